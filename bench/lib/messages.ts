@@ -1,0 +1,71 @@
+/**
+ * What the benchmark's processes say to each other over Node's IPC channel.
+ *
+ *   orders.ts ── ServerRequest ──▶ report.ts, preloaded into a server ── ServerAnswer ──▶
+ *   orders.ts ── LoadPlan ──▶ load-generator.ts ── LoadMessage ──▶
+ */
+
+export type ServerRequest = { type: 'bench:reset' } | { type: 'bench:report' };
+
+export interface ServerAnswer {
+  type: 'bench:report';
+  report: ServerReport;
+}
+
+/** What a server process saw of itself since the last reset. */
+export interface ServerReport {
+  elapsedMs: number;
+  loopDelayP50Ms: number;
+  loopDelayP99Ms: number;
+  rssBytes: number;
+  rssPeakBytes: number;
+  /** User and system time of all threads by wall time: 1.5 is one and a half cores kept busy. */
+  cpuCores: number;
+}
+
+/** Which orders are sent. The same workload and seed give the same bodies to every server. */
+export interface Workload {
+  products: number;
+  linesPerOrder: number;
+  /** Every order has its one line on the same SKU. */
+  hot: boolean;
+  idempotencyKeys: boolean;
+}
+
+export interface LoadPlan {
+  port: number;
+  connections: number;
+  workload: Workload;
+  until: TimeLimit | OrderLimit;
+}
+
+export interface TimeLimit {
+  kind: 'time';
+  warmupMs: number;
+  measuredMs: number;
+}
+
+export interface OrderLimit {
+  kind: 'orders';
+  orders: number;
+  progressEvery: number;
+}
+
+export type LoadMessage =
+  | { type: 'measuring' }
+  | { type: 'progress'; orders: number }
+  | { type: 'finished'; result: LoadResult }
+  | { type: 'failed'; reason: string };
+
+export interface LoadResult {
+  elapsedMs: number;
+  /** Answers of the 2xx family; only these count as orders and only their latency is recorded. */
+  orders: number;
+  answersByStatus: Record<string, number>;
+  /** Connections broken and requests without an answer. */
+  connectionErrors: number;
+  latencyP50Ms: number;
+  latencyP99Ms: number;
+  latencyMaxMs: number;
+  cpuCores: number;
+}

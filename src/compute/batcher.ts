@@ -1,0 +1,128 @@
+// Weaves concurrent calls into batches. While a batch is under way the next one gathers; when it
+// returns, everything gathered goes at once. No timer, no tuning: an idle system sends batches of
+// one without delay, a busy one sends large ones.
+
+import { Distribution, type Summary } from '../telemetry/distribution.js';
+
+export interface BatcherOptions<Item, Answer> {
+  /** Answers one value an item, in order. When it rejects, every item of the batch does. */
+  send: (items: Item[]) => Promise<Answer[]>;
+  batchMax: number;
+  /** Items that may wait; `run` refuses more with `QueueFullError`. */
+  queueMax: number;
+  /** Batches that may be under way at once. */
+  concurrency: number;
+}
+
+export interface BatcherFigures {
+  queued: number;
+  queueMax: number;
+  underWay: number;
+  batches: number;
+  batchSize: Summary;
+  /** From `run` to the moment the batch leaves, in microseconds. */
+  waitMicroseconds: Summary;
+  /** From there to the batch's answer, in microseconds. */
+  runMicroseconds: Summary;
+}
+
+export class QueueFullError extends Error {
+  constructor(readonly queueMax: number) {
+    super(`the queue holds ${queueMax} items already`);
+  }
+}
+
+interface Waiting<Item, Answer> {
+  item: Item;
+  since: number;
+  resolve: (answer: Answer) => void;
+  reject: (error: unknown) => void;
+}
+
+export class Batcher<Item, Answer> {
+  readonly #options: BatcherOptions<Item, Answer>;
+  readonly #batchSize = new Distribution();
+  readonly #wait = new Distribution();
+  readonly #run = new Distribution();
+  #queue: Waiting<Item, Answer>[] = [];
+  #underWay = 0;
+  #batches = 0;
+  #scheduled = false;
+
+  constructor(options: BatcherOptions<Item, Answer>) {
+    this.#options = options;
+  }
+
+  get hasRoom(): boolean {
+    return this.#queue.length < this.#options.queueMax;
+  }
+
+  /** @throws QueueFullError when the queue is full. */
+  run(item: Item): Promise<Answer> {
+    if (!this.hasRoom) return Promise.reject(new QueueFullError(this.#options.queueMax));
+    return this.runAlways(item);
+  }
+
+  /** For work that finishes something begun: it is queued even when the queue is full. */
+  runAlways(item: Item): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ item, since: performance.now(), resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  figures(): BatcherFigures {
+    return {
+      queued: this.#queue.length,
+      queueMax: this.#options.queueMax,
+      underWay: this.#underWay,
+      batches: this.#batches,
+      batchSize: this.#batchSize.summary(),
+      waitMicroseconds: this.#wait.summary(),
+      runMicroseconds: this.#run.summary(),
+    };
+  }
+
+  /** Leaves at the end of the current turn of the event loop, so that its calls travel together. */
+  #schedule(): void {
+    if (this.#scheduled || this.#underWay >= this.#options.concurrency) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    while (this.#queue.length > 0 && this.#underWay < this.#options.concurrency) {
+      const batch = this.#queue.slice(0, this.#options.batchMax);
+      this.#queue = this.#queue.slice(batch.length);
+      void this.#sendBatch(batch);
+    }
+  }
+
+  async #sendBatch(batch: Waiting<Item, Answer>[]): Promise<void> {
+    const left = performance.now();
+    this.#underWay += 1;
+    this.#batches += 1;
+    this.#batchSize.record(batch.length);
+    for (const { since } of batch) this.#wait.record((left - since) * 1000);
+    try {
+      const answers = await this.#options.send(batch.map(({ item }) => item));
+      settle(batch, answers);
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    } finally {
+      this.#run.record((performance.now() - left) * 1000);
+      this.#underWay -= 1;
+      this.#flush();
+    }
+  }
+}
+
+function settle<Item, Answer>(batch: Waiting<Item, Answer>[], answers: Answer[]): void {
+  if (answers.length !== batch.length) {
+    throw new Error(`${batch.length} items were sent, ${answers.length} answers came back`);
+  }
+  for (const [index, { resolve }] of batch.entries()) resolve(answers[index] as Answer);
+}

@@ -1,0 +1,110 @@
+// Quotes, computed by worker threads in batches, or inline with no thread at all.
+
+import type { Cart } from '../core/cart.js';
+import { compileRules } from '../core/compile-rules.js';
+import { type Quote, quote } from '../core/quote.js';
+import type { QuoteRefusal, Unavailable } from '../core/refusals.js';
+import { type Result, refuse } from '../core/result.js';
+import type { Rules } from '../core/rules.js';
+import { Batcher, QueueFullError } from './batcher.js';
+import type { QuoteBatch, QuoteBatchAnswer } from './quote-batch.js';
+import { WorkerDiedError, WorkerThreadPool } from './worker-thread-pool.js';
+
+export interface QuotesOptions {
+  /** 0 computes on the calling thread. */
+  threads: number;
+  batchMax: number;
+  queueMax: number;
+  rules: Rules;
+  /** Another worker module, for tests of what happens when it dies. */
+  worker?: string;
+}
+
+export type QuoteResult = Result<Quote, QuoteRefusal | Unavailable>;
+
+export interface Quotes {
+  quote(cart: Cart): Promise<QuoteResult>;
+  hasRoom(): boolean;
+  figures(): object;
+  close(): Promise<void>;
+}
+
+export const createQuotes = (options: QuotesOptions): Quotes =>
+  options.threads === 0 ? inlineQuotes(options.rules) : new PooledQuotes(options);
+
+function inlineQuotes(rules: Rules): Quotes {
+  const compiled = compileRules(rules);
+  let computed = 0;
+  return {
+    quote: async (cart) => {
+      computed += 1;
+      return quote(cart, compiled);
+    },
+    hasRoom: () => true,
+    figures: () => ({ threads: 0, computed }),
+    close: async () => {},
+  };
+}
+
+class PooledQuotes implements Quotes {
+  readonly #pool: WorkerThreadPool<QuoteBatch, QuoteBatchAnswer>;
+  readonly #batcher: Batcher<Cart, QuoteResult>;
+  readonly #rules: Rules;
+
+  constructor({ threads, batchMax, queueMax, rules, worker = 'quote' }: QuotesOptions) {
+    compileRules(rules); // a broken rule is refused here, not in front of a customer
+    this.#rules = rules;
+    this.#pool = new WorkerThreadPool({ worker, threads });
+    this.#batcher = new Batcher({
+      send: (carts) => this.#send(carts),
+      batchMax,
+      queueMax,
+      concurrency: threads,
+    });
+  }
+
+  async quote(cart: Cart): Promise<QuoteResult> {
+    try {
+      return await this.#batcher.run(cart);
+    } catch (error) {
+      if (!(error instanceof QueueFullError)) throw error;
+      return refuse({ type: 'overloaded', detail: 'the queue for quotes is full' });
+    }
+  }
+
+  hasRoom = (): boolean => this.#batcher.hasRoom;
+
+  figures = () => ({ ...this.#pool.figures(), ...this.#batcher.figures() });
+
+  close = (): Promise<void> => this.#pool.close();
+
+  /** A dead worker costs only the item that killed it: its batch is retried one by one, once. */
+  async #send(carts: Cart[]): Promise<QuoteResult[]> {
+    try {
+      return await this.#compute(carts);
+    } catch (error) {
+      if (!(error instanceof WorkerDiedError)) throw error;
+      const answers: QuoteResult[] = [];
+      for (const cart of carts) answers.push(await this.#computeAlone(cart));
+      return answers;
+    }
+  }
+
+  async #computeAlone(cart: Cart): Promise<QuoteResult> {
+    try {
+      const [answer] = await this.#compute([cart]);
+      return answer as QuoteResult;
+    } catch (error) {
+      if (!(error instanceof WorkerDiedError)) throw error;
+      return refuse({ type: 'quote-failed', detail: error.message });
+    }
+  }
+
+  /** The rules travel only to a worker that says it has not got this version yet. */
+  async #compute(carts: Cart[]): Promise<QuoteResult[]> {
+    const { version } = this.#rules;
+    const answer = await this.#pool.run({ version, carts });
+    if (answer !== 'rules-missing') return answer;
+    return (await this.#pool.run({ version, carts, rules: this.#rules })) as QuoteResult[];
+  }
+}

@@ -1,0 +1,88 @@
+// A Piscina pool whose workers take batches. Everything that is particular about Piscina is here.
+
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+
+export interface ThreadPoolOptions {
+  /** Worker module under `workers/`, without its extension, or an absolute file path. */
+  worker: string;
+  threads: number;
+  workerData?: unknown;
+}
+
+/** The thread died (crash, out of memory, exit) with the task in hand. */
+export class WorkerDiedError extends Error {}
+
+export class WorkerThreadPool<Task, Answer> {
+  readonly #pool: Piscina<Task, Answer>;
+  readonly threads: number;
+  #deaths = 0;
+  #lastError: string | null = null;
+
+  constructor({ worker, threads, workerData }: ThreadPoolOptions) {
+    this.threads = threads;
+    // min = max: Piscina would otherwise end idle threads and start one anew for the next task
+    // (50–70 ms). Without atomics the round trip is shortest: the batches wake the thread anyway.
+    this.#pool = new Piscina<Task, Answer>({
+      filename: worker.startsWith('/') ? worker : workerFile(worker),
+      minThreads: threads,
+      maxThreads: threads,
+      concurrentTasksPerWorker: 1,
+      atomics: 'disabled',
+      maxQueue: Number.POSITIVE_INFINITY,
+      workerData,
+      // A worker needs neither the loaders nor the profiler of its parent.
+      execArgv: [],
+    });
+    // A worker that fails to load rejects its task *and* raises an error event.
+    this.#pool.on('error', (error: Error) => {
+      this.#lastError = error.message;
+    });
+  }
+
+  /** @throws WorkerDiedError when the thread died; an error that the worker threw passes through. */
+  async run(task: Task): Promise<Answer> {
+    try {
+      return await this.#pool.run(task);
+    } catch (error) {
+      if (!diedOf(error)) throw error;
+      this.#deaths += 1;
+      this.#lastError = (error as Error).message;
+      throw new WorkerDiedError((error as Error).message);
+    }
+  }
+
+  figures() {
+    return {
+      threads: this.threads,
+      busy: Math.round(this.#pool.threads.length - this.#pool.idleThreads),
+      utilization: Math.round(this.#pool.utilization * 1000) / 1000,
+      deaths: this.#deaths,
+      lastError: this.#lastError,
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+}
+
+/** Piscina and Node tell a dead worker from an error that it threw only by these marks. */
+function diedOf(error: unknown): boolean {
+  const { code, message = '' } = error as { code?: string; message?: string };
+  return code?.startsWith('ERR_WORKER_') === true || /worker.*(exit|terminat|closed)/i.test(message);
+}
+
+/** Workers are loaded compiled: Node 20 cannot load a `.ts` worker by itself. */
+export function workerFile(name: string): string {
+  return join(packageRoot(), 'dist', 'workers', `${name}.js`);
+}
+
+/** The folder of package.json, both from `src/` and from `dist/src/`. */
+export function packageRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return folder;
+}

@@ -1,0 +1,38 @@
+// The states of an order and every transition between them, as one table of data.
+//
+//   payment-pending ─→ confirmed ─→ shipped ─→ delivered
+//        │  │             │            │           │
+//        │  └→ failed     └→ cancelled └───────────┴─→ partially-refunded ─→ refunded
+//        └───→ cancelled
+
+export const orderStates = [
+  'payment-pending',
+  'confirmed',
+  'shipped',
+  'delivered',
+  'cancelled',
+  'partially-refunded',
+  'refunded',
+  'failed',
+] as const;
+
+export type OrderState = (typeof orderStates)[number];
+
+export const transitions: Readonly<Record<OrderState, readonly OrderState[]>> = {
+  'payment-pending': ['confirmed', 'failed', 'cancelled'],
+  confirmed: ['shipped', 'cancelled', 'partially-refunded', 'refunded'],
+  shipped: ['delivered', 'partially-refunded', 'refunded'],
+  delivered: ['partially-refunded', 'refunded'],
+  'partially-refunded': ['refunded'],
+  cancelled: [],
+  refunded: [],
+  failed: [],
+};
+
+export const canBecome = (from: OrderState, to: OrderState): boolean =>
+  transitions[from].includes(to);
+
+/** @throws Error when the table does not allow the change: that is a bug, not a refusal. */
+export function assertTransition(from: OrderState, to: OrderState): void {
+  if (!canBecome(from, to)) throw new Error(`an order cannot go from ${from} to ${to}`);
+}

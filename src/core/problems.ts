@@ -1,0 +1,95 @@
+// Every refusal as RFC 9457 problem details: one table from type to status and words. The compiler
+// fails when a refusal lacks its row.
+
+import type { OrderRefusal } from './refusals.js';
+
+/** Refusals of the doors themselves, before any order is thought of. */
+export type DoorRefusal =
+  | { type: 'invalid-request'; detail?: string; errors: FieldError[] }
+  | { type: 'unauthorized'; detail: string }
+  | { type: 'forbidden'; detail: string }
+  | { type: 'not-found'; detail?: string }
+  | { type: 'invalid-signature'; detail: string }
+  | { type: 'payload-too-large'; detail: string }
+  | { type: 'unsupported-media-type'; detail: string }
+  | { type: 'below-reserved'; sku: string; reserved: number; onHand: number }
+  | { type: 'shutting-down' }
+  | { type: 'internal-error' };
+
+export interface FieldError {
+  /** JSON pointer into the body, or `?name` of the query, or a header's name. */
+  pointer: string;
+  detail: string;
+}
+
+export type Refusal = OrderRefusal | DoorRefusal;
+export type RefusalType = Refusal['type'];
+
+interface ProblemRow {
+  status: number;
+  title: string;
+  /** Seconds after which trying again makes sense. */
+  retryAfter?: number;
+}
+
+export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
+  'invalid-request': { status: 400, title: 'The request is malformed.' },
+  unauthorized: { status: 401, title: 'This needs a valid key or token.' },
+  'payment-declined': { status: 402, title: 'The payment was declined; nothing was charged.' },
+  forbidden: { status: 403, title: 'This key or token may not do that.' },
+  'not-found': { status: 404, title: 'There is nothing here that you may see.' },
+  'invalid-signature': { status: 401, title: 'The notice is not signed as agreed.' },
+  'out-of-stock': { status: 409, title: 'There is not enough stock.' },
+  'request-in-progress': {
+    status: 409,
+    title: 'The first request with this key is still being worked on.',
+    retryAfter: 1,
+  },
+  'price-changed': { status: 409, title: 'The price is not what was expected.' },
+  'wrong-state': { status: 409, title: 'The order is in a state that does not allow this.' },
+  'below-reserved': { status: 409, title: 'Orders hold more pieces than that.' },
+  'payload-too-large': { status: 413, title: 'The body is too large.' },
+  'unsupported-media-type': { status: 415, title: 'The body must be application/json.' },
+  'idempotency-key-reused': { status: 422, title: 'This key was used with another request.' },
+  'unknown-sku': { status: 422, title: 'No such article.' },
+  'no-price': { status: 422, title: 'The article has no price in this currency.' },
+  'unknown-coupon': { status: 422, title: 'No such coupon.' },
+  'coupon-expired': { status: 422, title: 'The coupon has expired.' },
+  'coupon-not-yet-valid': { status: 422, title: 'The coupon is not valid yet.' },
+  'no-tax-rate': { status: 422, title: 'No tax rate is known for this article and country.' },
+  'unknown-shipping-method': { status: 400, title: 'No such shipping method.' },
+  'no-shipping-price': { status: 422, title: 'The shipping method has no price in this currency.' },
+  'amount-out-of-range': { status: 422, title: 'An amount is too large to be computed exactly.' },
+  'quote-failed': { status: 500, title: 'This cart could not be priced.' },
+  'internal-error': { status: 500, title: 'Something went wrong on our side.' },
+  overloaded: { status: 503, title: 'Too much work at the moment.', retryAfter: 1 },
+  'storage-unavailable': { status: 503, title: 'Nothing can be written now.', retryAfter: 5 },
+  'payment-provider-unavailable': {
+    status: 503,
+    title: 'The payment provider does not answer.',
+    retryAfter: 5,
+  },
+  'shutting-down': { status: 503, title: 'The server is being stopped.', retryAfter: 5 },
+};
+
+/** Where the documentation of a problem type is served. */
+export const problemPath = (type: RefusalType): string => `/problems/${type}`;
+
+export interface Problem {
+  status: number;
+  /** The `application/problem+json` body. */
+  body: { type: string; title: string; status: number; [member: string]: unknown };
+  retryAfter: number | null;
+}
+
+export function problemOf(refusal: Refusal): Problem {
+  const { type, ...members } = refusal;
+  const { status, title, retryAfter = null } = problems[type];
+  return { status, body: { type: problemPath(type), title, status, ...members }, retryAfter };
+}
+
+/**
+ * Answers that were reached by doing the work are given again to a repeated key. The others say
+ * that the work was not done, and a second try may well succeed.
+ */
+export const isKept = (status: number): boolean => ![400, 401, 403, 429, 500, 503].includes(status);

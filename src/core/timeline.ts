@@ -1,0 +1,20 @@
+// What ran when. A span is one step of one order; overlapping spans ran in parallel.
+
+export interface Span {
+  step: string;
+  /** Milliseconds since the epoch, with fractions. */
+  startedAt: number;
+  endedAt: number;
+  /** `ok`, or the type of the refusal. */
+  outcome: string;
+}
+
+export function spanView({ step, startedAt, endedAt, outcome }: Span) {
+  return {
+    step,
+    startedAt: new Date(startedAt).toISOString(),
+    endedAt: new Date(endedAt).toISOString(),
+    durationMs: Math.round((endedAt - startedAt) * 1000) / 1000,
+    outcome,
+  };
+}

@@ -1,0 +1,28 @@
+// What the simulated provider does with each test token, as data.
+
+export interface Behaviour {
+  /** The money is taken. */
+  charges?: boolean;
+  declines?: string;
+  /** How many calls under a key are answered with an error before anything else happens. */
+  errorsFirst?: number;
+  /** Says nothing to the caller, whatever it did. */
+  silent?: boolean;
+  delayMs?: number;
+  /** Signed notices sent before and after its answer. */
+  notices?: { before: number; after: number };
+}
+
+export const behaviours: Readonly<Record<string, Behaviour>> = {
+  tok_approve: { charges: true },
+  tok_decline: { declines: 'card_declined' },
+  tok_insufficient_funds: { declines: 'insufficient_funds' },
+  tok_timeout_charged: { charges: true, silent: true },
+  tok_timeout_lost: { silent: true },
+  tok_slow: { charges: true, delayMs: 2000 },
+  tok_error: { charges: true, errorsFirst: 2 },
+  tok_error_forever: { errorsFirst: Number.MAX_SAFE_INTEGER },
+  tok_webhook_first: { charges: true, notices: { before: 1, after: 2 } },
+};
+
+export const unknownToken: Behaviour = { declines: 'invalid_token' };

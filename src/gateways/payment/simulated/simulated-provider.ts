@@ -1,0 +1,133 @@
+// A payment provider for demonstrations and tests: approves, declines, is slow, fails or falls
+// silent by token, and keeps books of its own that an engine which crashed can ask.
+
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Webhook } from 'standardwebhooks';
+import { Batcher } from '../../../compute/batcher.js';
+import { WorkerThreadPool } from '../../../compute/worker-thread-pool.js';
+import {
+  type ChargeOutcome,
+  type ChargeRequest,
+  InvalidNotice,
+  type Lookup,
+  type Notice,
+  type PaymentProvider,
+  ProviderUnavailable,
+} from '../provider.js';
+import { type Behaviour, behaviours, unknownToken } from './behaviours.js';
+import type { ChargesAnswer, ChargesCommand } from './charges.js';
+
+export interface SimulatedProviderOptions {
+  /** Where its books are kept. */
+  file: string;
+  /** How long it takes to answer, once it has done what it does. */
+  latencyMs: number;
+  /** Signs its notices; base64. */
+  webhookSecret: string;
+  /** Takes a notice to the engine's webhook; a failure is the network's, and ignored. */
+  deliver: (body: string, headers: Record<string, string>) => Promise<void>;
+}
+
+export interface SimulatedProvider extends PaymentProvider {
+  figures(): object;
+  stop(): Promise<void>;
+}
+
+export function openSimulatedProvider(options: SimulatedProviderOptions): SimulatedProvider {
+  const { file, latencyMs, webhookSecret, deliver } = options;
+  const pool = new WorkerThreadPool<ChargesCommand[], ChargesAnswer[]>({
+    worker: 'simulated-payments',
+    threads: 1,
+    workerData: { file },
+  });
+  const batcher = new Batcher<ChargesCommand, ChargesAnswer>({
+    send: (commands) => pool.run(commands),
+    batchMax: 512,
+    queueMax: 1_000_000,
+    concurrency: 1,
+  });
+  const webhook = new Webhook(webhookSecret);
+  const ask = (type: 'lookup' | 'close' | 'refund', key: string): Promise<Lookup> =>
+    batcher.run({ type, key }).then((answer) => answer as Lookup, unavailable);
+
+  const notify = async (key: string, outcome: Notice['outcome'], times: number): Promise<void> => {
+    const body = JSON.stringify({ type: `charge.${outcome.type}`, key, outcome });
+    const id = `msg_${randomUUID()}`;
+    const at = new Date();
+    const headers = {
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+      'webhook-signature': webhook.sign(id, at, body),
+    };
+    for (let sent = 0; sent < times; sent += 1) await deliver(body, headers).catch(() => {});
+  };
+
+  return {
+    name: 'simulated',
+    charge: async (request, signal) => {
+      const behaviour = behaviours[request.token] ?? unknownToken;
+      const outcome = toOutcome(await batcher.run(chargeCommand(request, behaviour)).catch(failed));
+      await pause(latencyMs + (behaviour.delayMs ?? 0), signal);
+      if (behaviour.silent) await pause(Number.POSITIVE_INFINITY, signal);
+      if (signal.aborted) return { type: 'unknown', reason: 'no answer in time' };
+      if (!behaviour.notices || outcome.type === 'unknown') return outcome;
+      await notify(request.key, outcome, behaviour.notices.before);
+      void notify(request.key, outcome, behaviour.notices.after);
+      return outcome;
+    },
+    lookup: (key) => ask('lookup', key),
+    close: (key) => ask('close', key),
+    refund: async (key) => {
+      await ask('refund', key);
+    },
+    readNotice: (rawBody, headers) => readNotice(webhook, rawBody, headers),
+    figures: () => ({ ...pool.figures(), ...batcher.figures() }),
+    stop: () => pool.close(),
+  };
+}
+
+function chargeCommand(
+  { key, amount, currency }: ChargeRequest,
+  { charges = false, declines, errorsFirst = 0 }: Behaviour,
+): ChargesCommand {
+  const reference = `sim_${randomUUID()}`;
+  const declineCode = declines ?? null;
+  return { type: 'charge', key, amount, currency, reference, declineCode, charges, errorsFirst };
+}
+
+const failed = (): ChargesAnswer => ({ type: 'error' });
+
+function unavailable(error: Error): never {
+  throw new ProviderUnavailable(error.message);
+}
+
+/** `absent` after a charge: the key was closed before, so nothing was taken and nothing will be. */
+function toOutcome(answer: ChargesAnswer): ChargeOutcome {
+  if (answer.type === 'error') return { type: 'unknown', reason: 'the provider answered 500' };
+  if (answer.type === 'absent') return { type: 'unknown', reason: 'no answer' };
+  return answer;
+}
+
+/** Waits, but not past the caller's patience. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms <= 0 || signal.aborted) return;
+  if (Number.isFinite(ms)) await delay(ms, undefined, { signal }).catch(() => {});
+  else await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+}
+
+/** Signature and age (five minutes either way) are checked against the body as it came. */
+function readNotice(webhook: Webhook, rawBody: string, headers: Record<string, string>): Notice {
+  let notice: unknown;
+  try {
+    notice = webhook.verify(rawBody, headers);
+  } catch (error) {
+    throw new InvalidNotice((error as Error).message);
+  }
+  const { key, outcome } = notice as Partial<Notice>;
+  if (typeof key !== 'string' || (outcome?.type !== 'captured' && outcome?.type !== 'declined')) {
+    throw new InvalidNotice('the notice lacks a key or an outcome that is known here');
+  }
+  return { key, outcome };
+}

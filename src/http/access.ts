@@ -1,0 +1,106 @@
+// Who is calling, and what they may see: the one place where that is decided.
+
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import type { Store, StoredOrder } from '../store/store.js';
+import { RefusedError } from './problem-reply.js';
+
+export type Caller =
+  | { type: 'guest' }
+  | { type: 'operator'; id: string; scopes: readonly string[] }
+  /** Somebody with the token of one order, which is still to be compared with that order's. */
+  | { type: 'bearer'; token: string };
+
+export const scopes = [
+  'orders:read',
+  'orders:write',
+  /** Place orders at recorded prices and for known customers. */
+  'orders:price',
+  'stock:read',
+  'stock:write',
+  'products:write',
+  'customers:write',
+  'pools:read',
+] as const;
+export type Scope = (typeof scopes)[number];
+
+
+export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+export class Access {
+  readonly #store: Pick<Store, 'operatorKey' | 'order'>;
+  readonly #tokenSecret: string;
+
+  constructor(store: Pick<Store, 'operatorKey' | 'order'>, tokenSecret: string) {
+    this.#store = store;
+    this.#tokenSecret = tokenSecret;
+  }
+
+  /** Derived, not stored: it can be given again with a repeated answer and is not in the data. */
+  tokenOf(orderId: string): string {
+    return createHmac('sha256', this.#tokenSecret).update(orderId).digest('base64url');
+  }
+
+  /** @throws RefusedError 401 for credentials that are no key and no token. */
+  async callerOf(request: FastifyRequest): Promise<Caller> {
+    const credential = credentialOf(request);
+    if (credential === null) return { type: 'guest' };
+    const key = await this.#store.operatorKey(hashKey(credential));
+    if (key) return { type: 'operator', id: key.id, scopes: key.scopes };
+    return { type: 'bearer', token: credential };
+  }
+
+  /** @throws RefusedError 401 without an operator's key, 403 when it lacks the scope. */
+  async operator(request: FastifyRequest, scope: Scope): Promise<Caller & { type: 'operator' }> {
+    const caller = await this.callerOf(request);
+    if (caller.type !== 'operator') {
+      throw new RefusedError({ type: 'unauthorized', detail: 'this needs an operator key' });
+    }
+    if (!mayDo(caller, scope)) {
+      throw new RefusedError({ type: 'forbidden', detail: `the key lacks the scope ${scope}` });
+    }
+    return caller;
+  }
+
+  /**
+   * The order, for its owner or an operator with the scope.
+   * @throws RefusedError 401 for nobody, 404 for a stranger, who need not know that it exists.
+   */
+  async order(request: FastifyRequest, id: string, scope: Scope): Promise<StoredOrder> {
+    const caller = await this.callerOf(request);
+    if (caller.type === 'guest') {
+      throw new RefusedError({ type: 'unauthorized', detail: "this needs the order's token" });
+    }
+    if (caller.type === 'operator' && !mayDo(caller, scope)) {
+      throw new RefusedError({ type: 'forbidden', detail: `the key lacks the scope ${scope}` });
+    }
+    const isOwner = caller.type === 'bearer' && isSame(caller.token, this.tokenOf(id));
+    const order = caller.type === 'operator' || isOwner ? await this.#store.order(id) : undefined;
+    if (!order) throw new RefusedError({ type: 'not-found' });
+    return order;
+  }
+}
+
+export const mayDo = (caller: Caller, scope: Scope): boolean =>
+  caller.type === 'operator' && (caller.scopes.includes('*') || caller.scopes.includes(scope));
+
+/** An Idempotency-Key belongs to whoever brought it. */
+export const callerName = (caller: Caller): string =>
+  caller.type === 'operator' ? `operator:${caller.id}` : 'guest';
+
+function credentialOf(request: FastifyRequest): string | null {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const match = /^Bearer ([\x21-\x7e]{1,255})$/i.exec(authorization);
+    if (match) return match[1] as string;
+    throw new RefusedError({ type: 'unauthorized', detail: 'Authorization must be Bearer <key>' });
+  }
+  const { token } = request.query as { token?: string };
+  return token ?? null;
+}
+
+function isSame(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+

@@ -1,0 +1,70 @@
+// Everything that goes wrong leaves as `application/problem+json`, never as a stack or a secret.
+
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type FieldError, type Refusal, problemOf } from '../core/problems.js';
+
+/** A refusal on its way out of a handler. */
+export class RefusedError extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.type);
+  }
+}
+
+export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const { status, body, retryAfter } = problemOf(refusal);
+  if (retryAfter !== null) reply.header('retry-after', String(retryAfter));
+  return reply.code(status).type('application/problem+json').send(JSON.stringify(body));
+}
+
+export function handleErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const refusal = refusalOf(error);
+    if (refusal.type === 'internal-error') request.log.error({ err: error }, 'request failed');
+    return sendProblem(reply, refusal);
+  });
+  app.setNotFoundHandler((request: FastifyRequest, reply) =>
+    sendProblem(reply, { type: 'not-found', detail: `no route ${request.method} ${pathOf(request)}` }),
+  );
+}
+
+/** Without its query, which may hold a token. */
+const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] as string;
+
+function refusalOf(error: FastifyError): Refusal {
+  if (error instanceof RefusedError) return error.refusal;
+  if (error.validation) return { type: 'invalid-request', errors: fieldErrors(error) };
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return { type: 'payload-too-large', detail: error.message };
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return { type: 'unsupported-media-type', detail: error.message };
+  }
+  if (error.statusCode === 503) return { type: 'shutting-down' };
+  if (error.statusCode !== undefined && error.statusCode < 500) {
+    return { type: 'invalid-request', errors: [{ pointer: '', detail: error.message }] };
+  }
+  return { type: 'internal-error' };
+}
+
+/** As many as a person would read. */
+const FIELD_ERRORS_MAX = 20;
+
+function fieldErrors(error: FastifyError): FieldError[] {
+  const prefix = { body: '', querystring: '?', params: '/params', headers: 'header ' }[
+    error.validationContext ?? 'body'
+  ];
+  const seen = new Set<string>();
+  return (error.validation ?? [])
+    .map(({ instancePath, message = 'is invalid', params }) => {
+      const field = params.additionalProperty ?? params.missingProperty;
+      const pointer = field === undefined ? instancePath : `${instancePath}/${escapePointer(field)}`;
+      const detail = params.additionalProperty === undefined ? message : 'is not a known field';
+      const place = prefix === '' ? pointer : prefix + pointer.replace(/^\//, '');
+      return { pointer: place, detail };
+    })
+    .filter(({ pointer }) => !seen.has(pointer) && seen.add(pointer))
+    .slice(0, FIELD_ERRORS_MAX);
+}
+
+const escapePointer = (field: unknown): string =>
+  String(field).replaceAll('~', '~0').replaceAll('/', '~1');

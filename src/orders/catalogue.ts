@@ -1,0 +1,36 @@
+// Products as carts need them, cached in front of the store: a hot SKU is read once, not per order.
+
+import type { CartProduct } from '../core/cart.js';
+import type { Product, Store } from '../store/store.js';
+
+/** Entries; when they are more, the cache starts over. */
+const CACHE_MAX = 20_000;
+
+export class Catalogue {
+  readonly #store: Pick<Store, 'product'>;
+  readonly #cache = new Map<string, Product>();
+
+  constructor(store: Pick<Store, 'product'>) {
+    this.#store = store;
+  }
+
+  async product(sku: string, currency: string): Promise<CartProduct | null> {
+    const product = this.#cache.get(sku) ?? (await this.#load(sku));
+    if (!product) return null;
+    const { name, category, taxCategory, prices } = product;
+    return { name, category, taxCategory, priceMicros: prices[currency] ?? null };
+  }
+
+  /** To be called when a product has been written. */
+  forget(sku: string): void {
+    this.#cache.delete(sku);
+  }
+
+  async #load(sku: string): Promise<Product | undefined> {
+    const product = await this.#store.product(sku);
+    if (!product) return undefined;
+    if (this.#cache.size >= CACHE_MAX) this.#cache.clear();
+    this.#cache.set(sku, product);
+    return product;
+  }
+}

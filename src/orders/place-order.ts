@@ -1,0 +1,275 @@
+// The path of one order, top to bottom:
+//
+//   check stock ‖ quote → reserve → pay → confirm → answer
+//
+// Everything before `reserve` can be thrown away. From `reserve` on the order exists and holds stock,
+// and whatever happens to this process, recovery brings it to an end.
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { MICROS } from '../core/decimal.js';
+import { demandOf } from '../core/demand.js';
+import {
+  type Address,
+  type Customer,
+  type OrderDocument,
+  type OrderFacts,
+  freshTasks,
+  orderView,
+} from '../core/order.js';
+import { isKept, problemOf } from '../core/problems.js';
+import type { Quote } from '../core/quote.js';
+import type { OrderRefusal } from '../core/refusals.js';
+import { type Result, ok, refuse } from '../core/result.js';
+import type { ChargeOutcome } from '../gateways/payment/provider.js';
+import type { IdempotencyClaim, KeyTaken, ReserveCommand } from '../store/store.js';
+import { type CartRequest, resolveCart } from './cart-request.js';
+import { NOTHING_TO_PAY, closedAs, settlePayment } from './settle-payment.js';
+import { type Shop, providerOf } from './shop.js';
+import { Steps, inMode, orderSteps } from './steps.js';
+
+export interface PlaceOrder extends CartRequest {
+  customer: Customer;
+  shippingAddress: Address;
+  billingAddress?: Address;
+  vatId?: string;
+  payment: { method: string; token: string };
+  /** Minor units; refuses a price that the customer has not seen. */
+  expectedTotal?: number;
+  claim: IdempotencyClaim | null;
+}
+
+/** What the customer is answered; `body` is JSON text, the very bytes that a repeated key gets. */
+export interface PlacedOrder {
+  status: number;
+  body: string;
+  orderId: string | null;
+  replayed: boolean;
+}
+
+export type PlaceOrderResult = Result<PlacedOrder, OrderRefusal>;
+
+/** Places an order once, however often it is asked for under the same key. */
+export async function placeOrder(shop: Shop, request: PlaceOrder): Promise<PlaceOrderResult> {
+  const { claim } = request;
+  const taken = claim && (await shop.store.keyAnswer(claim));
+  if (taken) return repeated(taken);
+  if (!shop.store.hasRoom()) {
+    return refuse({ type: 'overloaded', detail: 'the queue for orders is full' });
+  }
+  const result = await placeOnce(shop, request);
+  return result.ok || !claim ? result : keepRefusal(shop, claim, result.refusal);
+}
+
+async function placeOnce(shop: Shop, request: PlaceOrder): Promise<PlaceOrderResult> {
+  const steps = new Steps(shop.settings.stepDelays);
+  const orderId = shop.newOrderId();
+  const at = shop.now();
+  const cart = await resolveCart(shop, request, at);
+  const demand = demandOf(wholePieces(request));
+
+  const [stock, quoted] = await inMode(
+    shop.settings.mode,
+    () => steps.run('stock', () => shop.store.checkStock(demand)),
+    () => steps.run('quote', () => shop.quotes.quote(cart)),
+  );
+  if (!quoted.ok) return quoted;
+  if (!stock.ok) return stock;
+  const quote = quoted.value;
+  if (request.expectedTotal !== undefined && request.expectedTotal !== quote.totals.total) {
+    return refuse({ type: 'price-changed', expectedTotal: request.expectedTotal, quote });
+  }
+
+  const document = freeze(request, quote);
+  const reserved = await steps.run('reserve', (spans) =>
+    shop.store.reserve({
+      ...reservation(shop, { orderId, at, quote, document, request }),
+      demand,
+      spans,
+    }),
+  );
+  if (!reserved.ok) {
+    const { refusal } = reserved;
+    return refusal.type === 'answered' ? repeated(refusal) : refuse(refusal);
+  }
+  steps.written();
+
+  const order: OrderFacts = pendingOrder(orderId, at, quote, document, request);
+  const outcome = await steps.run('pay', () => pay(shop, request, order));
+  if (outcome.type === 'unknown') return park(shop, steps, order);
+  return settle(shop, steps, order, outcome);
+}
+
+/** Charges under the order's own key; what stays unanswered is tried again within the time-out. */
+async function pay(
+  shop: Shop,
+  { payment }: PlaceOrder,
+  { id, currency, payment: { amount } }: OrderFacts,
+): Promise<ChargeOutcome> {
+  if (amount === 0) return { type: 'captured', reference: NOTHING_TO_PAY };
+  const provider = providerOf(shop, payment.method);
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), shop.settings.paymentTimeoutMs);
+  try {
+    for (let tries = 1; ; tries += 1) {
+      const charge = { key: id, amount, currency, token: payment.token };
+      const outcome = await provider.charge(charge, patience.signal);
+      const isFinal = outcome.type !== 'unknown' || tries === CHARGE_TRIES_MAX;
+      if (isFinal || patience.signal.aborted) return outcome;
+      await delay(CHARGE_BACKOFF_MS * 2 ** (tries - 1));
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const CHARGE_TRIES_MAX = 4;
+const CHARGE_BACKOFF_MS = 50;
+
+/** The money was taken, or was refused: the order is confirmed, or ends. */
+async function settle(
+  shop: Shop,
+  steps: Steps,
+  order: OrderFacts,
+  outcome: Exclude<ChargeOutcome, { type: 'unknown' }>,
+): Promise<PlaceOrderResult> {
+  const settled =
+    outcome.type === 'captured'
+      ? await steps.run('confirm', (spans) => settlePayment(shop, order.id, outcome, spans))
+      : await settlePayment(shop, order.id, outcome, steps.unwritten);
+  if (settled.type === 'confirmed') {
+    const { number, invoiceNumber, body } = settled;
+    const payment = { ...order.payment, state: 'captured' as const, reference: settled.reference };
+    const confirmed = { ...order, number, invoiceNumber, payment, tasks: freshTasks() };
+    return placed(201, body ?? { ...confirmed, state: 'confirmed' }, order.id);
+  }
+  // The money is taken but that cannot be written down now: recovery will, as soon as it can.
+  if (settled.type === 'storage-unavailable') return placed(202, order, order.id);
+  return refuse(closedAs(settled));
+}
+
+/** Stock stays held; recovery asks the provider until it knows. */
+async function park(shop: Shop, steps: Steps, order: OrderFacts): Promise<PlaceOrderResult> {
+  const at = shop.now();
+  const parked = await shop.store.park({
+    orderId: order.id,
+    spans: steps.unwritten,
+    at,
+    settleAt: at + FIRST_LOOKUP_MS,
+    holdExpiresAt: order.createdAt + shop.settings.paymentUnknownMaxMs,
+  });
+  const unknown = { ...order, payment: { ...order.payment, state: 'unknown' as const } };
+  if (parked.ok) return placed(202, parked.value?.body ?? unknown, order.id);
+  // Somebody has settled it meanwhile: a notice of the provider, or recovery.
+  const current = await shop.store.order(order.id);
+  return placed(202, current ?? unknown, order.id);
+}
+
+const FIRST_LOOKUP_MS = 200;
+
+const placed = (status: number, body: string | OrderFacts, orderId: string): PlaceOrderResult =>
+  ok({
+    status,
+    body: typeof body === 'string' ? body : JSON.stringify(orderView(body)),
+    orderId,
+    replayed: false,
+  });
+
+function repeated(taken: KeyTaken): PlaceOrderResult {
+  if (taken.type !== 'answered') return refuse(taken);
+  return ok({ ...taken.answer, replayed: true });
+}
+
+/** A refusal is an answer too. Where another request under the key was first, its answer stands. */
+async function keepRefusal(
+  shop: Shop,
+  claim: IdempotencyClaim,
+  refusal: OrderRefusal,
+): Promise<PlaceOrderResult> {
+  const { status, body } = problemOf(refusal);
+  const isAboutKey = refusal.type === 'request-in-progress';
+  if (isAboutKey || refusal.type === 'idempotency-key-reused' || !isKept(status)) {
+    return refuse(refusal);
+  }
+  const answer = { status, body: JSON.stringify(body), at: shop.now() };
+  const kept = await shop.store.rememberAnswer({ ...claim, ...answer });
+  if (!kept.ok || !kept.value) return refuse(refusal);
+  // An order of this very request may have stored the refusal itself: then it is no repetition.
+  const isOwn = kept.value.type === 'answered' && kept.value.answer.body === answer.body;
+  return isOwn ? refuse(refusal) : repeated(kept.value);
+}
+
+const wholePieces = ({ lines }: CartRequest) =>
+  lines.map(({ sku, quantityMicros }) => ({ sku, quantity: quantityMicros / MICROS }));
+
+function freeze(request: PlaceOrder, quote: Quote): OrderDocument {
+  const { customer, shippingAddress, billingAddress, vatId } = request;
+  const { lines, discounts, shipping, taxes, totals, priceBasis } = quote;
+  return {
+    customer,
+    lines,
+    discounts,
+    shipping,
+    taxes,
+    totals,
+    priceBasis,
+    shippingAddress,
+    ...(billingAddress ? { billingAddress } : {}),
+    ...(vatId ? { vatId } : {}),
+  };
+}
+
+interface Reserving {
+  orderId: string;
+  at: number;
+  quote: Quote;
+  document: OrderDocument;
+  request: PlaceOrder;
+}
+
+function reservation(
+  shop: Shop,
+  { orderId, at, quote, document, request }: Reserving,
+): Omit<ReserveCommand, 'demand' | 'spans'> {
+  const { settings } = shop;
+  const delaysMs = orderSteps.reduce((sum, step) => sum + (settings.stepDelays[step] ?? 0), 0);
+  return {
+    orderId,
+    customerId: request.customer.id ?? null,
+    currency: quote.currency,
+    totalMinor: quote.totals.total,
+    document,
+    lines: quote.lines.map(({ sku, quantity, gross, net }) => ({
+      sku,
+      quantity: Number(quantity),
+      amountMinor: gross ?? net ?? 0,
+    })),
+    paymentMethod: request.payment.method,
+    claim: request.claim,
+    at,
+    holdExpiresAt: at + settings.holdTtlMs,
+    settleAt: at + settings.paymentTimeoutMs + delaysMs + SETTLE_MARGIN_MS,
+  };
+}
+
+/** How long after its own time-out an order is left to the request that placed it. */
+const SETTLE_MARGIN_MS = 5_000;
+
+function pendingOrder(
+  id: string,
+  createdAt: number,
+  { currency, totals }: Quote,
+  document: OrderDocument,
+  { payment: { method } }: PlaceOrder,
+): OrderFacts {
+  return {
+    id,
+    number: null,
+    invoiceNumber: null,
+    state: 'payment-pending',
+    currency,
+    createdAt: Math.round(createdAt),
+    document,
+    payment: { method, state: 'pending', amount: totals.total, reference: null },
+    tasks: [],
+  };
+}

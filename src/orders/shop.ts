@@ -1,0 +1,51 @@
+// What the use cases work with. `main.ts` builds it; nothing here knows how batches, threads or SQL
+// come about.
+
+import type { Quotes } from '../compute/quotes.js';
+import type { PaymentProvider } from '../gateways/payment/provider.js';
+import type { Store } from '../store/store.js';
+import type { Catalogue } from './catalogue.js';
+import type { StepDelays } from './steps.js';
+
+export interface OrderSettings {
+  mode: 'parallel' | 'sequential';
+  stepDelays: StepDelays;
+  paymentTimeoutMs: number;
+  /** How long a payment may stay unknown before it is given up. */
+  paymentUnknownMaxMs: number;
+  holdTtlMs: number;
+}
+
+export interface Calendar {
+  /** `YYYY-MM-DD` in the shop's time zone. */
+  date(at: number): string;
+}
+
+export interface OrderLog {
+  info(fields: { orderId: string } & Record<string, unknown>, message: string): void;
+  warn(fields: { orderId?: string } & Record<string, unknown>, message: string): void;
+}
+
+export interface Shop {
+  store: Store;
+  quotes: Quotes;
+  catalogue: Catalogue;
+  payments: ReadonlyMap<string, PaymentProvider>;
+  calendar: Calendar;
+  settings: OrderSettings;
+  log: OrderLog;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  newOrderId: () => string;
+}
+
+/** The provider of an order that exists: its method was checked when it was placed. */
+export function providerOf(shop: Shop, method: string): PaymentProvider {
+  const provider = shop.payments.get(method);
+  if (!provider) throw new Error(`payment method ${method} is not configured any more`);
+  return provider;
+}
+
+/** Orders and invoices are numbered apart for each year of the shop's calendar. */
+export const seriesAt = (shop: Shop, at: number): string => shop.calendar.date(at).slice(0, 4);
+

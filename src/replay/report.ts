@@ -1,0 +1,187 @@
+/** What a replay found: its figures, the reconciliation to the penny, and how to read them. */
+import { formatMicros, formatMinor } from './decimal.js';
+import type { Failure, Outcome } from './orders.js';
+import { LEFT_OUT_REASONS, type LeftOutReason, type Sale, type SalesFile } from './sales.js';
+
+const LISTED_MAX = 20;
+const PROBLEM_SHOWN_MAX = 300;
+
+/** A sale whose order came to another net amount than its lines in the file. */
+export interface Mismatch {
+  readonly invoice: string;
+  readonly expectedMinor: number;
+  readonly netMinor: number;
+}
+
+/** Amounts are pounds: `…Minor` in pence, `sum` as an exact decimal text. */
+export interface ReplayReport {
+  readonly file: string;
+  readonly rows: number;
+  /** `netMinor`: the sum with each line rounded to the penny, which the orders must add up to. */
+  readonly sales: { readonly count: number; readonly sum: string; readonly netMinor: number };
+  readonly leftOut: Readonly<Record<LeftOutReason, number>>;
+  readonly invoicesWithoutSale: number;
+  /** Sales whose country is none; they were taken as sold in GB. */
+  readonly countryNotKnown: number;
+  readonly products: number;
+  readonly customers: number;
+  readonly placed: { readonly count: number; readonly netMinor: number };
+  /** Answers that the engine gave again from an earlier run or request; among the placed. */
+  readonly replayed: number;
+  readonly failures: readonly Failure[];
+  /** The file less the orders; `sales` are those that were placed at another amount. */
+  readonly difference: {
+    readonly count: number;
+    readonly netMinor: number;
+    readonly sales: readonly Mismatch[];
+  };
+  readonly ok: boolean;
+  /** From the first order sent to the last settled; reading and preparing are not in it. */
+  readonly durationMs: number;
+  readonly ordersPerSecond: number;
+}
+
+/** Gathers outcomes in whatever order they arrive. */
+export class Tally {
+  #placed = 0;
+  #netMinor = 0;
+  #replayed = 0;
+  readonly #failures: Failure[] = [];
+  readonly #mismatches: Mismatch[] = [];
+
+  add(sale: Sale, outcome: Outcome): void {
+    if (outcome.replayed) this.#replayed += 1;
+    if (outcome.type === 'failed') this.#failures.push(outcome.failure);
+    else this.#addPlaced(sale, outcome.netMinor);
+  }
+
+  report(file: string, read: SalesFile, durationMs: number): ReplayReport {
+    const difference = {
+      count: read.sales.length - this.#placed,
+      netMinor: read.netMinor - this.#netMinor,
+      sales: byInvoice(this.#mismatches),
+    };
+    return {
+      file,
+      ...figuresOf(read),
+      placed: { count: this.#placed, netMinor: this.#netMinor },
+      replayed: this.#replayed,
+      failures: byInvoice(this.#failures),
+      difference,
+      // Mismatches count by themselves: a penny too much and one too little add up to none.
+      ok: this.#failures.length + this.#mismatches.length === 0 && isNone(difference),
+      durationMs: Math.round(durationMs),
+      ordersPerSecond: perSecond(this.#placed, durationMs),
+    };
+  }
+
+  #addPlaced(sale: Sale, netMinor: number): void {
+    const { invoice, netMinor: expectedMinor } = sale;
+    this.#placed += 1;
+    this.#netMinor += netMinor;
+    if (netMinor !== expectedMinor) this.#mismatches.push({ invoice, expectedMinor, netMinor });
+  }
+}
+
+function figuresOf(read: SalesFile) {
+  return {
+    rows: read.rows,
+    sales: {
+      count: read.sales.length,
+      sum: formatMicros(read.sumMicros),
+      netMinor: read.netMinor,
+    },
+    leftOut: read.leftOut,
+    invoicesWithoutSale: read.invoicesWithoutSale,
+    countryNotKnown: read.sales.filter((sale) => !sale.country.known).length,
+    products: read.products.length,
+    customers: read.customerIds.length,
+  };
+}
+
+function isNone(difference: { count: number; netMinor: number }): boolean {
+  return difference.count === 0 && difference.netMinor === 0;
+}
+
+function byInvoice<Entry extends { invoice: string }>(entries: readonly Entry[]): Entry[] {
+  return entries.toSorted((a, b) => (a.invoice < b.invoice ? -1 : 1));
+}
+
+function perSecond(count: number, durationMs: number): number {
+  return durationMs > 0 ? Math.round((count * 10_000) / durationMs) / 10 : 0;
+}
+
+/** Writes the report as lines of text, each with its newline. */
+export function printReport(report: ReplayReport, write: (text: string) => void): void {
+  const lines = [...summary(report), '', verdict(report), ...offenders(report)];
+  for (const line of lines) write(`${line}\n`);
+}
+
+function summary(report: ReplayReport): string[] {
+  const { sales, placed } = report;
+  return [
+    `Replay of ${report.file}`,
+    row('rows read', report.rows),
+    row('sales', sales.count, `${grouped(sales.sum)} GBP${roundingNote(report)}`),
+    ...LEFT_OUT_REASONS.map((reason) => row('lines left out', report.leftOut[reason], reason)),
+    row('invoices', report.invoicesWithoutSale, 'without a line to sell'),
+    ...countryNote(report),
+    row('products', report.products),
+    row('customers', report.customers),
+    row('placed', placed.count, `${pounds(placed.netMinor)} GBP net`),
+    row('replayed', report.replayed, 'answered again, not done again'),
+    row('failed', report.failures.length),
+    row('seconds', (report.durationMs / 1_000).toFixed(1), `${report.ordersPerSecond} orders/s`),
+  ];
+}
+
+function row(label: string, value: number | string, note = ''): string {
+  const figure = typeof value === 'number' ? grouped(String(value)) : value;
+  return `  ${label.padEnd(16)}${figure.padStart(10)}  ${note}`.trimEnd();
+}
+
+function roundingNote({ sales }: ReplayReport): string {
+  const net = formatMinor(sales.netMinor);
+  return net === sales.sum ? '' : `, ${grouped(net)} with each line rounded to the penny`;
+}
+
+function countryNote(report: ReplayReport): string[] {
+  if (report.countryNotKnown === 0) return [];
+  return [row('sales', report.countryNotKnown, 'country not known, taken as GB')];
+}
+
+function verdict({ difference, ok }: ReplayReport): string {
+  if (ok) return 'no difference';
+  const { count, netMinor, sales } = difference;
+  const notes = [`${grouped(String(count))} sales not placed`, `${pounds(netMinor)} GBP`];
+  if (sales.length > 0) notes.push(`${grouped(String(sales.length))} placed at another amount`);
+  return `difference: ${notes.join(', ')}`;
+}
+
+function offenders(report: ReplayReport): string[] {
+  const all = [...report.failures.map(failureLine), ...report.difference.sales.map(mismatchLine)];
+  const unlisted = all.length - LISTED_MAX;
+  if (unlisted <= 0) return all;
+  return [...all.slice(0, LISTED_MAX), `  … and ${grouped(String(unlisted))} more`];
+}
+
+// As JSON, so that a server's text cannot move the terminal's cursor.
+function failureLine({ invoice, status, problem }: Failure): string {
+  const shown = JSON.stringify(problem) ?? '';
+  return `  ${invoice}  ${status ?? '–'}  ${shown.slice(0, PROBLEM_SHOWN_MAX)}`;
+}
+
+function mismatchLine({ invoice, expectedMinor, netMinor }: Mismatch): string {
+  return `  ${invoice}  file ${pounds(expectedMinor)}, order ${pounds(netMinor)}`;
+}
+
+function pounds(minor: number): string {
+  return grouped(formatMinor(minor));
+}
+
+/** Commas between the thousands of the whole part: "823746.14" → "823,746.14". */
+function grouped(decimal: string): string {
+  const [whole = '', fraction] = decimal.split('.');
+  const thousands = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? thousands : `${thousands}.${fraction}`;
+}

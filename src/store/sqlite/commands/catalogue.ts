@@ -1,0 +1,101 @@
+import { type Result, ok, refuse } from '../../../core/result.js';
+import type {
+  OperatorKey,
+  Product,
+  Seed,
+  ShopCustomer,
+  StockLevel,
+  StockRefusal,
+} from '../../store.js';
+import type { Db } from '../connection.js';
+
+type StockChange = { sku: string; reason: string; at: number };
+
+/** What operators and the seed write: goods, stock levels, customers, keys, secrets. */
+export function catalogueCommands(db: Db) {
+  const putProduct = productWriter(db);
+  const putCustomer = customerWriter(db);
+  const { setStock, adjustStock } = stockWriter(db);
+  const putPromotion = db.prepare('insert or replace into promotions values (?, ?)');
+  const putKey = db.prepare(`
+    insert into operator_keys (id, name, scopes, hash, created_at) values (?, ?, ?, ?, ?)
+    on conflict do nothing`);
+  const putSecret = db.prepare('insert into secrets values (?, ?) on conflict do nothing');
+  const secret = db.prepare<[string], string>('select value from secrets where name = ?').pluck();
+  return {
+    putProduct,
+    putCustomer,
+    setStock,
+    adjustStock,
+    putOperatorKey: ({ id, name, scopes, hash, at }: OperatorKey & { at: number }) => {
+      putKey.run(id, name, JSON.stringify(scopes), hash, Math.round(at));
+      return ok(null);
+    },
+    putSecret: ({ name, value }: { name: string; value: string }) => {
+      putSecret.run(name, value);
+      return ok(secret.get(name) as string);
+    },
+    seed: ({ products, customers, promotions, at }: Seed): Result<null, never> => {
+      for (const { stock, ...product } of products) {
+        putProduct({ ...product, at });
+        setStock({ sku: product.sku, onHand: stock, reason: 'seed', at });
+      }
+      for (const customer of customers) putCustomer({ ...customer, at });
+      for (const promotion of promotions) putPromotion.run(promotion.id, JSON.stringify(promotion));
+      return ok(null);
+    },
+  };
+}
+
+function productWriter(db: Db) {
+  const exists = db.prepare<[string], number>('select 1 from products where sku = ?').pluck();
+  const put = db.prepare('insert or replace into products values (?, ?, ?, ?, ?, ?)');
+  const addStock = db.prepare('insert into stock (sku, on_hand) values (?, 0) on conflict do nothing');
+  return (product: Product & { at: number }) => {
+    const { sku, name, category, taxCategory, prices, at } = product;
+    const created = exists.get(sku) === undefined;
+    put.run(sku, name, category, taxCategory, JSON.stringify(prices), Math.round(at));
+    addStock.run(sku);
+    return ok({ created });
+  };
+}
+
+function customerWriter(db: Db) {
+  const exists = db.prepare<[string], number>('select 1 from customers where id = ?').pluck();
+  const put = db.prepare('insert or replace into customers values (?, ?, ?, ?, ?)');
+  return ({ id, email, name, profile, at }: ShopCustomer & { at: number }) => {
+    const created = exists.get(id) === undefined;
+    put.run(id, email, name, JSON.stringify(profile), Math.round(at));
+    return ok({ created });
+  };
+}
+
+function stockWriter(db: Db) {
+  const read = db.prepare<[string], StockLevel>(
+    'select sku, on_hand as onHand, reserved from stock where sku = ?',
+  );
+  const write = db.prepare('update stock set on_hand = ? where sku = ?');
+  const move = db.prepare(
+    'insert into stock_moves (sku, delta, reason, order_seq, at) values (?, ?, ?, null, ?)',
+  );
+  const change = (
+    { sku, reason, at }: StockChange,
+    level: (current: StockLevel) => number,
+  ): Result<StockLevel, StockRefusal> => {
+    const current = read.get(sku);
+    if (!current) return refuse({ type: 'unknown-sku', sku });
+    const { reserved } = current;
+    const onHand = level(current);
+    if (onHand < reserved) return refuse({ type: 'below-reserved', sku, reserved, onHand });
+    if (onHand !== current.onHand) {
+      write.run(onHand, sku);
+      move.run(sku, onHand - current.onHand, reason, Math.round(at));
+    }
+    return ok({ sku, onHand, reserved });
+  };
+  return {
+    setStock: (command: StockChange & { onHand: number }) => change(command, () => command.onHand),
+    adjustStock: (command: StockChange & { delta: number }) =>
+      change(command, ({ onHand }) => onHand + command.delta),
+  };
+}

@@ -1,0 +1,155 @@
+import { type Demand } from '../../../core/demand.js';
+import { orderView } from '../../../core/order.js';
+import { assertTransition } from '../../../core/order-states.js';
+import { type Result, ok, refuse } from '../../../core/result.js';
+import type {
+  ConfirmRefusal,
+  FailCommand,
+  ParkCommand,
+  StoredAnswer,
+} from '../../store.js';
+import type { Db } from '../connection.js';
+import { type OrderRow, orderReads } from '../order-rows.js';
+import { openAttempt } from './attempts.js';
+import { demandSql } from './confirm.js';
+import { answerOf } from './keys.js';
+import type { OrderEvents } from './order-events.js';
+
+/** Every way in which an order stops being pending, but for its confirmation. */
+export function closeCommands(db: Db, events: OrderEvents) {
+  return {
+    fail: failCommand(db, events),
+    park: parkCommand(db, events),
+    cancelConfirmed: cancelConfirmedCommand(db, events),
+    expireHolds: expireHoldsCommand(db, events),
+    postpone: postponeCommand(db),
+  };
+}
+
+/** The hold ends; what the order asked for can be sold again. */
+function releaseHold(db: Db): (seq: number) => void {
+  const demandOf = db.prepare<[number], Demand>(demandSql);
+  const give = db.prepare('update stock set reserved = reserved - ? where sku = ?');
+  return (seq) => {
+    for (const { sku, quantity } of demandOf.all(seq)) give.run(quantity, sku);
+  };
+}
+
+function failCommand(db: Db, events: OrderEvents) {
+  const reads = orderReads(db);
+  const release = releaseHold(db);
+  const attempt = openAttempt(db);
+  const answers = answerOf(db);
+  const update = db.prepare(`
+    update orders set state = ?, payment_state = ?, payment_reference = ?, decline_code = ?, held = 0,
+      hold_expires_at = null, settle_at = null, updated_at = ? where seq = ?`);
+  const endAttempt = db.prepare(`
+    update payment_attempts set ended_at = ?, outcome = ?
+    where order_seq = ? and attempt = 1 and outcome is null`);
+
+  return (command: FailCommand): Result<null, ConfirmRefusal> => {
+    const row = reads.byId(command.orderId);
+    if (!row) return refuse({ type: 'not-found' });
+    if (row.state !== 'payment-pending') {
+      return row.state === command.state ? ok(null) : refuse({ type: 'order-closed', state: row.state });
+    }
+    assertTransition(row.state, command.state);
+    const { payment } = command;
+    const at = Math.round(command.at);
+    const reference = 'reference' in payment ? payment.reference : null;
+    const declineCode = 'declineCode' in payment ? payment.declineCode : null;
+    if (row.held === 1) release(row.seq);
+    update.run(command.state, payment.state, reference, declineCode, at, row.seq);
+    endAttempt.run(at, reference === null ? payment.state : 'captured', row.seq);
+    if (payment.state === 'refund-pending') attempt(row, 'refund', at);
+    if (row.key_id !== null && command.answer) {
+      answers.store(row.key_id, command.answer.status, command.answer.body);
+    }
+    const detail = declineCode ?? payment.state;
+    events.next({ seq: row.seq, at, state: command.state, spans: command.spans, detail });
+    return ok(null);
+  };
+}
+
+/** The outcome of the payment is not known: the hold stays, recovery will ask the provider. */
+function parkCommand(db: Db, events: OrderEvents) {
+  const reads = orderReads(db);
+  const answers = answerOf(db);
+  const update = db.prepare(`
+    update orders set payment_state = 'unknown', settle_at = ?, hold_expires_at = ?, updated_at = ?
+    where seq = ?`);
+  return (command: ParkCommand): Result<StoredAnswer | null, ConfirmRefusal> => {
+    const row = reads.byId(command.orderId);
+    if (!row) return refuse({ type: 'not-found' });
+    if (row.state !== 'payment-pending') return refuse({ type: 'order-closed', state: row.state });
+    const at = Math.round(command.at);
+    update.run(Math.round(command.settleAt), Math.round(command.holdExpiresAt), at, row.seq);
+    events.next({ seq: row.seq, at, state: row.state, spans: command.spans, detail: 'unknown' });
+    if (row.key_id === null) return ok(null);
+    const parked = reads.fromRow(reads.byId(command.orderId) as OrderRow);
+    const answer = { status: 202, body: JSON.stringify(orderView(parked)), orderId: row.id };
+    answers.store(row.key_id, answer.status, answer.body);
+    return ok(answer);
+  };
+}
+
+function cancelConfirmedCommand(db: Db, events: OrderEvents) {
+  const reads = orderReads(db);
+  const attempt = openAttempt(db);
+  const demandOf = db.prepare<[number], Demand>(demandSql);
+  const giveBack = db.prepare('update stock set on_hand = on_hand + ? where sku = ?');
+  const move = db.prepare(
+    `insert into stock_moves (sku, delta, reason, order_seq, at) values (?, ?, 'cancelled', ?, ?)`,
+  );
+  const update = db.prepare(`
+    update orders set state = 'cancelled', payment_state = 'refund-pending', updated_at = ? where seq = ?`);
+  // What has not begun need not happen: nobody packs or announces a cancelled order.
+  const dropTasks = db.prepare(
+    `update tasks set state = 'cancelled' where order_seq = ? and state = 'pending'
+       and topic in ('warehouse', 'confirmation-email')`,
+  );
+  return ({ orderId, at }: { orderId: string; at: number }): Result<null, ConfirmRefusal> => {
+    const row = reads.byId(orderId);
+    if (!row) return refuse({ type: 'not-found' });
+    if (row.state === 'cancelled') return ok(null);
+    if (row.state !== 'confirmed') return refuse({ type: 'order-closed', state: row.state });
+    const time = Math.round(at);
+    for (const { sku, quantity } of demandOf.all(row.seq)) {
+      giveBack.run(quantity, sku);
+      move.run(sku, quantity, row.seq, time);
+    }
+    update.run(time, row.seq);
+    attempt(row, 'refund', time);
+    dropTasks.run(row.seq);
+    events.next({ seq: row.seq, at: time, state: 'cancelled', spans: [] });
+    return ok(null);
+  };
+}
+
+/** Only what is still paying: a payment that is not known keeps its hold until it is. */
+function expireHoldsCommand(db: Db, events: OrderEvents) {
+  const release = releaseHold(db);
+  const expired = db.prepare<[number, number], { seq: number }>(`
+    select seq from orders where state = 'payment-pending' and held = 1 and hold_expires_at <= ?
+    limit ?`);
+  const update = db.prepare('update orders set held = 0, updated_at = ? where seq = ?');
+  return ({ at, limit }: { at: number; limit: number }): Result<number, never> => {
+    const rows = expired.all(Math.round(at), limit);
+    for (const { seq } of rows) {
+      release(seq);
+      update.run(Math.round(at), seq);
+      events.next({ seq, at, state: 'payment-pending', spans: [], detail: 'hold-expired' });
+    }
+    return ok(rows.length);
+  };
+}
+
+function postponeCommand(db: Db) {
+  const update = db.prepare(
+    'update orders set settle_at = ?, settle_tries = settle_tries + 1 where id = ?',
+  );
+  return ({ orderId, settleAt }: { orderId: string; settleAt: number }): Result<null, never> => {
+    update.run(Math.round(settleAt), orderId);
+    return ok(null);
+  };
+}

@@ -1,0 +1,75 @@
+import { type Result, ok } from '../../../core/result.js';
+import type { IdempotencyClaim, KeyTaken } from '../../store.js';
+import type { Db } from '../connection.js';
+
+interface KeyRow {
+  id: number;
+  fingerprint: string;
+  order_id: string | null;
+  status: number | null;
+  body: string | null;
+}
+
+/** What a key that is in the table already means for somebody who brings it again. */
+export function keyTaken(row: KeyRow, fingerprint: string): KeyTaken {
+  if (row.fingerprint !== fingerprint) return { type: 'idempotency-key-reused' };
+  if (row.status === null || row.body === null) return { type: 'request-in-progress' };
+  return {
+    type: 'answered',
+    answer: { status: row.status, body: row.body, orderId: row.order_id },
+  };
+}
+
+export const keySql =
+  'select id, fingerprint, order_id, status, body from idempotency_keys where caller = ? and key = ?';
+
+/** The key's row id, or what stands in the way. */
+export function claimKey(db: Db) {
+  const insert = db.prepare(`
+    insert into idempotency_keys (caller, key, fingerprint, order_id, created_at)
+    values (?, ?, ?, ?, ?) on conflict do nothing`);
+  const find = db.prepare<[string, string], KeyRow>(keySql);
+  return (
+    { caller, key, fingerprint }: IdempotencyClaim,
+    { orderId, at }: { orderId: string | null; at: number },
+  ): number | KeyTaken => {
+    const inserted = insert.run(caller, key, fingerprint, orderId, Math.round(at));
+    if (inserted.changes === 1) return Number(inserted.lastInsertRowid);
+    return keyTaken(find.get(caller, key) as KeyRow, fingerprint);
+  };
+}
+
+/** Stores the first answer to a key, and only the first. */
+export function answerOf(db: Db) {
+  const store = db.prepare(
+    'update idempotency_keys set status = ?, body = ? where id = ? and status is null',
+  );
+  const body = db.prepare<[number], string>('select body from idempotency_keys where id = ?').pluck();
+  return {
+    store: (keyId: number, status: number, text: string) => void store.run(status, text, keyId),
+    storedBody: (keyId: number): string | null => body.get(keyId) ?? null,
+  };
+}
+
+export function keyCommands(db: Db) {
+  const claim = claimKey(db);
+  const { store } = answerOf(db);
+  // Row ids grow with time, so the oldest keys are the first: no scan when none has expired.
+  const purge = db.prepare(`
+    delete from idempotency_keys where id in (
+      select id from (select id, created_at from idempotency_keys order by id limit ?2)
+      where created_at < ?1)`);
+  return {
+    /** For an answer that was reached without an order: the key is claimed and answered at once. */
+    rememberAnswer: (
+      command: IdempotencyClaim & { status: number; body: string; at: number },
+    ): Result<KeyTaken | null, never> => {
+      const keyId = claim(command, { orderId: null, at: command.at });
+      if (typeof keyId === 'object') return ok(keyId);
+      store(keyId, command.status, command.body);
+      return ok(null);
+    },
+    purgeKeys: ({ before, limit }: { before: number; limit: number }): Result<number, never> =>
+      ok(purge.run(before, limit).changes),
+  };
+}

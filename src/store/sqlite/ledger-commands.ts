@@ -1,0 +1,64 @@
+// What crosses between the main thread and the ledger thread, as plain data.
+
+import type { Store } from '../store.js';
+
+type CommandOf<Name extends keyof Store> = Store[Name] extends (command: infer Input) => unknown
+  ? Input
+  : never;
+type AnswerOf<Name extends keyof Store> = Store[Name] extends (
+  ...args: never[]
+) => Promise<infer Answer>
+  ? Answer
+  : never;
+
+/** The store's intentions that write, each carried out by the ledger under the same name. */
+export const ledgerIntentions = [
+  'reserve',
+  'confirm',
+  'fail',
+  'park',
+  'cancelConfirmed',
+  'expireHolds',
+  'postpone',
+  'openAttempt',
+  'settleAttempt',
+  'rememberAnswer',
+  'purgeKeys',
+  'putProduct',
+  'setStock',
+  'adjustStock',
+  'putCustomer',
+  'putOperatorKey',
+  'putSecret',
+  'seed',
+] as const;
+
+export type Intention = (typeof ledgerIntentions)[number];
+
+interface Secrets {
+  /** Keeps the value that is there already, and answers the one that holds. */
+  putSecret(command: { name: string; value: string }): Promise<string>;
+}
+
+type Ledger = Store & Secrets;
+export type LedgerInput<Name extends Intention> = Name extends keyof Store
+  ? CommandOf<Name>
+  : Parameters<Ledger['putSecret']>[0];
+export type LedgerAnswer<Name extends Intention> = Name extends keyof Store
+  ? AnswerOf<Name>
+  : { ok: true; value: string };
+
+export type LedgerCommand = { [Name in Intention]: { type: Name; input: LedgerInput<Name> } }[Intention];
+
+export type LedgerHandlers = {
+  [Name in Intention]: (input: LedgerInput<Name>) => LedgerAnswer<Name>;
+};
+
+/** `fault` is a bug in the command, never an expected refusal: the caller throws it. */
+export type Applied = { ok: boolean } | { fault: string };
+
+export interface LedgerBatch {
+  /** The same batch sent again carries the same id, and is then answered, not applied again. */
+  id: string;
+  commands: LedgerCommand[];
+}

@@ -1,0 +1,78 @@
+// The order's row ⇄ the order. Shared by the ledger, which stores answers, and by the reader.
+
+import type { OrderDocument, PaymentState, TaskSummary } from '../../core/order.js';
+import { invoiceNumber, orderNumber } from '../../core/numbering.js';
+import type { OrderState } from '../../core/order-states.js';
+import type { Span } from '../../core/timeline.js';
+import type { StoredOrder } from '../store.js';
+import type { Db } from './connection.js';
+
+export interface OrderRow {
+  seq: number;
+  id: string;
+  customer_id: string | null;
+  state: OrderState;
+  currency: string;
+  total: number;
+  series: string | null;
+  series_number: number | null;
+  payment_method: string;
+  payment_state: PaymentState;
+  payment_reference: string | null;
+  decline_code: string | null;
+  held: 0 | 1;
+  settle_tries: number;
+  key_id: number | null;
+  created_at: number;
+  updated_at: number;
+  document: string;
+}
+
+/** The reads that both connections need, prepared once for each. */
+export function orderReads(db: Db) {
+  const byId = db.prepare<[string], OrderRow>('select * from orders where id = ?');
+  const tasks = db.prepare<[number], TaskSummary>(
+    'select topic, state, attempts from tasks where order_seq = ?',
+  );
+  const fromRow = (row: OrderRow): StoredOrder => toOrder(row, tasks.all(row.seq));
+  return { byId: (id: string) => byId.get(id), fromRow };
+}
+
+const topicOrder = ['invoice', 'confirmation-email', 'warehouse', 'analytics'];
+const byTopic = (a: TaskSummary, b: TaskSummary): number =>
+  topicOrder.indexOf(a.topic) - topicOrder.indexOf(b.topic);
+
+function toOrder(row: OrderRow, tasks: TaskSummary[]): StoredOrder {
+  const numbered = row.series !== null && row.series_number !== null;
+  return {
+    id: row.id,
+    customerId: row.customer_id,
+    number: numbered ? orderNumber(row.series as string, row.series_number as number) : null,
+    invoiceNumber: numbered
+      ? invoiceNumber(row.series as string, row.series_number as number)
+      : null,
+    state: row.state,
+    currency: row.currency,
+    createdAt: row.created_at,
+    document: JSON.parse(row.document) as OrderDocument,
+    payment: {
+      method: row.payment_method,
+      state: row.payment_state,
+      amount: row.total,
+      reference: row.payment_reference,
+      ...(row.decline_code === null ? {} : { declineCode: row.decline_code }),
+    },
+    tasks: tasks.sort(byTopic),
+  };
+}
+
+/** Spans as JSON arrays: a tenth of the bytes of objects, at several thousand a second. */
+export const packSpans = (spans: readonly Span[]): string =>
+  JSON.stringify(
+    spans.map(({ step, startedAt, endedAt, outcome }) => [step, startedAt, endedAt, outcome]),
+  );
+
+export function unpackSpans(text: string): Span[] {
+  const rows = JSON.parse(text) as [string, number, number, string][];
+  return rows.map(([step, startedAt, endedAt, outcome]) => ({ step, startedAt, endedAt, outcome }));
+}

@@ -1,0 +1,158 @@
+// Reads, on one long-lived read-only connection. Every statement runs to its end within the call
+// (`get`, `all`): one that stayed open would keep the checkpoint from shortening the log.
+
+import type { Demand } from '../../core/demand.js';
+import type { Promotion } from '../../core/rules.js';
+import type { Shortage } from '../../core/refusals.js';
+import type {
+  IdempotencyClaim,
+  KeyTaken,
+  OpenAttempt,
+  OperatorKey,
+  OrderEvent,
+  OrderQuery,
+  Page,
+  PendingPayment,
+  Product,
+  ProductQuery,
+  ShopCustomer,
+  StockLevel,
+  StoredOrder,
+} from '../store.js';
+import { keySql, keyTaken } from './commands/keys.js';
+import type { Db } from './connection.js';
+import { type OrderRow, orderReads, unpackSpans } from './order-rows.js';
+
+export type Reader = ReturnType<typeof openReads>;
+
+export function openReads(db: Db) {
+  return { ...orderQueries(db), ...paymentQueries(db), ...catalogueQueries(db), ...peopleQueries(db) };
+}
+
+function orderQueries(db: Db) {
+  const reads = orderReads(db);
+  const events = db.prepare<[string, number], Omit<OrderEvent, 'spans'> & { spans: string }>(`
+    select sequence, at, state, spans, detail from order_events
+    where order_seq = (select seq from orders where id = ?) and sequence > ? order by sequence`);
+  const key = db.prepare<[string, string], Parameters<typeof keyTaken>[0]>(keySql);
+  return {
+    order: (id: string): StoredOrder | undefined => {
+      const row = reads.byId(id);
+      return row && reads.fromRow(row);
+    },
+    orders: (query: OrderQuery): Page<StoredOrder> => {
+      const rows = listOrders(db, query);
+      return page(rows.map(reads.fromRow), query.limit, (order) => order.id);
+    },
+    orderEvents: (orderId: string, after: number): OrderEvent[] =>
+      events.all(orderId, after).map((row) => ({ ...row, spans: unpackSpans(row.spans) })),
+    keyAnswer: (claim: IdempotencyClaim): KeyTaken | null => {
+      const row = key.get(claim.caller, claim.key);
+      return row ? keyTaken(row, claim.fingerprint) : null;
+    },
+  };
+}
+
+/** One row more than asked for tells whether there is a next page. */
+function listOrders(db: Db, { cursor, limit, state, customerId }: OrderQuery): OrderRow[] {
+  const filters = [
+    ...(cursor === null ? [] : ['seq < (select seq from orders where id = @cursor)']),
+    ...(state === null ? [] : ['state = @state']),
+    ...(customerId === null ? [] : ['customer_id = @customerId']),
+  ];
+  const where = filters.length === 0 ? '' : `where ${filters.join(' and ')}`;
+  return db
+    .prepare<[object], OrderRow>(`select * from orders ${where} order by seq desc limit @more`)
+    .all({ cursor, state, customerId, more: limit + 1 });
+}
+
+function page<Item>(rows: Item[], limit: number, cursorOf: (item: Item) => string): Page<Item> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, nextCursor: rows.length > limit && last ? cursorOf(last) : null };
+}
+
+function paymentQueries(db: Db) {
+  const pending = db.prepare<[number, number], PendingPayment>(`
+    select id as orderId, payment_method as method, total as amount, currency,
+      created_at as createdAt, settle_tries as tries
+    from orders where state = 'payment-pending' and settle_at <= ? order by seq limit ?`);
+  const open = db.prepare<[number, number], OpenAttempt>(`
+    select o.id as orderId, a.attempt, a.operation, o.payment_method as method, a.amount,
+      o.currency, a.tries
+    from payment_attempts a join orders o on o.seq = a.order_seq
+    where a.retry_at <= ? order by a.retry_at limit ?`);
+  return {
+    pendingPayments: ({ dueAt, limit }: { dueAt: number; limit: number }) =>
+      pending.all(dueAt, limit),
+    openAttempts: ({ dueAt, limit }: { dueAt: number; limit: number }) => open.all(dueAt, limit),
+  };
+}
+
+interface ProductRow extends Omit<Product, 'prices'> {
+  prices: string;
+  available: number;
+}
+
+function catalogueQueries(db: Db) {
+  const columns = `p.sku, p.name, p.category, p.tax_category as taxCategory, p.prices,
+    coalesce(s.on_hand - s.reserved, 0) as available`;
+  const from = 'from products p left join stock s on s.sku = p.sku';
+  const one = db.prepare<[string], ProductRow>(`select ${columns} ${from} where p.sku = ?`);
+  const list = db.prepare<[object], ProductRow>(`
+    select ${columns} ${from}
+    where p.sku > @cursor and (@search is null or instr(lower(p.name || ' ' || p.sku || ' ' || p.category), @search) > 0)
+    order by p.sku limit @more`);
+  const stock = db.prepare<[string], StockLevel>(
+    'select sku, on_hand as onHand, reserved from stock where sku = ?',
+  );
+  const available = db
+    .prepare<[string], number>('select on_hand - reserved from stock where sku = ?')
+    .pluck();
+  const promotions = db.prepare<[], string>('select definition from promotions').pluck();
+  const fromRow = (row: ProductRow) => ({
+    ...row,
+    prices: JSON.parse(row.prices) as Record<string, number>,
+  });
+  return {
+    product: (sku: string) => {
+      const row = one.get(sku);
+      return row && fromRow(row);
+    },
+    products: ({ cursor, limit, search }: ProductQuery): Page<Product & { available: number }> => {
+      const query = { cursor: cursor ?? '', search: search?.toLowerCase() ?? null, more: limit + 1 };
+      return page(list.all(query).map(fromRow), limit, ({ sku }) => sku);
+    },
+    shortages: (demand: readonly Demand[]): Shortage[] =>
+      demand
+        .map(({ sku, quantity }) => ({ sku, requested: quantity, available: available.get(sku) ?? 0 }))
+        .filter(({ requested, available }) => available < requested),
+    stock: (sku: string) => stock.get(sku),
+    promotions: () => promotions.all().map((text) => JSON.parse(text) as Promotion),
+  };
+}
+
+function peopleQueries(db: Db) {
+  const customer = db.prepare<[string], Omit<ShopCustomer, 'profile'> & { profile: string }>(
+    'select id, email, name, profile from customers where id = ?',
+  );
+  const key = db.prepare<[string], Omit<OperatorKey, 'scopes'> & { scopes: string }>(
+    'select id, name, scopes, hash from operator_keys where hash = ? and revoked_at is null',
+  );
+  const anyKey = db.prepare('select 1 from operator_keys where revoked_at is null limit 1');
+  const anyRow = db.prepare('select 1 from products union all select 1 from orders limit 1');
+  const secret = db.prepare<[string], string>('select value from secrets where name = ?').pluck();
+  return {
+    customer: (id: string): ShopCustomer | undefined => {
+      const row = customer.get(id);
+      return row && { ...row, profile: JSON.parse(row.profile) as Record<string, unknown> };
+    },
+    operatorKey: (hash: string): OperatorKey | undefined => {
+      const row = key.get(hash);
+      return row && { ...row, scopes: JSON.parse(row.scopes) as string[] };
+    },
+    hasOperatorKeys: () => anyKey.get() !== undefined,
+    isEmpty: () => anyRow.get() === undefined,
+    secret: (name: string) => secret.get(name),
+  };
+}

@@ -1,0 +1,180 @@
+// The store on one machine: commands go in batches to the ledger thread, reads to a read-only
+// connection of this thread.
+
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Batcher } from '../../compute/batcher.js';
+import { WorkerDiedError, WorkerThreadPool } from '../../compute/worker-thread-pool.js';
+import type { Unavailable } from '../../core/refusals.js';
+import { type Result, ok, refuse } from '../../core/result.js';
+import type { Store } from '../store.js';
+import { openReader, prepareLedgerFile } from './connection.js';
+import type {
+  Applied,
+  Intention,
+  LedgerAnswer,
+  LedgerBatch,
+  LedgerCommand,
+  LedgerInput,
+} from './ledger-commands.js';
+import { openReads } from './reader.js';
+
+export interface SqliteStoreOptions {
+  file: string;
+  batchMax: number;
+  queueMax: number;
+  /** Another worker module, for tests of what happens when the thread dies. */
+  worker?: string;
+}
+
+/** How often a batch is sent again to a ledger thread that died with it, before it is split up. */
+const RESENDS_MAX = 2;
+
+/** @throws LedgerFileError when the file is not a ledger or is damaged. */
+export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStoreOptions): Store {
+  prepareLedgerFile(file);
+  const pool = new WorkerThreadPool<LedgerBatch, Applied[]>({
+    worker: worker ?? 'ledger',
+    threads: 1,
+    workerData: { file },
+  });
+  const send = batchSender(pool);
+  const listeners = new Set<(orderIds: readonly string[]) => void>();
+  const batcher = new Batcher<LedgerCommand, Applied>({
+    send: async (commands) => {
+      const answers = await send(commands);
+      announce(commands, listeners);
+      return answers;
+    },
+    batchMax,
+    queueMax,
+    concurrency: 1,
+  });
+  const db = openReader(file);
+  const reads = openReads(db);
+  const command = commander(batcher);
+
+  return {
+    ...asynchronous(reads),
+    checkStock: async (demand) => {
+      const items = reads.shortages(demand);
+      return items.length === 0 ? ok(null) : refuse({ type: 'out-of-stock', items });
+    },
+    reserve: command('reserve'),
+    confirm: command('confirm'),
+    fail: command('fail'),
+    park: command('park'),
+    cancelConfirmed: command('cancelConfirmed'),
+    expireHolds: command('expireHolds'),
+    postpone: command('postpone'),
+    openAttempt: command('openAttempt'),
+    settleAttempt: command('settleAttempt'),
+    rememberAnswer: command('rememberAnswer'),
+    purgeKeys: command('purgeKeys'),
+    putProduct: command('putProduct'),
+    setStock: command('setStock'),
+    adjustStock: command('adjustStock'),
+    putCustomer: command('putCustomer'),
+    putOperatorKey: command('putOperatorKey'),
+    seed: command('seed'),
+    secret: async (name) => {
+      const known = reads.secret(name);
+      if (known !== undefined) return known;
+      const made = await command('putSecret')({ name, value: randomBytes(32).toString('base64') });
+      return made.value;
+    },
+    hasRoom: () => batcher.hasRoom,
+    probe: async () => {
+      const purged = await command('purgeKeys')({ before: 0, limit: 0 });
+      return purged.ok ? ok(null) : purged;
+    },
+    onOrdersChanged: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    figures: () => ({ ...pool.figures(), ...batcher.figures() }),
+    close: async () => {
+      await pool.close();
+      db.close();
+    },
+  };
+}
+
+/** The store's reads are promises, so that a store across the network can answer them too. */
+function asynchronous(reads: ReturnType<typeof openReads>) {
+  return {
+    order: async (id: string) => reads.order(id),
+    orders: async (query: Parameters<typeof reads.orders>[0]) => reads.orders(query),
+    orderEvents: async (id: string, after: number) => reads.orderEvents(id, after),
+    pendingPayments: async (query: Parameters<typeof reads.pendingPayments>[0]) =>
+      reads.pendingPayments(query),
+    openAttempts: async (query: Parameters<typeof reads.openAttempts>[0]) =>
+      reads.openAttempts(query),
+    keyAnswer: async (claim: Parameters<typeof reads.keyAnswer>[0]) => reads.keyAnswer(claim),
+    product: async (sku: string) => reads.product(sku),
+    products: async (query: Parameters<typeof reads.products>[0]) => reads.products(query),
+    promotions: async () => reads.promotions(),
+    stock: async (sku: string) => reads.stock(sku),
+    customer: async (id: string) => reads.customer(id),
+    operatorKey: async (hash: string) => reads.operatorKey(hash),
+    hasOperatorKeys: async () => reads.hasOperatorKeys(),
+    isEmpty: async () => reads.isEmpty(),
+  };
+}
+
+/**
+ * A command never waits in vain for room: whether there is any is asked once, before an order
+ * begins (`hasRoom`). What has begun must always be able to finish.
+ */
+function commander(batcher: Batcher<LedgerCommand, Applied>) {
+  return <Name extends Intention>(type: Name) =>
+    async (input: LedgerInput<Name>): Promise<LedgerAnswer<Name>> => {
+      const answer = await batcher.runAlways({ type, input } as LedgerCommand);
+      if ('fault' in answer) throw new Error(`the ledger could not ${answer.fault}`);
+      return answer as LedgerAnswer<Name>;
+    };
+}
+
+/** Sends a batch until its answer has arrived, whatever happens to the thread meanwhile. */
+function batchSender(pool: WorkerThreadPool<LedgerBatch, Applied[]>) {
+  const instance = randomUUID();
+  let sent = 0;
+  const nextId = (): string => `${instance}:${++sent}`;
+
+  const sendOnce = async (id: string, commands: LedgerCommand[]): Promise<Applied[] | null> => {
+    for (let tries = 0; tries <= RESENDS_MAX; tries += 1) {
+      try {
+        return await pool.run({ id, commands });
+      } catch (error) {
+        if (!(error instanceof WorkerDiedError)) throw error;
+      }
+    }
+    return null;
+  };
+
+  return async (commands: LedgerCommand[]): Promise<Applied[]> => {
+    const answers = await sendOnce(nextId(), commands);
+    if (answers) return answers;
+    // Somewhere in this batch is what kills the thread. It was never applied: a thread that had
+    // applied it would have answered the resend from its record. One by one, only that one fails.
+    const alone: Applied[] = [];
+    for (const command of commands) {
+      const answer = await sendOnce(nextId(), [command]);
+      alone.push(answer?.[0] ?? (refuse(killed) as Result<never, Unavailable>));
+    }
+    return alone;
+  };
+}
+
+const killed: Unavailable = {
+  type: 'storage-unavailable',
+  detail: 'the ledger thread died at this command',
+};
+
+function announce(
+  commands: readonly LedgerCommand[],
+  listeners: ReadonlySet<(orderIds: readonly string[]) => void>,
+): void {
+  if (listeners.size === 0) return;
+  const orderIds = commands.flatMap(({ input }) => ('orderId' in input ? [input.orderId] : []));
+  for (const listener of listeners) listener(orderIds);
+}

@@ -1,0 +1,283 @@
+// The store: one interface of named intentions. Each command is exactly one transaction, called once
+// per order and batched underneath; when its promise resolves, what it did survives a power cut.
+//
+// Terminology
+//   Reservation  stock held for an order until `holdExpiresAt`
+//   Allocation   stock that left the level because its order is confirmed
+//   Attempt      one call to the payment provider, recorded before it is made
+//   Outbox       the tasks that a confirmation owes, written in the same transaction
+
+import type { Demand } from '../core/demand.js';
+import type { OrderDocument, OrderFacts, Payment } from '../core/order.js';
+import type { OrderState } from '../core/order-states.js';
+import type { IdempotencyRefusal, OutOfStock, Unavailable } from '../core/refusals.js';
+import type { Result } from '../core/result.js';
+import type { Promotion } from '../core/rules.js';
+import type { Span } from '../core/timeline.js';
+
+export interface IdempotencyClaim {
+  caller: string;
+  key: string;
+  /** SHA-256 of what was asked for, so that a reused key is told from a repeated one. */
+  fingerprint: string;
+}
+
+/** The first answer to a key, kept to be given again. `body` is JSON text. */
+export interface StoredAnswer {
+  status: number;
+  body: string;
+  orderId: string | null;
+}
+
+export interface ReserveCommand {
+  orderId: string;
+  customerId: string | null;
+  currency: string;
+  totalMinor: number;
+  document: OrderDocument;
+  demand: Demand[];
+  lines: { sku: string; quantity: number; amountMinor: number }[];
+  paymentMethod: string;
+  claim: IdempotencyClaim | null;
+  spans: Span[];
+  at: number;
+  holdExpiresAt: number;
+  /** When recovery may take the order up, should nobody have settled it by then. */
+  settleAt: number;
+}
+
+export type KeyTaken = IdempotencyRefusal | { type: 'answered'; answer: StoredAnswer };
+export type ReserveResult = Result<null, OutOfStock | KeyTaken | Unavailable>;
+
+export interface ConfirmCommand {
+  orderId: string;
+  reference: string;
+  spans: Span[];
+  at: number;
+  /** Number series, such as `2026`. */
+  series: string;
+}
+
+export interface Confirmed {
+  number: string;
+  invoiceNumber: string;
+  /** The stored answer's text where the order came under a key. */
+  body: string | null;
+}
+
+/** `stock-gone`: the hold had expired and somebody else has bought the pieces since. */
+export type ConfirmRefusal =
+  | { type: 'stock-gone'; items: OutOfStock['items'] }
+  | { type: 'order-closed'; state: OrderState }
+  | { type: 'not-found' }
+  | Unavailable;
+
+/** Ends a pending order without goods: `payment` says what became of the money. */
+export interface FailCommand {
+  orderId: string;
+  state: Extract<OrderState, 'failed' | 'cancelled'>;
+  payment:
+    | { state: 'declined'; declineCode: string }
+    | { state: 'voided' }
+    /** Money was taken that the order cannot keep: a refund attempt is recorded with the change. */
+    | { state: 'refund-pending'; reference: string };
+  spans: Span[];
+  at: number;
+  /** What to answer a repeated key, when it has no answer yet. */
+  answer: { status: number; body: string } | null;
+}
+
+export interface ParkCommand {
+  orderId: string;
+  spans: Span[];
+  at: number;
+  settleAt: number;
+  holdExpiresAt: number;
+}
+
+export interface OpenAttemptCommand {
+  orderId: string;
+  operation: 'refund' | 'void';
+  at: number;
+}
+
+export interface SettleAttemptCommand {
+  orderId: string;
+  attempt: number;
+  outcome: string;
+  /** The state of the payment from here on; `null` while the outcome is not known. */
+  payment: 'refunded' | 'voided' | null;
+  at: number;
+  retryAt: number | null;
+}
+
+/** A refund or void whose outcome is not known yet. */
+export interface OpenAttempt {
+  orderId: string;
+  attempt: number;
+  operation: 'refund' | 'void';
+  method: string;
+  /** Minor units. */
+  amount: number;
+  currency: string;
+  tries: number;
+}
+
+export interface PendingPayment {
+  orderId: string;
+  method: string;
+  /** Minor units. */
+  amount: number;
+  currency: string;
+  createdAt: number;
+  tries: number;
+}
+
+export interface Product {
+  sku: string;
+  name: string;
+  category: string;
+  taxCategory: string;
+  /** Millionths of a major unit by currency. */
+  prices: Record<string, number>;
+}
+
+export interface StockLevel {
+  sku: string;
+  onHand: number;
+  reserved: number;
+}
+
+export interface ShopCustomer {
+  id: string;
+  email: string;
+  name: string;
+  /** Everything else that is known, as JSON: address, currency, a demo basket. */
+  profile: Record<string, unknown>;
+}
+
+export interface OperatorKey {
+  id: string;
+  name: string;
+  scopes: string[];
+  /** SHA-256 of the key; the key itself is kept nowhere. */
+  hash: string;
+}
+
+export type StockRefusal =
+  | { type: 'unknown-sku'; sku: string }
+  | { type: 'below-reserved'; sku: string; reserved: number; onHand: number };
+
+export interface OrderEvent {
+  /** Grows by one with each event of the order. */
+  sequence: number;
+  at: number;
+  /** The state that the order is in from here on. */
+  state: OrderState;
+  spans: Span[];
+  detail: string | null;
+}
+
+/** An order as its row has it, with what its owner check needs. */
+export interface StoredOrder extends OrderFacts {
+  customerId: string | null;
+  payment: Payment;
+}
+
+export interface Page<Item> {
+  items: Item[];
+  nextCursor: string | null;
+}
+
+export interface StoreFigures {
+  queued: number;
+  [figure: string]: unknown;
+}
+
+export interface Store {
+  // Orders
+  checkStock(demand: Demand[]): Promise<Result<null, OutOfStock>>;
+  reserve(command: ReserveCommand): Promise<ReserveResult>;
+  confirm(command: ConfirmCommand): Promise<Result<Confirmed, ConfirmRefusal>>;
+  fail(command: FailCommand): Promise<Result<null, ConfirmRefusal>>;
+  park(command: ParkCommand): Promise<Result<StoredAnswer | null, ConfirmRefusal>>;
+  cancelConfirmed(command: { orderId: string; at: number }): Promise<Result<null, ConfirmRefusal>>;
+  /** Frees the stock of orders that are paying for longer than their hold lasts. */
+  expireHolds(command: { at: number; limit: number }): Promise<Result<number, Unavailable>>;
+  postpone(command: { orderId: string; settleAt: number }): Promise<Result<null, Unavailable>>;
+  /** Records that money must go back, or a charge be closed, before the provider is asked to. */
+  openAttempt(command: OpenAttemptCommand): Promise<Result<null, Unavailable>>;
+  settleAttempt(command: SettleAttemptCommand): Promise<Result<null, Unavailable>>;
+  order(id: string): Promise<StoredOrder | undefined>;
+  orders(query: OrderQuery): Promise<Page<StoredOrder>>;
+  orderEvents(orderId: string, after: number): Promise<OrderEvent[]>;
+  pendingPayments(query: { dueAt: number; limit: number }): Promise<PendingPayment[]>;
+  openAttempts(query: { dueAt: number; limit: number }): Promise<OpenAttempt[]>;
+
+  // Repeated requests
+  keyAnswer(claim: IdempotencyClaim): Promise<KeyTaken | null>;
+  rememberAnswer(
+    command: IdempotencyClaim & { status: number; body: string; at: number },
+  ): Promise<Result<KeyTaken | null, Unavailable>>;
+  purgeKeys(command: { before: number; limit: number }): Promise<Result<number, Unavailable>>;
+
+  // Catalogue, stock, customers, operators
+  product(sku: string): Promise<Product | undefined>;
+  products(query: ProductQuery): Promise<Page<Product & { available: number }>>;
+  putProduct(command: Product & { at: number }): Promise<Result<{ created: boolean }, Unavailable>>;
+  promotions(): Promise<Promotion[]>;
+  stock(sku: string): Promise<StockLevel | undefined>;
+  setStock(command: {
+    sku: string;
+    onHand: number;
+    reason: string;
+    at: number;
+  }): Promise<Result<StockLevel, StockRefusal | Unavailable>>;
+  adjustStock(command: {
+    sku: string;
+    delta: number;
+    reason: string;
+    at: number;
+  }): Promise<Result<StockLevel, StockRefusal | Unavailable>>;
+  customer(id: string): Promise<ShopCustomer | undefined>;
+  putCustomer(
+    command: ShopCustomer & { at: number },
+  ): Promise<Result<{ created: boolean }, Unavailable>>;
+  operatorKey(hash: string): Promise<OperatorKey | undefined>;
+  hasOperatorKeys(): Promise<boolean>;
+  putOperatorKey(command: OperatorKey & { at: number }): Promise<Result<null, Unavailable>>;
+  /** A random secret that is made on first use and kept with the data. */
+  secret(name: string): Promise<string>;
+  seed(command: Seed): Promise<Result<null, Unavailable>>;
+  isEmpty(): Promise<boolean>;
+
+  // The store itself
+  /** Whether more work can be queued; what is under way already is always finished. */
+  hasRoom(): boolean;
+  /** Resolves when a commit can be made, with the reason when it cannot. */
+  probe(): Promise<Result<null, Unavailable>>;
+  /** Calls back with the ids of orders that a commit has just changed. */
+  onOrdersChanged(listener: (orderIds: readonly string[]) => void): () => void;
+  figures(): StoreFigures;
+  close(): Promise<void>;
+}
+
+export interface OrderQuery {
+  cursor: string | null;
+  limit: number;
+  state: OrderState | null;
+  customerId: string | null;
+}
+
+export interface ProductQuery {
+  cursor: string | null;
+  limit: number;
+  search: string | null;
+}
+
+export interface Seed {
+  products: (Product & { stock: number })[];
+  customers: ShopCustomer[];
+  promotions: Promotion[];
+  at: number;
+}

@@ -1,0 +1,1 @@
+export { quoteBatch as default } from '../src/compute/quote-batch.js';
