@@ -72,7 +72,9 @@ export class WorkerThreadPool<Task, Answer> {
 /** Piscina and Node tell a dead worker from an error that it threw only by these marks. */
 function diedOf(error: unknown): boolean {
   const { code, message = '' } = error as { code?: string; message?: string };
-  return code?.startsWith('ERR_WORKER_') === true || /worker.*(exit|terminat|closed)/i.test(message);
+  return (
+    code?.startsWith('ERR_WORKER_') === true || /worker.*(exit|terminat|closed)/i.test(message)
+  );
 }
 
 /** Workers are loaded compiled: Node 20 cannot load a `.ts` worker by itself. */

@@ -34,7 +34,9 @@ export interface CompiledPromotion extends Pick<Promotion, 'id' | 'name' | 'coup
   since: string;
   until: string | null;
   /** Parts per million, or minor units by currency. */
-  action: { type: 'percentage'; ppm: number } | { type: 'fixed'; minor: ReadonlyMap<string, number> };
+  action:
+    | { type: 'percentage'; ppm: number }
+    | { type: 'fixed'; minor: ReadonlyMap<string, number> };
   /** `null` targets every line. */
   target: { categories: ReadonlySet<string>; skus: ReadonlySet<string> } | null;
   minimumMinor: ReadonlyMap<string, number> | null;

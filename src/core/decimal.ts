@@ -1,6 +1,6 @@
 // Decimal strings ⇄ scaled integers. Nothing that holds money or a rate is ever a float.
 
-import { type Result, ok, refuse } from './result.js';
+import { ok, type Result, refuse } from './result.js';
 
 /** Unit prices and quantities carry up to six decimals: an integer number of millionths. */
 export const MICROS = 1_000_000;

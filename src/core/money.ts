@@ -2,7 +2,7 @@
 // INTEGER and the structured clone between threads all carry it unchanged.
 
 import { currencyDigits } from './currencies.js';
-import { MICROS, formatMicros, formatScaled } from './decimal.js';
+import { formatMicros, formatScaled, MICROS } from './decimal.js';
 import { mulDiv } from './rounding.js';
 
 export interface Money {

@@ -4,7 +4,7 @@ import type { Cart, CartLine } from './cart.js';
 import { formatMicros } from './decimal.js';
 import { extend } from './money.js';
 import type { QuoteRefusal } from './refusals.js';
-import { type Result, ok, refuse } from './result.js';
+import { ok, type Result, refuse } from './result.js';
 
 /** A line in work: `remaining` (minor units) is what promotions have left of the subtotal so far. */
 export interface PricedLine {

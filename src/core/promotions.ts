@@ -5,7 +5,7 @@ import type { Cart } from './cart.js';
 import type { CompiledPromotion, CompiledRules } from './compile-rules.js';
 import type { PricedLine } from './pricing.js';
 import type { QuoteRefusal } from './refusals.js';
-import { type Result, ok, refuse } from './result.js';
+import { ok, type Result, refuse } from './result.js';
 import { mulDiv } from './rounding.js';
 
 export interface AppliedDiscount {
@@ -41,7 +41,10 @@ function checkCoupon(coupon: string, date: string, rules: CompiledRules): QuoteR
   if (promotions.some((promotion) => holdsOn(promotion, date))) return null;
   const next = promotions.find((promotion) => date < promotion.since);
   if (next) return { type: 'coupon-not-yet-valid', coupon, since: next.since };
-  const until = promotions.map((promotion) => promotion.until ?? '').sort().at(-1) as string;
+  const until = promotions
+    .map((promotion) => promotion.until ?? '')
+    .sort()
+    .at(-1) as string;
   return { type: 'coupon-expired', coupon, until };
 }
 

@@ -3,12 +3,12 @@
 
 import type { Cart, PriceBasis } from './cart.js';
 import type { CompiledRules } from './compile-rules.js';
-import { MICROS, formatMicros } from './decimal.js';
+import { formatMicros, MICROS } from './decimal.js';
 import { printUnitPrice } from './money.js';
 import { type PricedLine, priceLines } from './pricing.js';
 import { type AppliedDiscount, applyPromotions, eligiblePromotions } from './promotions.js';
 import type { QuoteRefusal } from './refusals.js';
-import { type Result, ok, refuse } from './result.js';
+import { ok, type Result, refuse } from './result.js';
 import { type TaxAmount, taxAmounts } from './tax.js';
 
 /** Priced, not promised. All amounts in minor units of `currency`. */

@@ -4,7 +4,7 @@ import type { PriceBasis } from './cart.js';
 import { type CompiledRules, type CompiledTaxRate, taxKey } from './compile-rules.js';
 import { formatPercent } from './decimal.js';
 import type { QuoteRefusal } from './refusals.js';
-import { type Result, ok, refuse } from './result.js';
+import { ok, type Result, refuse } from './result.js';
 import { mulDiv } from './rounding.js';
 
 export interface TaxAmount {

@@ -24,16 +24,22 @@ export const scopes = [
 ] as const;
 export type Scope = (typeof scopes)[number];
 
-
 export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 export class Access {
   readonly #store: Pick<Store, 'operatorKey' | 'order'>;
   readonly #tokenSecret: string;
+  readonly #configuredHash: string | null;
 
-  constructor(store: Pick<Store, 'operatorKey' | 'order'>, tokenSecret: string) {
+  /** `configuredKey` is the environment's own operator key; empty when there is none. */
+  constructor(
+    store: Pick<Store, 'operatorKey' | 'order'>,
+    tokenSecret: string,
+    configuredKey: string,
+  ) {
     this.#store = store;
     this.#tokenSecret = tokenSecret;
+    this.#configuredHash = configuredKey === '' ? null : hashKey(configuredKey);
   }
 
   /** Derived, not stored: it can be given again with a repeated answer and is not in the data. */
@@ -45,7 +51,11 @@ export class Access {
   async callerOf(request: FastifyRequest): Promise<Caller> {
     const credential = credentialOf(request);
     if (credential === null) return { type: 'guest' };
-    const key = await this.#store.operatorKey(hashKey(credential));
+    const hash = hashKey(credential);
+    if (hash === this.#configuredHash) {
+      return { type: 'operator', id: 'environment', scopes: ['*'] };
+    }
+    const key = await this.#store.operatorKey(hash);
     if (key) return { type: 'operator', id: key.id, scopes: key.scopes };
     return { type: 'bearer', token: credential };
   }
@@ -103,4 +113,3 @@ function isSame(given: string, expected: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)];
   return a.length === b.length && timingSafeEqual(a, b);
 }
-

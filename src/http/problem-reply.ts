@@ -1,7 +1,7 @@
 // Everything that goes wrong leaves as `application/problem+json`, never as a stack or a secret.
 
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type FieldError, type Refusal, problemOf } from '../core/problems.js';
+import { type FieldError, problemOf, type Refusal } from '../core/problems.js';
 
 /** A refusal on its way out of a handler. */
 export class RefusedError extends Error {
@@ -13,8 +13,15 @@ export class RefusedError extends Error {
 export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const { status, body, retryAfter } = problemOf(refusal);
   if (retryAfter !== null) reply.header('retry-after', String(retryAfter));
-  return reply.code(status).type('application/problem+json').send(JSON.stringify(body));
+  return sendJson(reply, status, JSON.stringify(body));
 }
+
+/** JSON text as it was stored, or as it is going to be. */
+export const sendJson = (reply: FastifyReply, status: number, body: string): FastifyReply =>
+  reply
+    .code(status)
+    .type(status < 400 ? 'application/json' : 'application/problem+json')
+    .send(body);
 
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -23,7 +30,10 @@ export function handleErrors(app: FastifyInstance): void {
     return sendProblem(reply, refusal);
   });
   app.setNotFoundHandler((request: FastifyRequest, reply) =>
-    sendProblem(reply, { type: 'not-found', detail: `no route ${request.method} ${pathOf(request)}` }),
+    sendProblem(reply, {
+      type: 'not-found',
+      detail: `no route ${request.method} ${pathOf(request)}`,
+    }),
   );
 }
 
@@ -57,7 +67,8 @@ function fieldErrors(error: FastifyError): FieldError[] {
   return (error.validation ?? [])
     .map(({ instancePath, message = 'is invalid', params }) => {
       const field = params.additionalProperty ?? params.missingProperty;
-      const pointer = field === undefined ? instancePath : `${instancePath}/${escapePointer(field)}`;
+      const pointer =
+        field === undefined ? instancePath : `${instancePath}/${escapePointer(field)}`;
       const detail = params.additionalProperty === undefined ? message : 'is not a known field';
       const place = prefix === '' ? pointer : prefix + pointer.replace(/^\//, '');
       return { pointer: place, detail };

@@ -204,7 +204,7 @@ export const QuoteAnswer = Type.Object({
 const Nullable = <Schema extends Parameters<typeof Type.Optional>[0]>(schema: Schema) =>
   Type.Union([schema, Type.Null()]);
 
-export const OrderState = Type.Union(orderStates.map((state) => Type.Literal(state)));
+export const OrderState = Type.Enum([...orderStates]);
 
 export const OrderAnswer = Type.Object({
   id: Type.String(),

@@ -2,12 +2,12 @@
 
 import { problemOf } from '../core/problems.js';
 import type { OrderRefusal } from '../core/refusals.js';
-import { type Result, ok, refuse } from '../core/result.js';
+import { ok, type Result, refuse } from '../core/result.js';
 import { ProviderUnavailable } from '../gateways/payment/provider.js';
 import type { ConfirmRefusal, StoredOrder } from '../store/store.js';
 import { settleAttemptsOf } from './recover.js';
 import { closedAs, settlePayment } from './settle-payment.js';
-import { type Shop, providerOf } from './shop.js';
+import { providerOf, type Shop } from './shop.js';
 
 export async function cancelOrder(
   shop: Shop,

@@ -12,7 +12,11 @@ export interface CartRequest {
   priceBasis?: PriceBasis;
 }
 
-export async function resolveCart(shop: Shop, request: CartRequest, at: number): Promise<Cart> {
+export async function resolveCart(
+  shop: Pick<Shop, 'catalogue' | 'calendar'>,
+  request: CartRequest,
+  at: number,
+): Promise<Cart> {
   const { currency, country, shippingMethod, coupons, priceBasis } = request;
   const lines = await Promise.all(
     request.lines.map(async ({ sku, quantityMicros, unitPriceMicros }) => ({

@@ -11,21 +11,21 @@ import { demandOf } from '../core/demand.js';
 import {
   type Address,
   type Customer,
+  freshTasks,
   type OrderDocument,
   type OrderFacts,
-  freshTasks,
   orderView,
 } from '../core/order.js';
 import { isKept, problemOf } from '../core/problems.js';
 import type { Quote } from '../core/quote.js';
 import type { OrderRefusal } from '../core/refusals.js';
-import { type Result, ok, refuse } from '../core/result.js';
+import { ok, type Result, refuse } from '../core/result.js';
 import type { ChargeOutcome } from '../gateways/payment/provider.js';
 import type { IdempotencyClaim, KeyTaken, ReserveCommand } from '../store/store.js';
 import { type CartRequest, resolveCart } from './cart-request.js';
-import { NOTHING_TO_PAY, closedAs, settlePayment } from './settle-payment.js';
-import { type Shop, providerOf } from './shop.js';
-import { Steps, inMode, orderSteps } from './steps.js';
+import { closedAs, NOTHING_TO_PAY, settlePayment } from './settle-payment.js';
+import { providerOf, type Shop } from './shop.js';
+import { inMode, orderSteps, Steps } from './steps.js';
 
 export interface PlaceOrder extends CartRequest {
   customer: Customer;

@@ -4,7 +4,7 @@
 import type { Lookup } from '../gateways/payment/provider.js';
 import type { OpenAttempt, PendingPayment } from '../store/store.js';
 import { NOTHING_TO_PAY, settlePayment } from './settle-payment.js';
-import { type Shop, providerOf } from './shop.js';
+import { providerOf, type Shop } from './shop.js';
 
 /** Rows a round takes up, so that a mass of them cannot crowd out the orders being placed. */
 const ROUND_MAX = 200;

@@ -48,4 +48,3 @@ export function providerOf(shop: Shop, method: string): PaymentProvider {
 
 /** Orders and invoices are numbered apart for each year of the shop's calendar. */
 export const seriesAt = (shop: Shop, at: number): string => shop.calendar.date(at).slice(0, 4);
-

@@ -60,7 +60,5 @@ export async function inMode<A, B>(
   first: () => Promise<A>,
   second: () => Promise<B>,
 ): Promise<[A, B]> {
-  return mode === 'parallel'
-    ? Promise.all([first(), second()])
-    : [await first(), await second()];
+  return mode === 'parallel' ? Promise.all([first(), second()]) : [await first(), await second()];
 }

@@ -3,6 +3,7 @@
  * patience. An engine that is busy (503, 429, a key still being worked on) is asked again when it
  * says; one that gives no answer is asked again under the same request. Both have an end.
  */
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errors, Pool } from 'undici';
 
@@ -15,7 +16,7 @@ const DELAY_MAX_MS = 10_000;
 const ANSWER_TIMEOUT_MS = 60_000;
 const TEXT_SHOWN_MAX = 500;
 
-export type Wait = (delayMs: number, signal?: AbortSignal) => Promise<void>;
+export type Wait = (delayMs: number, signal: AbortSignal) => Promise<void>;
 
 export interface ClientOptions {
   readonly url: string;
@@ -51,7 +52,9 @@ export class Client {
   readonly #pool: Pool;
   readonly #wait: Wait;
   readonly #signal: AbortSignal | undefined;
+  readonly #stop = new AbortController();
   readonly #onAbort = () => {
+    this.#stop.abort();
     void this.#pool.destroy();
   };
 
@@ -65,7 +68,9 @@ export class Client {
     });
     this.#wait = options.wait ?? pause;
     this.#signal = options.signal;
-    // One listener that ends the pool, rather than one for each request under way.
+    // The caller's signal gets one listener, not one for each worker that waits; Node warns of
+    // more than ten as a leak.
+    setMaxListeners(0, this.#stop.signal);
     this.#signal?.addEventListener('abort', this.#onAbort, { once: true });
   }
 
@@ -86,7 +91,7 @@ export class Client {
   }
 
   async pause(delayMs: number): Promise<void> {
-    await this.#wait(Math.min(delayMs, DELAY_MAX_MS), this.#signal);
+    await this.#wait(Math.min(delayMs, DELAY_MAX_MS), this.#stop.signal);
   }
 
   async close(): Promise<void> {
@@ -182,8 +187,8 @@ export function retryAfterMs(value: string | undefined, nowMs = Date.now()): num
   return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - nowMs);
 }
 
-async function pause(delayMs: number, signal?: AbortSignal): Promise<void> {
-  await sleep(delayMs, undefined, signal === undefined ? {} : { signal });
+async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  await sleep(delayMs, undefined, { signal });
 }
 
 function parsed(text: string): unknown {

@@ -1,6 +1,6 @@
 // A distribution of measured values: a thin layer over Node's HDR histogram.
 
-import { type RecordableHistogram, createHistogram } from 'node:perf_hooks';
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 
 export interface Summary {
   count: number;

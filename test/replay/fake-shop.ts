@@ -52,6 +52,9 @@ export class FakeShop {
   /** Changes what an order's answer says, after the order was placed. */
   answerOrders: (reply: Reply, received: Received) => Reply = (reply) => reply;
 
+  /** The path that the shop lives below on its host. */
+  base = '';
+
   private constructor() {
     this.#server = createServer((request, response) => void this.#serve(request, response));
   }
@@ -93,7 +96,9 @@ export class FakeShop {
 
   #reply(received: Received): Reply {
     const { method, path } = received;
-    const [, collection, sku = ''] = /^\/v1\/(admin\/\w+|orders)(?:\/(.+))?$/.exec(path) ?? [];
+    if (!path.startsWith(this.base)) return problem(404, 'not-found');
+    const route = /^\/v1\/(admin\/\w+|orders)(?:\/(.+))?$/.exec(path.slice(this.base.length));
+    const [, collection, sku = ''] = route ?? [];
     const id = decodeURIComponent(sku);
     if (collection === 'admin/products') return this.#put(this.products, id, received);
     if (collection === 'admin/customers') return this.#put(this.customers, id, received);

@@ -48,7 +48,9 @@ export type LedgerAnswer<Name extends Intention> = Name extends keyof Store
   ? AnswerOf<Name>
   : { ok: true; value: string };
 
-export type LedgerCommand = { [Name in Intention]: { type: Name; input: LedgerInput<Name> } }[Intention];
+export type LedgerCommand = {
+  [Name in Intention]: { type: Name; input: LedgerInput<Name> };
+}[Intention];
 
 export type LedgerHandlers = {
   [Name in Intention]: (input: LedgerInput<Name>) => LedgerAnswer<Name>;

@@ -13,10 +13,10 @@ import { catalogueCommands } from './commands/catalogue.js';
 import { closeCommands } from './commands/close-order.js';
 import { confirmCommand } from './commands/confirm.js';
 import { keyCommands } from './commands/keys.js';
+import { orderEvents } from './commands/order-events.js';
 import { reserveCommand } from './commands/reserve.js';
 import { type Db, openWriter } from './connection.js';
 import type { Applied, LedgerBatch, LedgerCommand, LedgerHandlers } from './ledger-commands.js';
-import { orderEvents } from './commands/order-events.js';
 
 /** Opens the file and answers the function that applies batches to it. */
 export function openLedger({ file }: { file: string }): (batch: LedgerBatch) => Applied[] {

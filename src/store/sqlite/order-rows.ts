@@ -1,7 +1,7 @@
 // The order's row ⇄ the order. Shared by the ledger, which stores answers, and by the reader.
 
-import type { OrderDocument, PaymentState, TaskSummary } from '../../core/order.js';
 import { invoiceNumber, orderNumber } from '../../core/numbering.js';
+import type { OrderDocument, PaymentState, TaskSummary } from '../../core/order.js';
 import type { OrderState } from '../../core/order-states.js';
 import type { Span } from '../../core/timeline.js';
 import type { StoredOrder } from '../store.js';

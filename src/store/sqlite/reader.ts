@@ -2,8 +2,8 @@
 // (`get`, `all`): one that stayed open would keep the checkpoint from shortening the log.
 
 import type { Demand } from '../../core/demand.js';
-import type { Promotion } from '../../core/rules.js';
 import type { Shortage } from '../../core/refusals.js';
+import type { Promotion } from '../../core/rules.js';
 import type {
   IdempotencyClaim,
   KeyTaken,
@@ -26,7 +26,12 @@ import { type OrderRow, orderReads, unpackSpans } from './order-rows.js';
 export type Reader = ReturnType<typeof openReads>;
 
 export function openReads(db: Db) {
-  return { ...orderQueries(db), ...paymentQueries(db), ...catalogueQueries(db), ...peopleQueries(db) };
+  return {
+    ...orderQueries(db),
+    ...paymentQueries(db),
+    ...catalogueQueries(db),
+    ...peopleQueries(db),
+  };
 }
 
 function orderQueries(db: Db) {
@@ -120,12 +125,20 @@ function catalogueQueries(db: Db) {
       return row && fromRow(row);
     },
     products: ({ cursor, limit, search }: ProductQuery): Page<Product & { available: number }> => {
-      const query = { cursor: cursor ?? '', search: search?.toLowerCase() ?? null, more: limit + 1 };
+      const query = {
+        cursor: cursor ?? '',
+        search: search?.toLowerCase() ?? null,
+        more: limit + 1,
+      };
       return page(list.all(query).map(fromRow), limit, ({ sku }) => sku);
     },
     shortages: (demand: readonly Demand[]): Shortage[] =>
       demand
-        .map(({ sku, quantity }) => ({ sku, requested: quantity, available: available.get(sku) ?? 0 }))
+        .map(({ sku, quantity }) => ({
+          sku,
+          requested: quantity,
+          available: available.get(sku) ?? 0,
+        }))
         .filter(({ requested, available }) => available < requested),
     stock: (sku: string) => stock.get(sku),
     promotions: () => promotions.all().map((text) => JSON.parse(text) as Promotion),

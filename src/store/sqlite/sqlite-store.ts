@@ -5,7 +5,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Batcher } from '../../compute/batcher.js';
 import { WorkerDiedError, WorkerThreadPool } from '../../compute/worker-thread-pool.js';
 import type { Unavailable } from '../../core/refusals.js';
-import { type Result, ok, refuse } from '../../core/result.js';
+import { ok, type Result, refuse } from '../../core/result.js';
 import type { Store } from '../store.js';
 import { openReader, prepareLedgerFile } from './connection.js';
 import type {

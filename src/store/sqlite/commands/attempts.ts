@@ -1,4 +1,4 @@
-import { type Result, ok } from '../../../core/result.js';
+import { ok, type Result } from '../../../core/result.js';
 import type { OpenAttemptCommand, SettleAttemptCommand } from '../../store.js';
 import type { Db } from '../connection.js';
 import { type OrderRow, orderReads } from '../order-rows.js';
@@ -22,7 +22,9 @@ export function attemptCommands(db: Db, events: OrderEvents) {
   const settle = db.prepare(`
     update payment_attempts set outcome = ?, ended_at = ?, retry_at = ?, tries = tries + 1
     where order_seq = ? and attempt = ? and retry_at is not null`);
-  const setPayment = db.prepare('update orders set payment_state = ?, updated_at = ? where seq = ?');
+  const setPayment = db.prepare(
+    'update orders set payment_state = ?, updated_at = ? where seq = ?',
+  );
   return {
     openAttempt: ({ orderId, operation, at }: OpenAttemptCommand): Result<null, never> => {
       const row = reads.byId(orderId) as OrderRow;

@@ -1,4 +1,4 @@
-import { type Result, ok, refuse } from '../../../core/result.js';
+import { ok, type Result, refuse } from '../../../core/result.js';
 import type {
   OperatorKey,
   Product,
@@ -50,7 +50,9 @@ export function catalogueCommands(db: Db) {
 function productWriter(db: Db) {
   const exists = db.prepare<[string], number>('select 1 from products where sku = ?').pluck();
   const put = db.prepare('insert or replace into products values (?, ?, ?, ?, ?, ?)');
-  const addStock = db.prepare('insert into stock (sku, on_hand) values (?, 0) on conflict do nothing');
+  const addStock = db.prepare(
+    'insert into stock (sku, on_hand) values (?, 0) on conflict do nothing',
+  );
   return (product: Product & { at: number }) => {
     const { sku, name, category, taxCategory, prices, at } = product;
     const created = exists.get(sku) === undefined;

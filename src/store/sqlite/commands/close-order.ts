@@ -1,13 +1,8 @@
-import { type Demand } from '../../../core/demand.js';
+import type { Demand } from '../../../core/demand.js';
 import { orderView } from '../../../core/order.js';
 import { assertTransition } from '../../../core/order-states.js';
-import { type Result, ok, refuse } from '../../../core/result.js';
-import type {
-  ConfirmRefusal,
-  FailCommand,
-  ParkCommand,
-  StoredAnswer,
-} from '../../store.js';
+import { ok, type Result, refuse } from '../../../core/result.js';
+import type { ConfirmRefusal, FailCommand, ParkCommand, StoredAnswer } from '../../store.js';
 import type { Db } from '../connection.js';
 import { type OrderRow, orderReads } from '../order-rows.js';
 import { openAttempt } from './attempts.js';
@@ -51,7 +46,9 @@ function failCommand(db: Db, events: OrderEvents) {
     const row = reads.byId(command.orderId);
     if (!row) return refuse({ type: 'not-found' });
     if (row.state !== 'payment-pending') {
-      return row.state === command.state ? ok(null) : refuse({ type: 'order-closed', state: row.state });
+      return row.state === command.state
+        ? ok(null)
+        : refuse({ type: 'order-closed', state: row.state });
     }
     assertTransition(row.state, command.state);
     const { payment } = command;

@@ -1,8 +1,8 @@
-import { orderView, topics } from '../../../core/order.js';
-import { invoiceNumber, orderNumber } from '../../../core/numbering.js';
 import type { Demand } from '../../../core/demand.js';
-import { type Result, ok, refuse } from '../../../core/result.js';
-import type { ConfirmCommand, ConfirmRefusal, Confirmed } from '../../store.js';
+import { invoiceNumber, orderNumber } from '../../../core/numbering.js';
+import { orderView, topics } from '../../../core/order.js';
+import { ok, type Result, refuse } from '../../../core/result.js';
+import type { ConfirmCommand, Confirmed, ConfirmRefusal } from '../../store.js';
 import type { Db } from '../connection.js';
 import { type OrderRow, orderReads } from '../order-rows.js';
 import { answerOf } from './keys.js';

@@ -1,4 +1,4 @@
-import { type Result, ok } from '../../../core/result.js';
+import { ok, type Result } from '../../../core/result.js';
 import type { IdempotencyClaim, KeyTaken } from '../../store.js';
 import type { Db } from '../connection.js';
 
@@ -44,7 +44,9 @@ export function answerOf(db: Db) {
   const store = db.prepare(
     'update idempotency_keys set status = ?, body = ? where id = ? and status is null',
   );
-  const body = db.prepare<[number], string>('select body from idempotency_keys where id = ?').pluck();
+  const body = db
+    .prepare<[number], string>('select body from idempotency_keys where id = ?')
+    .pluck();
   return {
     store: (keyId: number, status: number, text: string) => void store.run(status, text, keyId),
     storedBody: (keyId: number): string | null => body.get(keyId) ?? null,

@@ -1,0 +1,70 @@
+#!/usr/bin/env node
+// The command line: serve · quote · verify · replay.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { quoteFile } from './cli/quote-file.js';
+import { replayFile } from './cli/replay-file.js';
+import { serve } from './cli/serve.js';
+import { verify } from './cli/verify.js';
+import { packageRoot } from './compute/worker-thread-pool.js';
+import { ConfigError } from './config.js';
+import { LedgerFileError } from './store/sqlite/connection.js';
+import { DataInUseError } from './store/sqlite/instance-lock.js';
+
+const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
+  version: string;
+};
+
+const program = new Command('orderloom')
+  .description('A multithreaded order engine. Settings come from the environment; see the README.')
+  .version(version);
+
+program
+  .command('serve')
+  .description('run the shop')
+  .action(() => serve(version));
+
+program
+  .command('quote')
+  .argument('<file.json>', 'the body of POST /v1/quotes')
+  .description('price a cart and say why, without a server')
+  .action(quoteFile);
+
+program
+  .command('verify')
+  .description('recompute every invariant from the rows; exit 1 with the offenders otherwise')
+  .option('--json', 'print JSON')
+  .action(verify);
+
+program
+  .command('replay')
+  .argument('<file.csv>', "a retailer's order lines, gzipped or not")
+  .description('place every sale of a file over HTTP, then reconcile to the penny')
+  .option('--customers <n>', 'customers at once', wholeNumber, 64)
+  .option('--json', 'print JSON')
+  .action((file: string, options) => replayFile(file, options, version));
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('not a whole number');
+  return value;
+}
+
+/** What a user can mend is one line; anything else is a bug and shows its stack. */
+function explain(error: unknown): string {
+  const isKnown =
+    error instanceof ConfigError ||
+    error instanceof LedgerFileError ||
+    error instanceof DataInUseError ||
+    (error as { code?: string }).code !== undefined ||
+    (error as { expected?: boolean }).expected === true;
+  const { message, stack } = error as Error;
+  return isKnown ? message : (stack ?? message);
+}
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`orderloom: ${explain(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Value } from 'typebox/value';
+import { createCalendar } from '../calendar.js';
+import { createQuotes } from '../compute/quotes.js';
+import { readConfig } from '../config.js';
+import { explain } from '../core/explain.js';
+import { problemOf } from '../core/problems.js';
+import type { Promotion } from '../core/rules.js';
+import { quoteRequest } from '../http/order-request.js';
+import { RefusedError } from '../http/problem-reply.js';
+import { QuoteBody } from '../http/schemas.js';
+import { ledgerFile } from '../main.js';
+import { resolveCart } from '../orders/cart-request.js';
+import { Catalogue } from '../orders/catalogue.js';
+import { loadDemoShop, loadRules } from '../shop-data.js';
+import { openReader } from '../store/sqlite/connection.js';
+import { openReads } from '../store/sqlite/reader.js';
+import type { Product } from '../store/store.js';
+import { ExpectedError } from './expected-error.js';
+
+/** Prices the cart in a file as `POST /v1/quotes` would, from the shop's data or the demo's. */
+export async function quoteFile(file: string): Promise<void> {
+  const config = readConfig();
+  const body = parse(file);
+  const { product, promotions } = catalogueOf(resolve(config.DATA_DIR));
+  const rules = loadRules(promotions);
+  const quotes = createQuotes({ threads: 0, batchMax: 1, queueMax: 1, rules });
+  const shop = {
+    catalogue: new Catalogue({ product: async (sku) => product(sku) }),
+    calendar: createCalendar(config.TIME_ZONE),
+  };
+  const cart = await resolveCart(shop, request(file, body, rules.shippingMethods), Date.now());
+  const quoted = await quotes.quote(cart);
+  const answer = quoted.ok
+    ? { ...quoted.value, explanation: explain(cart, quoted.value) }
+    : problemOf(quoted.refusal).body;
+  process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+  if (!quoted.ok) process.exitCode = 1;
+}
+
+function parse(file: string): QuoteBody {
+  let body: unknown;
+  try {
+    body = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new ExpectedError(`${file}: ${(error as Error).message}`);
+  }
+  const [fault] = Value.Errors(QuoteBody, body);
+  if (fault) throw new ExpectedError(`${file}: ${fault.instancePath || '/'} ${fault.message}`);
+  return body as QuoteBody;
+}
+
+/** Whoever runs this may read the file, so recorded prices are theirs to give. */
+function request(file: string, body: QuoteBody, methods: { id: string }[]) {
+  const offer = {
+    shippingMethods: new Set(methods.map(({ id }) => id)),
+    paymentMethods: new Set<string>(),
+  };
+  try {
+    return quoteRequest(body, offer, { type: 'operator', id: 'command-line', scopes: ['*'] });
+  } catch (error) {
+    if (!(error instanceof RefusedError) || error.refusal.type !== 'invalid-request') throw error;
+    const words = error.refusal.errors.map(({ pointer, detail }) => `${pointer} ${detail}`);
+    throw new ExpectedError(`${file}: ${words.join('; ')}`);
+  }
+}
+
+interface CatalogueSource {
+  product: (sku: string) => Product | undefined;
+  promotions: Promotion[];
+}
+
+function catalogueOf(dataDir: string): CatalogueSource {
+  const file = ledgerFile(dataDir);
+  if (existsSync(file)) {
+    const reads = openReads(openReader(file));
+    return { product: reads.product, promotions: reads.promotions() };
+  }
+  const { products, promotions } = loadDemoShop(0);
+  const bySku = new Map(products.map((product) => [product.sku, product]));
+  return { product: (sku) => bySku.get(sku), promotions };
+}

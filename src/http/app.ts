@@ -1,0 +1,104 @@
+// The HTTP front end: plugins, limits, and every route.
+
+import fastifyEtag from '@fastify/etag';
+import fastifySseModule, { type SSEPluginOptions } from '@fastify/sse';
+import fastifySwagger from '@fastify/swagger';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyPluginAsync } from 'fastify';
+import type { Logger } from 'pino';
+import type { App, Doors } from './doors.js';
+import { handleErrors } from './problem-reply.js';
+import { adminRoutes } from './routes/admin.js';
+import { demoRoutes } from './routes/demo.js';
+import { operationRoutes } from './routes/operations.js';
+import { orderEventRoutes } from './routes/order-events.js';
+import { orderReadRoutes, orderRoutes } from './routes/orders.js';
+import { productRoutes } from './routes/products.js';
+import { quoteRoutes } from './routes/quotes.js';
+import { webhookRoutes } from './routes/webhooks.js';
+import { limits } from './schemas.js';
+
+export interface AppOptions {
+  logger: Logger;
+  trustProxy: boolean;
+  version: string;
+}
+
+// The package's types describe an ES module's default export, its code is CommonJS.
+const fastifySse = fastifySseModule as unknown as FastifyPluginAsync<SSEPluginOptions>;
+
+const REQUEST_TIMEOUT_MS = 30_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+const CONNECTIONS_MAX = 20_000;
+
+export async function buildApp(doors: Doors, options: AppOptions): Promise<App> {
+  const app = Fastify({
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    trustProxy: options.trustProxy,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // Without the interval Node looks for slow headers too seldom for its own time-out to hold.
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 2_000 },
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 256 },
+    // An unknown field is a mistake to be named, not to be dropped in silence.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
+  }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App;
+  app.server.maxConnections = CONNECTIONS_MAX;
+  // Answers are documented by their schemas and checked against them by tests, not while serving.
+  app.setSerializerCompiler(() => JSON.stringify);
+  handleErrors(app);
+  // At several thousand orders a second even a hook that logs nothing would cost.
+  if (options.logger.isLevelEnabled('info')) logRequests(app);
+
+  await app.register(fastifySwagger, { openapi: document(options.version) });
+  await app.register(fastifySse, { heartbeatInterval: 15_000 });
+  app.register(async (routes) => {
+    orderRoutes(routes as App, doors);
+    orderEventRoutes(routes as App, doors);
+    quoteRoutes(routes as App, doors);
+    adminRoutes(routes as App, doors);
+    operationRoutes(routes as App, doors);
+    if (doors.demo) demoRoutes(routes as App, doors);
+  });
+  app.register(async (routes) => {
+    await routes.register(fastifyEtag, { weak: true });
+    orderReadRoutes(routes as App, doors);
+    productRoutes(routes as App, doors);
+  });
+  app.register(async (routes) => webhookRoutes(routes as App, doors));
+  await app.ready();
+  return app;
+}
+
+/** One line a request, with what identifies it and nothing that identifies a person. */
+function logRequests(app: App): void {
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        durationMs: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      'answered',
+    );
+  });
+}
+
+const document = (version: string) => ({
+  openapi: '3.1.0' as const,
+  info: {
+    title: 'Orderloom',
+    description: 'A multithreaded order engine: batched, durable, in parallel.',
+    version,
+    license: { name: 'MIT', identifier: 'MIT' },
+  },
+  components: {
+    securitySchemes: {
+      operatorKey: { type: 'http' as const, scheme: 'bearer' },
+      orderToken: { type: 'http' as const, scheme: 'bearer' },
+    },
+  },
+});

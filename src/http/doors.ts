@@ -1,0 +1,32 @@
+// What the routes work with.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { Rules } from '../core/rules.js';
+import type { Shop } from '../orders/shop.js';
+import type { Access } from './access.js';
+import type { OrderFeed } from './order-feed.js';
+import type { Offer } from './order-request.js';
+
+export interface Doors {
+  shop: Shop;
+  access: Access;
+  feed: OrderFeed;
+  offer: Offer;
+  rules: Rules;
+  /** Demo mode: the seeded customers may be played by anybody. */
+  demo: boolean;
+  /** Why the server should get no traffic now, or `null`. */
+  notReady: () => string | null;
+  /** What every thread and queue is doing. */
+  figures: () => object;
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;

@@ -1,0 +1,132 @@
+// An order's or quote's body → what the use cases take. What a schema cannot say is checked here:
+// codes that must exist, and fields that only operators may send.
+
+import { countries } from '../core/countries.js';
+import { currencyDigits } from '../core/currencies.js';
+import { MICROS, parseMicros } from '../core/decimal.js';
+import type { FieldError } from '../core/problems.js';
+import type { CartRequest } from '../orders/cart-request.js';
+import type { PlaceOrder } from '../orders/place-order.js';
+import { type Caller, mayDo } from './access.js';
+import { RefusedError } from './problem-reply.js';
+import type { OrderBody, QuoteBody } from './schemas.js';
+
+/** What the shop offers, against which a body is checked. */
+export interface Offer {
+  shippingMethods: ReadonlySet<string>;
+  paymentMethods: ReadonlySet<string>;
+}
+
+const DEFAULT_SHIPPING = 'standard';
+
+/** @throws RefusedError 400 with a pointer to each wrong field, 403 for an operator's fields. */
+export function orderRequest(
+  body: OrderBody,
+  offer: Offer,
+  caller: Caller,
+): Omit<PlaceOrder, 'claim'> {
+  const { customer, shippingAddress, billingAddress, vatId, payment, expectedTotal } = body;
+  const errors: FieldError[] = [
+    ...cartErrors(body, offer),
+    ...unknownCode('/shippingAddress/country', shippingAddress.country, countries, 'country'),
+    ...unknownCode('/billingAddress/country', billingAddress?.country, countries, 'country'),
+    ...unknownCode('/payment/method', payment.method, offer.paymentMethods, 'payment method'),
+  ];
+  refuseErrors(errors);
+  refuseOperatorFields({ ...body, customerId: customer.id }, caller);
+  return {
+    ...cartRequest(body, shippingAddress.country),
+    customer,
+    shippingAddress,
+    payment,
+    ...(billingAddress ? { billingAddress } : {}),
+    ...(vatId ? { vatId } : {}),
+    ...(expectedTotal === undefined ? {} : { expectedTotal }),
+  };
+}
+
+/** @throws RefusedError as `orderRequest`. */
+export function quoteRequest(body: QuoteBody, offer: Offer, caller: Caller): CartRequest {
+  const country = body.country ?? body.shippingAddress?.country;
+  const pointer = body.country === undefined ? '/shippingAddress/country' : '/country';
+  const missing = { pointer: '/country', detail: 'is needed: the tax depends on it' };
+  const errors = [
+    ...cartErrors(body, offer),
+    ...(country === undefined ? [missing] : unknownCode(pointer, country, countries, 'country')),
+  ];
+  refuseErrors(errors);
+  refuseOperatorFields({ ...body, customerId: body.customer?.id }, caller);
+  return cartRequest(body, country as string);
+}
+
+function cartErrors(body: OrderBody | QuoteBody, offer: Offer): FieldError[] {
+  return [
+    ...unknownCode('/currency', body.currency, currencyDigits, 'ISO 4217 currency'),
+    ...unknownCode(
+      '/shippingMethod',
+      body.shippingMethod,
+      offer.shippingMethods,
+      'shipping method',
+    ),
+    ...body.lines.flatMap(({ quantity }, index) =>
+      typeof quantity === 'string' && Number(quantity) <= 0
+        ? [{ pointer: `/lines/${index}/quantity`, detail: 'must be more than 0' }]
+        : [],
+    ),
+  ];
+}
+
+function unknownCode(
+  pointer: string,
+  code: string | undefined,
+  known: { has(code: string): boolean },
+  what: string,
+): FieldError[] {
+  if (code === undefined || known.has(code)) return [];
+  return [{ pointer, detail: `"${code}" is no ${what} known here` }];
+}
+
+function refuseErrors(errors: FieldError[]): void {
+  if (errors.length > 0) throw new RefusedError({ type: 'invalid-request', errors });
+}
+
+interface OperatorFields {
+  lines: { unitPrice?: string }[];
+  priceBasis?: string;
+  customerId: string | undefined;
+}
+
+function refuseOperatorFields(fields: OperatorFields, caller: Caller): void {
+  const { lines, priceBasis, customerId } = fields;
+  const recorded = lines.findIndex(({ unitPrice }) => unitPrice !== undefined);
+  const used = [
+    ...(recorded === -1 ? [] : [`/lines/${recorded}/unitPrice`]),
+    ...(priceBasis === undefined ? [] : ['/priceBasis']),
+    ...(customerId === undefined ? [] : ['/customer/id']),
+  ];
+  if (used.length === 0 || mayDo(caller, 'orders:price')) return;
+  const detail = `${used.join(', ')}: only for operators with the scope orders:price`;
+  throw new RefusedError({ type: 'forbidden', detail });
+}
+
+function cartRequest(body: OrderBody | QuoteBody, country: string): CartRequest {
+  return {
+    currency: body.currency,
+    country,
+    shippingMethod: body.shippingMethod ?? DEFAULT_SHIPPING,
+    coupons: body.coupons ?? [],
+    lines: body.lines.map(({ sku, quantity, unitPrice }) => ({
+      sku,
+      quantityMicros: typeof quantity === 'number' ? quantity * MICROS : micros(quantity),
+      ...(unitPrice === undefined ? {} : { unitPriceMicros: micros(unitPrice) }),
+    })),
+    ...(body.priceBasis ? { priceBasis: body.priceBasis } : {}),
+  };
+}
+
+/** The schema's pattern lets only such strings through. */
+function micros(text: string): number {
+  const parsed = parseMicros(text);
+  if (!parsed.ok) throw new Error(parsed.refusal);
+  return parsed.value;
+}

@@ -1,0 +1,62 @@
+import { printUnitPrice } from '../../core/money.js';
+import type { Rules } from '../../core/rules.js';
+import type { Product } from '../../store/store.js';
+import type { App, Doors } from '../doors.js';
+import { RefusedError } from '../problem-reply.js';
+import { ListOf, ProblemAnswer, ProductAnswer, ProductListQuery, SkuParams } from '../schemas.js';
+
+const PAGE_DEFAULT = 20;
+
+export function productRoutes(app: App, { shop, rules }: Doors): void {
+  app.get(
+    '/v1/products',
+    {
+      schema: {
+        summary: 'Products by SKU; `q` searches name, SKU and category',
+        tags: ['catalogue'],
+        querystring: ProductListQuery,
+        response: { 200: ListOf(ProductAnswer), '4xx': ProblemAnswer },
+      },
+    },
+    async (request) => {
+      const { cursor = null, limit, q = null } = request.query;
+      const query = { cursor, limit: Number(limit ?? PAGE_DEFAULT), search: q };
+      const { items, nextCursor } = await shop.store.products(query);
+      return { items: items.map((product) => productView(product, rules)), nextCursor };
+    },
+  );
+
+  app.get(
+    '/v1/products/:sku',
+    {
+      schema: {
+        summary: 'One product',
+        tags: ['catalogue'],
+        params: SkuParams,
+        response: { 200: ProductAnswer, '4xx': ProblemAnswer },
+      },
+    },
+    async (request) => {
+      const product = await shop.store.product(request.params.sku);
+      const stock = await shop.store.stock(request.params.sku);
+      if (!product) throw new RefusedError({ type: 'not-found' });
+      const available = stock ? stock.onHand - stock.reserved : 0;
+      return productView({ ...product, available }, rules);
+    },
+  );
+}
+
+export function productView(product: Product & { available: number }, { priceLists }: Rules) {
+  const { sku, name, category, taxCategory, available } = product;
+  const prices = Object.fromEntries(
+    Object.entries(product.prices).map(([currency, micros]) => [
+      currency,
+      {
+        unitPrice: printUnitPrice(micros, currency),
+        currency,
+        basis: priceLists[currency]?.basis ?? ('gross' as const),
+      },
+    ]),
+  );
+  return { sku, name, category, taxCategory, prices, available };
+}

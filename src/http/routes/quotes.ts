@@ -1,0 +1,27 @@
+import { explain } from '../../core/explain.js';
+import { resolveCart } from '../../orders/cart-request.js';
+import type { App, Doors } from '../doors.js';
+import { quoteRequest } from '../order-request.js';
+import { sendProblem } from '../problem-reply.js';
+import { ProblemAnswer, QuoteAnswer, QuoteBody } from '../schemas.js';
+
+export function quoteRoutes(app: App, { shop, access, offer }: Doors): void {
+  app.post(
+    '/v1/quotes',
+    {
+      schema: {
+        summary: 'Price a cart; nothing is held',
+        tags: ['quotes'],
+        body: QuoteBody,
+        response: { 200: QuoteAnswer, '4xx': ProblemAnswer, 503: ProblemAnswer },
+      },
+    },
+    async (request, reply) => {
+      const caller = await access.callerOf(request);
+      const cart = await resolveCart(shop, quoteRequest(request.body, offer, caller), shop.now());
+      const quoted = await shop.quotes.quote(cart);
+      if (!quoted.ok) return sendProblem(reply, quoted.refusal);
+      return { ...quoted.value, explanation: explain(cart, quoted.value) };
+    },
+  );
+}

@@ -1,0 +1,216 @@
+// Builds everything, starts it, stops it in reverse.
+
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Logger } from 'pino';
+import { monotonicFactory } from 'ulid';
+import { createCalendar } from './calendar.js';
+import { createQuotes } from './compute/quotes.js';
+import type { Config } from './config.js';
+import type { PaymentProvider } from './gateways/payment/provider.js';
+import {
+  openSimulatedProvider,
+  type SimulatedProvider,
+} from './gateways/payment/simulated/simulated-provider.js';
+import { Access, hashKey } from './http/access.js';
+import { buildApp } from './http/app.js';
+import { OrderFeed } from './http/order-feed.js';
+import { startMaintenance } from './maintenance.js';
+import { Catalogue } from './orders/catalogue.js';
+import { recoverAll } from './orders/recover.js';
+import type { Shop } from './orders/shop.js';
+import { loadDemoShop, loadRules } from './shop-data.js';
+import { lockDataFolder } from './store/sqlite/instance-lock.js';
+import { openSqliteStore } from './store/sqlite/sqlite-store.js';
+import type { Store } from './store/store.js';
+import { now } from './telemetry/clock.js';
+
+export interface Engine {
+  url: string;
+  dataDir: string;
+  /** The operator key that this start has made, to be shown once; `null` when there was one. */
+  newOperatorKey: string | null;
+  recovered: number;
+  /** Finishes what is under way and lets go of everything. */
+  stop(): Promise<void>;
+}
+
+export const ledgerFile = (dataDir: string): string => join(dataDir, 'ledger.db');
+export const simulatedPaymentsFile = (dataDir: string): string =>
+  join(dataDir, 'simulated-payments.db');
+
+/** @throws DataInUseError, LedgerFileError, or what `listen` throws; nothing is left open then. */
+export async function startEngine(
+  config: Config,
+  logger: Logger,
+  version: string,
+): Promise<Engine> {
+  const dataDir = resolve(config.DATA_DIR);
+  mkdirSync(dataDir, { recursive: true });
+  const stops: (() => unknown)[] = [lockDataFolder(dataDir)];
+  const stop = async () => {
+    for (const undo of stops.splice(0).reverse()) await undo();
+  };
+  try {
+    return await start({ config, logger, version, dataDir, stops, stop });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Starting {
+  config: Config;
+  logger: Logger;
+  version: string;
+  dataDir: string;
+  stops: (() => unknown)[];
+  stop: () => Promise<void>;
+}
+
+async function start(starting: Starting): Promise<Engine> {
+  const { config, logger, version, dataDir, stops, stop } = starting;
+  const store = openSqliteStore({
+    file: ledgerFile(dataDir),
+    batchMax: config.LEDGER_BATCH_MAX,
+    queueMax: config.LEDGER_QUEUE_MAX,
+  });
+  stops.push(() => store.close());
+  if (config.DEMO && (await store.isEmpty())) await expectOk(store.seed(loadDemoShop(now())));
+  const rules = loadRules(await store.promotions());
+  const quotes = createQuotes({
+    threads: config.QUOTE_THREADS,
+    batchMax: config.QUOTE_BATCH_MAX,
+    queueMax: config.QUOTE_QUEUE_MAX,
+    rules,
+  });
+  stops.push(() => quotes.close());
+
+  const address = { url: '' };
+  const simulated = config.DEMO ? await openSimulated(starting, store, address) : null;
+  const payments = new Map<string, PaymentProvider>(simulated ? [[simulated.name, simulated]] : []);
+  if (payments.size === 0) logger.warn('no payment provider is configured: orders are refused');
+
+  const shop = createShop({ config, store, quotes, payments, logger });
+  const recovered = await recoverAll(shop);
+  const maintenance = startMaintenance(shop, config.IDEMPOTENCY_TTL_HOURS, logger);
+  stops.push(() => maintenance.stop());
+
+  const feed = new OrderFeed(store);
+  const eventLoop = monitorEventLoopDelay({ resolution: 10 });
+  eventLoop.enable();
+  const draining = { reason: null as string | null };
+  const app = await buildApp(
+    {
+      shop,
+      feed,
+      rules,
+      access: new Access(store, await store.secret('access-tokens'), config.ORDERLOOM_OPERATOR_KEY),
+      demo: config.DEMO,
+      offer: {
+        shippingMethods: new Set(rules.shippingMethods.map(({ id }) => id)),
+        paymentMethods: new Set(payments.keys()),
+      },
+      notReady: () => draining.reason ?? maintenance.storageProblem(),
+      figures: () => ({
+        quote: quotes.figures(),
+        ledger: store.figures(),
+        ...(simulated ? { payments: simulated.figures() } : {}),
+        mainLoop: mainLoopFigures(eventLoop),
+      }),
+    },
+    { logger, trustProxy: config.TRUST_PROXY, version },
+  );
+  stops.push(async () => {
+    draining.reason = 'draining';
+    feed.stop();
+    await app.close();
+  });
+  const newOperatorKey = await firstOperatorKey(config, store);
+  await app.listen({ port: config.PORT, host: config.HOST });
+  address.url = localUrl(app.server.address() as AddressInfo);
+  return { url: address.url, dataDir, newOperatorKey, recovered, stop };
+}
+
+async function openSimulated(
+  { config, dataDir, stops }: Starting,
+  store: Store,
+  address: { url: string },
+): Promise<SimulatedProvider> {
+  const provider = openSimulatedProvider({
+    file: simulatedPaymentsFile(dataDir),
+    latencyMs: config.SIMULATED_PAYMENT_LATENCY_MS,
+    webhookSecret: await store.secret('simulated-payments-webhook'),
+    deliver: async (body, headers) => {
+      const url = `${address.url}/v1/webhooks/payments/simulated`;
+      const signal = AbortSignal.timeout(NOTICE_TIMEOUT_MS);
+      await fetch(url, { method: 'POST', body, headers, signal });
+    },
+  });
+  stops.push(() => provider.stop());
+  return provider;
+}
+
+const NOTICE_TIMEOUT_MS = 2_000;
+
+function createShop({
+  config,
+  store,
+  quotes,
+  payments,
+  logger,
+}: Pick<Shop, 'store' | 'quotes' | 'payments'> & { config: Config; logger: Logger }): Shop {
+  return {
+    store,
+    quotes,
+    payments,
+    catalogue: new Catalogue(store),
+    calendar: createCalendar(config.TIME_ZONE),
+    settings: {
+      mode: config.ORDER_MODE,
+      stepDelays: config.STEP_DELAYS_MS,
+      paymentTimeoutMs: config.PAYMENT_TIMEOUT_MS,
+      paymentUnknownMaxMs: config.PAYMENT_UNKNOWN_MAX_MS,
+      holdTtlMs: config.HOLD_TTL_MS,
+    },
+    log: {
+      info: (fields, message) => logger.info(fields, message),
+      warn: (fields, message) => logger.warn(fields, message),
+    },
+    now,
+    newOrderId: monotonicFactory(),
+  };
+}
+
+/** At the very first start a key is made, so that no shop ever has a default one. */
+async function firstOperatorKey(config: Config, store: Store): Promise<string | null> {
+  if (config.ORDERLOOM_OPERATOR_KEY !== '' || (await store.hasOperatorKeys())) return null;
+  const key = `olk_${randomBytes(24).toString('base64url')}`;
+  const row = { id: 'first', name: 'made at first start', scopes: ['*'], hash: hashKey(key) };
+  await expectOk(store.putOperatorKey({ ...row, at: now() }));
+  return key;
+}
+
+async function expectOk(result: Promise<{ ok: true } | { ok: false; refusal: { type: string } }>) {
+  const settled = await result;
+  if (!settled.ok) throw new Error(`the data folder cannot be written: ${settled.refusal.type}`);
+}
+
+function mainLoopFigures(eventLoop: ReturnType<typeof monitorEventLoopDelay>) {
+  const ms = (nanoseconds: number) => Math.round(nanoseconds / 10_000) / 100;
+  const { rss, heapUsed } = process.memoryUsage();
+  return {
+    delayMs: { p50: ms(eventLoop.percentile(50)), p99: ms(eventLoop.percentile(99)) },
+    residentBytes: rss,
+    heapUsedBytes: heapUsed,
+  };
+}
+
+/** Where this machine reaches the server, also when it listens on every address. */
+function localUrl({ address, family, port }: AddressInfo): string {
+  if (address === '0.0.0.0' || address === '::') return `http://127.0.0.1:${port}`;
+  return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`;
+}

@@ -1,0 +1,93 @@
+// Whether what an order promised adds up: lines, discounts, taxes and totals of its frozen document.
+
+import { parsePercent } from '../../core/decimal.js';
+import type { OrderDocument } from '../../core/order.js';
+import { mulDiv } from '../../core/rounding.js';
+import type { Db } from './connection.js';
+
+interface DocumentRow {
+  seq: number;
+  id: string;
+  total: number;
+  document: string;
+  /** SKU, quantity and amount of each line row, in order, as JSON. */
+  lines: string;
+}
+
+const CHUNK = 2_000;
+
+/** Reads in chunks, so that a large ledger is checked in little memory. */
+export function documentFaults(db: Db, most: number): { offender: string; detail: string }[] {
+  const chunk = db.prepare<[number, number], DocumentRow>(`
+    select seq, id, total, document, (
+      select json_group_array(json_array(sku, quantity, amount)) from (
+        select * from order_lines where order_seq = seq order by position)) as lines
+    from orders where seq > ? order by seq limit ?`);
+  const faults: { offender: string; detail: string }[] = [];
+  for (let after = 0; faults.length < most; ) {
+    const rows = chunk.all(after, CHUNK);
+    const last = rows.at(-1);
+    if (!last) break;
+    after = last.seq;
+    for (const row of rows) {
+      const detail = faultOf(row);
+      if (detail !== null) faults.push({ offender: row.id, detail });
+    }
+  }
+  return faults.slice(0, most);
+}
+
+function faultOf(row: DocumentRow): string | null {
+  let document: OrderDocument;
+  try {
+    document = JSON.parse(row.document) as OrderDocument;
+  } catch {
+    return 'its document is no JSON';
+  }
+  const wrong = sums(document, row).find(([, left, right]) => left !== right);
+  if (wrong) return `${wrong[0]}: ${wrong[1]} is not ${wrong[2]}`;
+  return linesFault(document, row) ?? taxFault(document);
+}
+
+/** What must be equal to what. */
+function sums(document: OrderDocument, row: DocumentRow): [string, number, number][] {
+  const { lines, discounts, taxes, totals, shipping, priceBasis } = document;
+  const amounts = lines.map((line) => line.gross ?? line.net ?? 0);
+  const charged = sum(amounts) + totals.shipping;
+  return [
+    ['total of the order', totals.total, row.total],
+    ['subtotal', totals.subtotal, sum(amounts) + sum(lines.map(({ discount }) => discount))],
+    ['discounts of the lines', sum(lines.map(({ discount }) => discount)), totals.discount],
+    ['discounts', sum(discounts.map(({ amount }) => amount)), totals.discount],
+    ['shipping', shipping.gross ?? shipping.net ?? 0, totals.shipping],
+    ['lines and shipping', charged, priceBasis === 'gross' ? totals.total : totals.net],
+    ['net', sum(taxes.map(({ base }) => base)), totals.net],
+    ['tax', sum(taxes.map(({ amount }) => amount)), totals.tax],
+    ['net and tax', totals.net + totals.tax, totals.total],
+  ];
+}
+
+const sum = (amounts: readonly number[]): number =>
+  amounts.reduce((total, amount) => total + amount, 0);
+
+function linesFault(document: OrderDocument, row: DocumentRow): string | null {
+  const frozen = document.lines.map(({ sku, quantity, gross, net }) => [
+    sku,
+    quantity,
+    gross ?? net,
+  ]);
+  return JSON.stringify(frozen) === row.lines ? null : 'its line rows differ from its document';
+}
+
+function taxFault({ taxes, priceBasis }: OrderDocument): string | null {
+  for (const { code, rate, base, amount } of taxes) {
+    const ppm = parsePercent(rate);
+    if (!ppm.ok) return `tax ${code}: ${ppm.refusal}`;
+    const expected =
+      priceBasis === 'gross'
+        ? mulDiv(base + amount, ppm.value, 1_000_000 + ppm.value)
+        : mulDiv(base, ppm.value, 1_000_000);
+    if (amount !== expected) return `tax ${code} ${rate} %: ${amount} is not ${expected}`;
+  }
+  return null;
+}
