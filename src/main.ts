@@ -1,6 +1,6 @@
 // Builds everything, starts it, stops it in reverse.
 
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomFillSync } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -181,7 +181,20 @@ function createShop({
       warn: (fields, message) => logger.warn(fields, message),
     },
     now,
-    newOrderId: monotonicFactory(),
+    newOrderId: monotonicFactory(bufferedRandom()),
+  };
+}
+
+/** Random fractions for ULIDs; one system call serves thousands of them. */
+function bufferedRandom(): () => number {
+  const pool = Buffer.alloc(4_096);
+  let used = pool.length;
+  return () => {
+    if (used === pool.length) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    return (pool[used++] as number) / 256;
   };
 }
 

@@ -1,6 +1,11 @@
 // Weaves concurrent calls into batches. While a batch is under way the next one gathers; when it
 // returns, everything gathered goes at once. No timer, no tuning: an idle system sends batches of
 // one without delay, a busy one sends large ones.
+//
+// When answers come back in a batch, the work that follows them comes back in a batch too, and all
+// orders would march through the stages as one column, every thread waiting for the others. So a
+// batch that has reached `departAt` leaves at once: the thread begins on it while the main loop is
+// still busy with the rest of the column.
 
 import { Distribution, type Summary } from '../telemetry/distribution.js';
 
@@ -12,6 +17,8 @@ export interface BatcherOptions<Item, Answer> {
   queueMax: number;
   /** Batches that may be under way at once. */
   concurrency: number;
+  /** Items at which a batch no longer waits for the end of the event loop's turn. */
+  departAt?: number;
 }
 
 export interface BatcherFigures {
@@ -32,6 +39,9 @@ export class QueueFullError extends Error {
   }
 }
 
+/** Large enough to share the cost of a commit or a message, small enough to overlap. */
+const DEPART_AT = 16;
+
 interface Waiting<Item, Answer> {
   item: Item;
   since: number;
@@ -44,6 +54,7 @@ export class Batcher<Item, Answer> {
   readonly #batchSize = new Distribution();
   readonly #wait = new Distribution();
   readonly #run = new Distribution();
+  readonly #departAt: number;
   #queue: Waiting<Item, Answer>[] = [];
   #underWay = 0;
   #batches = 0;
@@ -51,6 +62,7 @@ export class Batcher<Item, Answer> {
 
   constructor(options: BatcherOptions<Item, Answer>) {
     this.#options = options;
+    this.#departAt = options.departAt ?? DEPART_AT;
   }
 
   get hasRoom(): boolean {
@@ -67,7 +79,8 @@ export class Batcher<Item, Answer> {
   runAlways(item: Item): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ item, since: performance.now(), resolve, reject });
-      this.#schedule();
+      if (this.#queue.length >= this.#departAt) this.#flush();
+      else this.#schedule();
     });
   }
 

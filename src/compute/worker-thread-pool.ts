@@ -9,6 +9,11 @@ export interface ThreadPoolOptions {
   /** Worker module under `workers/`, without its extension, or an absolute file path. */
   worker: string;
   threads: number;
+  /**
+   * Tasks that a thread holds at once: the next one is there when the last one ends, but a crash
+   * takes all of them along.
+   */
+  tasksPerThread?: number;
   workerData?: unknown;
 }
 
@@ -21,7 +26,7 @@ export class WorkerThreadPool<Task, Answer> {
   #deaths = 0;
   #lastError: string | null = null;
 
-  constructor({ worker, threads, workerData }: ThreadPoolOptions) {
+  constructor({ worker, threads, tasksPerThread = 1, workerData }: ThreadPoolOptions) {
     this.threads = threads;
     // min = max: Piscina would otherwise end idle threads and start one anew for the next task
     // (50–70 ms). Without atomics the round trip is shortest: the batches wake the thread anyway.
@@ -29,7 +34,7 @@ export class WorkerThreadPool<Task, Answer> {
       filename: worker.startsWith('/') ? worker : workerFile(worker),
       minThreads: threads,
       maxThreads: threads,
-      concurrentTasksPerWorker: 1,
+      concurrentTasksPerWorker: tasksPerThread,
       atomics: 'disabled',
       maxQueue: Number.POSITIVE_INFINITY,
       workerData,
@@ -57,8 +62,6 @@ export class WorkerThreadPool<Task, Answer> {
   figures() {
     return {
       threads: this.threads,
-      busy: Math.round(this.#pool.threads.length - this.#pool.idleThreads),
-      utilization: Math.round(this.#pool.utilization * 1000) / 1000,
       deaths: this.#deaths,
       lastError: this.#lastError,
     };

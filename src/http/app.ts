@@ -4,7 +4,7 @@ import fastifyEtag from '@fastify/etag';
 import fastifySseModule, { type SSEPluginOptions } from '@fastify/sse';
 import fastifySwagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyPluginAsync } from 'fastify';
+import Fastify, { type FastifyPluginAsync, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { App, Doors } from './doors.js';
 import { handleErrors } from './problem-reply.js';
@@ -34,7 +34,7 @@ const CONNECTIONS_MAX = 20_000;
 export async function buildApp(doors: Doors, options: AppOptions): Promise<App> {
   const app = Fastify({
     loggerInstance: options.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustProxy,
     bodyLimit: limits.bodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,

@@ -17,12 +17,10 @@ export class OrderFeed {
   readonly #waiting = new Map<string, Set<() => void>>();
   readonly #stopped = new AbortController();
   #open = 0;
+  #unlisten: (() => void) | null = null;
 
   constructor(store: FeedStore) {
     this.#store = store;
-    store.onOrdersChanged((orderIds) => {
-      if (this.#waiting.size > 0) for (const id of orderIds) this.#wake(id);
-    });
   }
 
   get open(): number {
@@ -37,7 +35,7 @@ export class OrderFeed {
   ): AsyncGenerator<FeedMessage> {
     const end = AbortSignal.any([signal, this.#stopped.signal]);
     let [sequence, index] = parseEventId(lastEventId);
-    this.#open += 1;
+    this.#opened();
     try {
       while (!end.aborted) {
         const changed = this.#change(orderId, end);
@@ -51,13 +49,28 @@ export class OrderFeed {
         await changed;
       }
     } finally {
-      this.#open -= 1;
+      this.#closed();
     }
   }
 
   /** Ends every stream, so that a server that stops is not kept waiting by its readers. */
   stop(): void {
     this.#stopped.abort();
+  }
+
+  /** Commits are listened to only while somebody is watching. */
+  #opened(): void {
+    this.#open += 1;
+    this.#unlisten ??= this.#store.onOrdersChanged((orderIds) => {
+      for (const id of orderIds) this.#wake(id);
+    });
+  }
+
+  #closed(): void {
+    this.#open -= 1;
+    if (this.#open > 0) return;
+    this.#unlisten?.();
+    this.#unlisten = null;
   }
 
   #change(orderId: string, end: AbortSignal): Promise<void> {

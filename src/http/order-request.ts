@@ -26,12 +26,11 @@ export function orderRequest(
   caller: Caller,
 ): Omit<PlaceOrder, 'claim'> {
   const { customer, shippingAddress, billingAddress, vatId, payment, expectedTotal } = body;
-  const errors: FieldError[] = [
-    ...cartErrors(body, offer),
-    ...unknownCode('/shippingAddress/country', shippingAddress.country, countries, 'country'),
-    ...unknownCode('/billingAddress/country', billingAddress?.country, countries, 'country'),
-    ...unknownCode('/payment/method', payment.method, offer.paymentMethods, 'payment method'),
-  ];
+  const errors = cartErrors(body, offer);
+  const check = codeCheck(errors);
+  check('/shippingAddress/country', shippingAddress.country, countries, 'country');
+  check('/billingAddress/country', billingAddress?.country, countries, 'country');
+  check('/payment/method', payment.method, offer.paymentMethods, 'payment method');
   refuseErrors(errors);
   refuseOperatorFields({ ...body, customerId: customer.id }, caller);
   return {
@@ -49,42 +48,41 @@ export function orderRequest(
 export function quoteRequest(body: QuoteBody, offer: Offer, caller: Caller): CartRequest {
   const country = body.country ?? body.shippingAddress?.country;
   const pointer = body.country === undefined ? '/shippingAddress/country' : '/country';
-  const missing = { pointer: '/country', detail: 'is needed: the tax depends on it' };
-  const errors = [
-    ...cartErrors(body, offer),
-    ...(country === undefined ? [missing] : unknownCode(pointer, country, countries, 'country')),
-  ];
+  const errors = cartErrors(body, offer);
+  codeCheck(errors)(pointer, country, countries, 'country');
+  if (country === undefined) {
+    errors.push({ pointer: '/country', detail: 'is needed: the tax depends on it' });
+  }
   refuseErrors(errors);
   refuseOperatorFields({ ...body, customerId: body.customer?.id }, caller);
   return cartRequest(body, country as string);
 }
 
 function cartErrors(body: OrderBody | QuoteBody, offer: Offer): FieldError[] {
-  return [
-    ...unknownCode('/currency', body.currency, currencyDigits, 'ISO 4217 currency'),
-    ...unknownCode(
-      '/shippingMethod',
-      body.shippingMethod,
-      offer.shippingMethods,
-      'shipping method',
-    ),
-    ...body.lines.flatMap(({ quantity }, index) =>
-      typeof quantity === 'string' && Number(quantity) <= 0
-        ? [{ pointer: `/lines/${index}/quantity`, detail: 'must be more than 0' }]
-        : [],
-    ),
-  ];
+  const errors: FieldError[] = [];
+  const check = codeCheck(errors);
+  check('/currency', body.currency, currencyDigits, 'ISO 4217 currency');
+  check('/shippingMethod', body.shippingMethod, offer.shippingMethods, 'shipping method');
+  for (const [index, { quantity }] of body.lines.entries()) {
+    if (typeof quantity === 'string' && Number(quantity) <= 0) {
+      errors.push({ pointer: `/lines/${index}/quantity`, detail: 'must be more than 0' });
+    }
+  }
+  return errors;
 }
 
-function unknownCode(
-  pointer: string,
-  code: string | undefined,
-  known: { has(code: string): boolean },
-  what: string,
-): FieldError[] {
-  if (code === undefined || known.has(code)) return [];
-  return [{ pointer, detail: `"${code}" is no ${what} known here` }];
-}
+/** Adds an error for a code that is given but not known. */
+const codeCheck =
+  (errors: FieldError[]) =>
+  (
+    pointer: string,
+    code: string | undefined,
+    known: { has(code: string): boolean },
+    what: string,
+  ): void => {
+    if (code === undefined || known.has(code)) return;
+    errors.push({ pointer, detail: `"${code}" is no ${what} known here` });
+  };
 
 function refuseErrors(errors: FieldError[]): void {
   if (errors.length > 0) throw new RefusedError({ type: 'invalid-request', errors });
@@ -99,12 +97,13 @@ interface OperatorFields {
 function refuseOperatorFields(fields: OperatorFields, caller: Caller): void {
   const { lines, priceBasis, customerId } = fields;
   const recorded = lines.findIndex(({ unitPrice }) => unitPrice !== undefined);
+  if (recorded === -1 && priceBasis === undefined && customerId === undefined) return;
   const used = [
     ...(recorded === -1 ? [] : [`/lines/${recorded}/unitPrice`]),
     ...(priceBasis === undefined ? [] : ['/priceBasis']),
     ...(customerId === undefined ? [] : ['/customer/id']),
   ];
-  if (used.length === 0 || mayDo(caller, 'orders:price')) return;
+  if (mayDo(caller, 'orders:price')) return;
   const detail = `${used.join(', ')}: only for operators with the scope orders:price`;
   throw new RefusedError({ type: 'forbidden', detail });
 }

@@ -83,7 +83,6 @@ async function placeOnce(shop: Shop, request: PlaceOrder): Promise<PlaceOrderRes
   const reserved = await steps.run('reserve', (spans) =>
     shop.store.reserve({
       ...reservation(shop, { orderId, at, quote, document, request }),
-      demand,
       spans,
     }),
   );
@@ -229,7 +228,7 @@ interface Reserving {
 function reservation(
   shop: Shop,
   { orderId, at, quote, document, request }: Reserving,
-): Omit<ReserveCommand, 'demand' | 'spans'> {
+): Omit<ReserveCommand, 'spans'> {
   const { settings } = shop;
   const delaysMs = orderSteps.reduce((sum, step) => sum + (settings.stepDelays[step] ?? 0), 0);
   return {

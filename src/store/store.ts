@@ -35,7 +35,6 @@ export interface ReserveCommand {
   currency: string;
   totalMinor: number;
   document: OrderDocument;
-  demand: Demand[];
   lines: { sku: string; quantity: number; amountMinor: number }[];
   paymentMethod: string;
   claim: IdempotencyClaim | null;

@@ -1,6 +1,7 @@
 // What crosses between the main thread and the ledger thread, as plain data.
 
 import type { Store } from '../store.js';
+import type { PackedReserve } from './commands/reserve.js';
 
 type CommandOf<Name extends keyof Store> = Store[Name] extends (command: infer Input) => unknown
   ? Input
@@ -41,9 +42,11 @@ interface Secrets {
 }
 
 type Ledger = Store & Secrets;
-export type LedgerInput<Name extends Intention> = Name extends keyof Store
-  ? CommandOf<Name>
-  : Parameters<Ledger['putSecret']>[0];
+export type LedgerInput<Name extends Intention> = Name extends 'reserve'
+  ? PackedReserve
+  : Name extends keyof Store
+    ? CommandOf<Name>
+    : Parameters<Ledger['putSecret']>[0];
 export type LedgerAnswer<Name extends Intention> = Name extends keyof Store
   ? AnswerOf<Name>
   : { ok: true; value: string };
@@ -62,5 +65,7 @@ export type Applied = { ok: boolean } | { fault: string };
 export interface LedgerBatch {
   /** The same batch sent again carries the same id, and is then answered, not applied again. */
   id: string;
+  /** At most one batch of each lane is under way, so each lane's last one is all there is to keep. */
+  lane: number;
   commands: LedgerCommand[];
 }

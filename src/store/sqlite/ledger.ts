@@ -1,11 +1,10 @@
 // The ledger thread: the only writer. A batch of commands is one transaction and one fsync; each
 // command in it has a savepoint, so that it succeeds or fails alone.
 //
-//   begin immediate ─ [savepoint · command · release | rollback]… ─ applied_batch ─ commit
+//   begin immediate ─ [savepoint · command · release | rollback]… ─ applied_batches ─ commit
 //
 // A batch that was applied but whose answer was lost (the thread died, the process lives) is sent
-// again under the same id and is answered from `applied_batch`. One batch is under way at a time, so
-// remembering the last one is enough.
+// again under the same id and is answered from `applied_batches`.
 
 import { refuse } from '../../core/result.js';
 import { attemptCommands } from './commands/attempts.js';
@@ -28,22 +27,24 @@ export function applyWith(db: Db): (batch: LedgerBatch) => Applied[] {
   const handlers = ledgerHandlers(db);
   const begin = db.prepare('begin immediate');
   const commit = db.prepare('commit');
-  const lastBatch = db.prepare<[], { id: string; answers: string }>('select * from applied_batch');
+  const lastBatch = db.prepare<[number], { id: string; answers: string }>(
+    'select id, answers from applied_batches where lane = ?',
+  );
   const remember = db.prepare(
-    'insert into applied_batch values (1, ?, ?) on conflict do update set id = excluded.id, answers = excluded.answers',
+    'insert into applied_batches values (?, ?, ?) on conflict do update set id = excluded.id, answers = excluded.answers',
   );
   const applyOne = savepointed(db, handlers);
 
-  return ({ id, commands }) => {
+  return ({ id, lane, commands }) => {
     try {
       begin.run();
-      const last = lastBatch.get();
+      const last = lastBatch.get(lane);
       if (last?.id === id) {
         commit.run();
         return JSON.parse(last.answers) as Applied[];
       }
       const answers = commands.map(applyOne);
-      remember.run(id, JSON.stringify(answers));
+      remember.run(lane, id, JSON.stringify(answers));
       commit.run();
       return answers;
     } catch (error) {

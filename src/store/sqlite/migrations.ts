@@ -70,11 +70,14 @@ export const migrations: readonly string[] = [
     key_id integer,
     created_at integer not null,
     updated_at integer not null,
-    document text not null,             -- JSON: what was agreed, never changed
     check ((series is null) = (series_number is null))
   ) strict;
   create index orders_by_state on orders (state, seq);
   create index orders_by_customer on orders (customer_id, seq) where customer_id is not null;
+
+  -- What was agreed, as JSON; written once. Apart from its order, so that a change of state need not
+  -- write it again.
+  create table order_documents (order_seq integer primary key, document text not null) strict;
 
   create table order_lines (
     order_seq integer not null,
@@ -136,9 +139,9 @@ export const migrations: readonly string[] = [
     last_number integer not null
   ) strict, without rowid;
 
-  -- The last batch of commands and its answers: a batch that comes again is answered, not redone.
-  create table applied_batch (
-    slot integer primary key check (slot = 1),
+  -- The last batch of each lane and its answers: a batch that comes again is answered, not redone.
+  create table applied_batches (
+    lane integer primary key,
     id text not null,
     answers text not null
   ) strict;

@@ -25,16 +25,19 @@ export interface OrderRow {
   key_id: number | null;
   created_at: number;
   updated_at: number;
-  document: string;
 }
 
 /** The reads that both connections need, prepared once for each. */
 export function orderReads(db: Db) {
   const byId = db.prepare<[string], OrderRow>('select * from orders where id = ?');
+  const document = db
+    .prepare<[number], string>('select document from order_documents where order_seq = ?')
+    .pluck();
   const tasks = db.prepare<[number], TaskSummary>(
     'select topic, state, attempts from tasks where order_seq = ?',
   );
-  const fromRow = (row: OrderRow): StoredOrder => toOrder(row, tasks.all(row.seq));
+  const fromRow = (row: OrderRow): StoredOrder =>
+    toOrder(row, JSON.parse(document.get(row.seq) as string), tasks.all(row.seq));
   return { byId: (id: string) => byId.get(id), fromRow };
 }
 
@@ -42,7 +45,7 @@ const topicOrder = ['invoice', 'confirmation-email', 'warehouse', 'analytics'];
 const byTopic = (a: TaskSummary, b: TaskSummary): number =>
   topicOrder.indexOf(a.topic) - topicOrder.indexOf(b.topic);
 
-function toOrder(row: OrderRow, tasks: TaskSummary[]): StoredOrder {
+function toOrder(row: OrderRow, document: OrderDocument, tasks: TaskSummary[]): StoredOrder {
   const numbered = row.series !== null && row.series_number !== null;
   return {
     id: row.id,
@@ -54,7 +57,7 @@ function toOrder(row: OrderRow, tasks: TaskSummary[]): StoredOrder {
     state: row.state,
     currency: row.currency,
     createdAt: row.created_at,
-    document: JSON.parse(row.document) as OrderDocument,
+    document,
     payment: {
       method: row.payment_method,
       state: row.payment_state,

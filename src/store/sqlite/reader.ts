@@ -115,6 +115,14 @@ function catalogueQueries(db: Db) {
     .prepare<[string], number>('select on_hand - reserved from stock where sku = ?')
     .pluck();
   const promotions = db.prepare<[], string>('select definition from promotions').pluck();
+  const shortages = (demand: Demand[]): Shortage[] => {
+    const short: Shortage[] = [];
+    for (const { sku, quantity } of demand) {
+      const left = available.get(sku) ?? 0;
+      if (left < quantity) short.push({ sku, requested: quantity, available: left });
+    }
+    return short;
+  };
   const fromRow = (row: ProductRow) => ({
     ...row,
     prices: JSON.parse(row.prices) as Record<string, number>,
@@ -132,14 +140,10 @@ function catalogueQueries(db: Db) {
       };
       return page(list.all(query).map(fromRow), limit, ({ sku }) => sku);
     },
-    shortages: (demand: readonly Demand[]): Shortage[] =>
-      demand
-        .map(({ sku, quantity }) => ({
-          sku,
-          requested: quantity,
-          available: available.get(sku) ?? 0,
-        }))
-        .filter(({ requested, available }) => available < requested),
+    /** One snapshot for all of them. */
+    shortagesOf: db.transaction((demands: readonly Demand[][]): Shortage[][] =>
+      demands.map(shortages),
+    ),
     stock: (sku: string) => stock.get(sku),
     promotions: () => promotions.all().map((text) => JSON.parse(text) as Promotion),
   };

@@ -4,7 +4,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Batcher } from '../../compute/batcher.js';
 import { WorkerDiedError, WorkerThreadPool } from '../../compute/worker-thread-pool.js';
-import type { Unavailable } from '../../core/refusals.js';
+import type { Demand } from '../../core/demand.js';
+import type { Shortage, Unavailable } from '../../core/refusals.js';
 import { ok, type Result, refuse } from '../../core/result.js';
 import type { Store } from '../store.js';
 import { openReader, prepareLedgerFile } from './connection.js';
@@ -26,6 +27,9 @@ export interface SqliteStoreOptions {
   worker?: string;
 }
 
+/** Batches at the ledger thread at once: it finds the next one there when it has ended one. */
+const LANES = 2;
+
 /** How often a batch is sent again to a ledger thread that died with it, before it is split up. */
 const RESENDS_MAX = 2;
 
@@ -35,6 +39,7 @@ export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStor
   const pool = new WorkerThreadPool<LedgerBatch, Applied[]>({
     worker: worker ?? 'ledger',
     threads: 1,
+    tasksPerThread: LANES,
     workerData: { file },
   });
   const send = batchSender(pool);
@@ -47,19 +52,28 @@ export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStor
     },
     batchMax,
     queueMax,
-    concurrency: 1,
+    concurrency: LANES,
   });
   const db = openReader(file);
   const reads = openReads(db);
   const command = commander(batcher);
+  // Taking the read lock costs more than reading: the checks of one turn share it.
+  const stockChecks = new Batcher<Demand[], Shortage[]>({
+    send: async (demands) => reads.shortagesOf(demands),
+    batchMax,
+    queueMax: Number.POSITIVE_INFINITY,
+    concurrency: 1,
+    departAt: Number.POSITIVE_INFINITY,
+  });
 
   return {
     ...asynchronous(reads),
     checkStock: async (demand) => {
-      const items = reads.shortages(demand);
+      const items = await stockChecks.runAlways(demand);
       return items.length === 0 ? ok(null) : refuse({ type: 'out-of-stock', items });
     },
-    reserve: command('reserve'),
+    reserve: ({ document, ...rest }) =>
+      command('reserve')({ ...rest, document: JSON.stringify(document) }),
     confirm: command('confirm'),
     fail: command('fail'),
     park: command('park'),
@@ -137,31 +151,54 @@ function commander(batcher: Batcher<LedgerCommand, Applied>) {
 /** Sends a batch until its answer has arrived, whatever happens to the thread meanwhile. */
 function batchSender(pool: WorkerThreadPool<LedgerBatch, Applied[]>) {
   const instance = randomUUID();
+  const freeLanes = Array.from({ length: LANES }, (_, lane) => lane);
   let sent = 0;
-  const nextId = (): string => `${instance}:${++sent}`;
+  // After a death batches go again one at a time, so that none dies with another's killer.
+  let resending: Promise<unknown> = Promise.resolve();
 
-  const sendOnce = async (id: string, commands: LedgerCommand[]): Promise<Applied[] | null> => {
-    for (let tries = 0; tries <= RESENDS_MAX; tries += 1) {
-      try {
-        return await pool.run({ id, commands });
-      } catch (error) {
-        if (!(error instanceof WorkerDiedError)) throw error;
-      }
+  const attempt = async (batch: LedgerBatch): Promise<Applied[] | null> => {
+    try {
+      return await pool.run(batch);
+    } catch (error) {
+      if (!(error instanceof WorkerDiedError)) throw error;
+      return null;
+    }
+  };
+
+  const resend = async (batch: LedgerBatch): Promise<Applied[] | null> => {
+    for (let tries = 0; tries < RESENDS_MAX; tries += 1) {
+      const answers = await attempt(batch);
+      if (answers) return answers;
     }
     return null;
   };
 
-  return async (commands: LedgerCommand[]): Promise<Applied[]> => {
-    const answers = await sendOnce(nextId(), commands);
-    if (answers) return answers;
-    // Somewhere in this batch is what kills the thread. It was never applied: a thread that had
-    // applied it would have answered the resend from its record. One by one, only that one fails.
-    const alone: Applied[] = [];
+  const alone = async (lane: number, commands: LedgerCommand[]): Promise<Applied[]> => {
+    const answers: Applied[] = [];
     for (const command of commands) {
-      const answer = await sendOnce(nextId(), [command]);
-      alone.push(answer?.[0] ?? (refuse(killed) as Result<never, Unavailable>));
+      const batch = { id: `${instance}:${++sent}`, lane, commands: [command] };
+      const answer = (await attempt(batch)) ?? (await resend(batch));
+      answers.push(answer?.[0] ?? (refuse(killed) as Result<never, Unavailable>));
     }
-    return alone;
+    return answers;
+  };
+
+  return async (commands: LedgerCommand[]): Promise<Applied[]> => {
+    const lane = freeLanes.pop() as number;
+    const batch = { id: `${instance}:${++sent}`, lane, commands };
+    try {
+      const answers = await attempt(batch);
+      if (answers) return answers;
+      // A thread that had applied the batch answers the resend from its record. When it dies each
+      // time, the batch was never applied and holds what kills it: alone, only that one fails.
+      const again = resending.then(
+        async () => (await resend(batch)) ?? (await alone(lane, commands)),
+      );
+      resending = again.catch(() => {});
+      return await again;
+    } finally {
+      freeLanes.push(lane);
+    }
   };
 }
 

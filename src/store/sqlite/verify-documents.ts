@@ -19,10 +19,11 @@ const CHUNK = 2_000;
 /** Reads in chunks, so that a large ledger is checked in little memory. */
 export function documentFaults(db: Db, most: number): { offender: string; detail: string }[] {
   const chunk = db.prepare<[number, number], DocumentRow>(`
-    select seq, id, total, document, (
+    select o.seq, o.id, o.total, d.document, (
       select json_group_array(json_array(sku, quantity, amount)) from (
-        select * from order_lines where order_seq = seq order by position)) as lines
-    from orders where seq > ? order by seq limit ?`);
+        select * from order_lines where order_seq = o.seq order by position)) as lines
+    from orders o join order_documents d on d.order_seq = o.seq
+    where o.seq > ? order by o.seq limit ?`);
   const faults: { offender: string; detail: string }[] = [];
   for (let after = 0; faults.length < most; ) {
     const rows = chunk.all(after, CHUNK);

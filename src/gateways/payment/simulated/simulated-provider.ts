@@ -39,13 +39,14 @@ export function openSimulatedProvider(options: SimulatedProviderOptions): Simula
   const pool = new WorkerThreadPool<ChargesCommand[], ChargesAnswer[]>({
     worker: 'simulated-payments',
     threads: 1,
+    tasksPerThread: 2,
     workerData: { file },
   });
   const batcher = new Batcher<ChargesCommand, ChargesAnswer>({
     send: (commands) => pool.run(commands),
     batchMax: 512,
     queueMax: 1_000_000,
-    concurrency: 1,
+    concurrency: 2,
   });
   const webhook = new Webhook(webhookSecret);
   const ask = (type: 'lookup' | 'close' | 'refund', key: string): Promise<Lookup> =>

@@ -8,11 +8,11 @@ import type { OrderEvents } from './order-events.js';
 export function openAttempt(db: Db) {
   const insert = db.prepare(`
     insert into payment_attempts (order_seq, attempt, operation, amount, started_at, retry_at)
-    select ?1, max(attempt) + 1, ?2, ?3, ?4, ?4 from payment_attempts where order_seq = ?1
+    select @seq, max(attempt) + 1, @operation, @amount, @at, @at from payment_attempts where order_seq = @seq
     having not exists (select 1 from payment_attempts
-      where order_seq = ?1 and operation = ?2 and (retry_at is not null or outcome = 'refunded'))`);
+      where order_seq = @seq and operation = @operation and (retry_at is not null or outcome = 'refunded'))`);
   return (row: Pick<OrderRow, 'seq' | 'total'>, operation: 'refund' | 'void', at: number): void => {
-    insert.run(row.seq, operation, row.total, Math.round(at));
+    insert.run({ seq: row.seq, operation, amount: row.total, at: Math.round(at) });
   };
 }
 

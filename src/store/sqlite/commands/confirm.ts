@@ -33,7 +33,7 @@ export function confirmCommand(db: Db, events: OrderEvents) {
     update payment_attempts set ended_at = ?, outcome = 'captured' where order_seq = ? and attempt = 1`);
   const insertTasks = db.prepare(
     `insert into tasks (order_seq, topic, state, due_at)
-     values ${topics.map((topic) => `(?1, '${topic}', 'pending', ?2)`).join(', ')}`,
+     values ${topics.map((topic) => `(@seq, '${topic}', 'pending', @at)`).join(', ')}`,
   );
   const { storedBody, store } = answerOf(db);
 
@@ -42,7 +42,7 @@ export function confirmCommand(db: Db, events: OrderEvents) {
     allocate(row.seq, at);
     update.run(series, running, reference, at, row.seq);
     endAttempt.run(at, row.seq);
-    insertTasks.run(row.seq, at);
+    insertTasks.run({ seq: row.seq, at });
     events.next({ seq: row.seq, at, state: 'confirmed', spans });
     const body = row.key_id === null ? null : answerBody(row.id, row.key_id);
     return confirmed(series, running, body);
@@ -91,14 +91,14 @@ export const demandSql =
 function allocateStock(db: Db): (seq: number, at: number) => void {
   const demandOf = db.prepare<[number], Demand>(demandSql);
   const take = db.prepare(
-    'update stock set on_hand = on_hand - ?1, reserved = reserved - ?1 where sku = ?2',
+    'update stock set on_hand = on_hand - ?, reserved = reserved - ? where sku = ?',
   );
   const move = db.prepare(
     `insert into stock_moves (sku, delta, reason, order_seq, at) values (?, ?, 'order', ?, ?)`,
   );
   return (seq, at) => {
     for (const { sku, quantity } of demandOf.all(seq)) {
-      take.run(quantity, sku);
+      take.run(quantity, quantity, sku);
       move.run(sku, -quantity, seq, at);
     }
   };

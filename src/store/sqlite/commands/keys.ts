@@ -59,8 +59,8 @@ export function keyCommands(db: Db) {
   // Row ids grow with time, so the oldest keys are the first: no scan when none has expired.
   const purge = db.prepare(`
     delete from idempotency_keys where id in (
-      select id from (select id, created_at from idempotency_keys order by id limit ?2)
-      where created_at < ?1)`);
+      select id from (select id, created_at from idempotency_keys order by id limit ?)
+      where created_at < ?)`);
   return {
     /** For an answer that was reached without an order: the key is claimed and answered at once. */
     rememberAnswer: (
@@ -72,6 +72,6 @@ export function keyCommands(db: Db) {
       return ok(null);
     },
     purgeKeys: ({ before, limit }: { before: number; limit: number }): Result<number, never> =>
-      ok(purge.run(before, limit).changes),
+      ok(purge.run(limit, before).changes),
   };
 }

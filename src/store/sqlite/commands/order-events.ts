@@ -22,11 +22,11 @@ export function orderEvents(db: Db): OrderEvents {
   const first = db.prepare('insert into order_events values (?, 1, ?, ?, ?, ?)');
   const next = db.prepare(
     `insert into order_events
-     select ?1, coalesce(max(sequence), 0) + 1, ?2, ?3, ?4, ?5 from order_events where order_seq = ?1`,
+     select ?, coalesce(max(sequence), 0) + 1, ?, ?, ?, ? from order_events where order_seq = ?`,
   );
   return {
     first: (event) => void first.run(...values(event)),
-    next: (event) => void next.run(...values(event)),
+    next: (event) => void next.run(...values(event), event.seq),
   };
 }
 

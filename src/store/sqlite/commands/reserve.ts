@@ -1,4 +1,4 @@
-import type { Demand } from '../../../core/demand.js';
+import { type Demand, demandOf } from '../../../core/demand.js';
 import type { Shortage } from '../../../core/refusals.js';
 import { ok, refuse } from '../../../core/result.js';
 import type { IdempotencyClaim, ReserveCommand, ReserveResult } from '../../store.js';
@@ -6,25 +6,27 @@ import type { Db } from '../connection.js';
 import { claimKey } from './keys.js';
 import type { OrderEvents } from './order-events.js';
 
+/** The document crosses to this thread as the JSON text that it is stored as. */
+export type PackedReserve = Omit<ReserveCommand, 'document'> & { document: string };
+
 /** Transaction 1: hold the stock, freeze the quote, claim the key, record the payment attempt. */
 export function reserveCommand(db: Db, events: OrderEvents) {
   const claim = claimKey(db);
   const hold = holdStock(db);
-  const existing = db.prepare<[string], { seq: number }>('select seq from orders where id = ?');
   const insertOrder = db.prepare(`
     insert into orders (id, customer_id, state, currency, total, payment_method, payment_state,
-      held, hold_expires_at, settle_at, key_id, created_at, updated_at, document)
-    values (?, ?, 'payment-pending', ?, ?, ?, 'pending', 1, ?, ?, ?, ?, ?, ?)`);
+      held, hold_expires_at, settle_at, key_id, created_at, updated_at)
+    values (?, ?, 'payment-pending', ?, ?, ?, 'pending', 1, ?, ?, ?, ?, ?)`);
+  const insertDocument = db.prepare('insert into order_documents values (?, ?)');
   const insertLine = db.prepare('insert into order_lines values (?, ?, ?, ?, ?)');
   const insertAttempt = db.prepare(`
     insert into payment_attempts (order_seq, attempt, operation, amount, started_at)
     values (?, 1, 'charge', ?, ?)`);
 
-  return (command: ReserveCommand): ReserveResult => {
-    if (existing.get(command.orderId)) return ok(null);
+  return (command: PackedReserve): ReserveResult => {
     const keyId = command.claim && claim(command.claim as IdempotencyClaim, command);
     if (keyId !== null && typeof keyId === 'object') return refuse(keyId);
-    const shortages = hold(command.demand);
+    const shortages = hold(demandOf(command.lines));
     if (shortages.length > 0) return refuse({ type: 'out-of-stock', items: shortages });
     const at = Math.round(command.at);
     const { lastInsertRowid } = insertOrder.run(
@@ -38,9 +40,9 @@ export function reserveCommand(db: Db, events: OrderEvents) {
       keyId,
       at,
       at,
-      JSON.stringify(command.document),
     );
     const seq = Number(lastInsertRowid);
+    insertDocument.run(seq, command.document);
     for (const [position, { sku, quantity, amountMinor }] of command.lines.entries()) {
       insertLine.run(seq, position, sku, quantity, amountMinor);
     }
@@ -53,7 +55,7 @@ export function reserveCommand(db: Db, events: OrderEvents) {
 /** Holds all of the demand, or answers every SKU that is short (and the savepoint undoes the rest). */
 export function holdStock(db: Db): (demand: readonly Demand[]) => Shortage[] {
   const take = db.prepare(
-    'update stock set reserved = reserved + ?1 where sku = ?2 and on_hand - reserved >= ?1',
+    'update stock set reserved = reserved + ? where sku = ? and on_hand - reserved >= ?',
   );
   const available = db
     .prepare<[string], number>('select on_hand - reserved from stock where sku = ?')
@@ -61,7 +63,7 @@ export function holdStock(db: Db): (demand: readonly Demand[]) => Shortage[] {
   return (demand) => {
     const shortages: Shortage[] = [];
     for (const { sku, quantity } of demand) {
-      if (take.run(quantity, sku).changes === 1) continue;
+      if (take.run(quantity, sku, quantity).changes === 1) continue;
       shortages.push({ sku, requested: quantity, available: available.get(sku) ?? 0 });
     }
     return shortages;
