@@ -1,32 +1,31 @@
-// What has to happen now and then: recovery, forgetting old keys, and a look whether the disk takes
-// writes. Each round starts when the last has ended, so that a slow one never piles up.
+// What has to happen now and then: recovery, and forgetting old keys. Each round starts when the last has ended, so that a slow one never piles up.
 
 import type { Logger } from 'pino';
 import { recover } from './orders/recover.js';
 import type { Shop } from './orders/shop.js';
 
 export interface Maintenance {
-  /** Why nothing can be written at the moment, or `null`. */
-  storageProblem(): string | null;
   /** Lets the round that is under way finish, and starts no other. */
   stop(): Promise<void>;
 }
 
 const RECOVERY_EVERY_MS = 250;
+/** While the disk refuses writes, one a round finds out when it takes them again. */
 const PURGE_EVERY_MS = 5_000;
-const PURGE_MAX = 500;
+const PURGE_ROUNDS = 12;
+const PURGE_MAX = 5_000;
 const HOUR_MS = 3_600_000;
 
 export function startMaintenance(shop: Shop, keyTtlHours: number, logger: Logger): Maintenance {
-  let storageProblem: string | null = null;
+  let rounds = 0;
   const recovery = every(RECOVERY_EVERY_MS, logger, () => recover(shop));
   const purge = every(PURGE_EVERY_MS, logger, async () => {
+    rounds += 1;
+    if (rounds % PURGE_ROUNDS !== 0 && shop.store.storageProblem() === null) return;
     const before = Math.round(shop.now() - keyTtlHours * HOUR_MS);
-    const purged = await shop.store.purgeKeys({ before, limit: PURGE_MAX });
-    storageProblem = purged.ok ? null : `storage: ${purged.refusal.detail}`;
+    await shop.store.purgeKeys({ before, limit: PURGE_MAX });
   });
   return {
-    storageProblem: () => storageProblem,
     stop: async () => {
       await Promise.all([recovery.stop(), purge.stop()]);
     },

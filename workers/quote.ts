@@ -1,1 +1,4 @@
-export { quoteBatch as default } from '../src/compute/quote-batch.js';
+import { overText } from '../src/compute/over-text.js';
+import { quoteBatch } from '../src/compute/quote-batch.js';
+
+export default overText(quoteBatch);

@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads';
+import { overText } from '../src/compute/over-text.js';
 import { openCharges } from '../src/gateways/payment/simulated/charges.js';
 
-export default openCharges(workerData);
+export default overText(openCharges(workerData));

@@ -18,14 +18,12 @@ export async function resolveCart(
   at: number,
 ): Promise<Cart> {
   const { currency, country, shippingMethod, coupons, priceBasis } = request;
-  const lines = await Promise.all(
-    request.lines.map(async ({ sku, quantityMicros, unitPriceMicros }) => ({
-      sku,
-      quantityMicros,
-      product: await shop.catalogue.product(sku, currency),
-      unitPriceMicros,
-    })),
-  );
+  const skus = request.lines.map(({ sku }) => sku);
+  const products = await shop.catalogue.products(skus, currency);
+  const lines = request.lines.map((line, index) => ({
+    ...line,
+    product: products[index] ?? null,
+  }));
   return {
     currency,
     country,

@@ -14,11 +14,14 @@ export class Catalogue {
     this.#store = store;
   }
 
-  async product(sku: string, currency: string): Promise<CartProduct | null> {
-    const product = this.#cache.get(sku) ?? (await this.#load(sku));
-    if (!product) return null;
-    const { name, category, taxCategory, prices } = product;
-    return { name, category, taxCategory, priceMicros: prices[currency] ?? null };
+  /** One entry a SKU, in order; `null` for what the catalogue does not know. */
+  async products(skus: readonly string[], currency: string): Promise<(CartProduct | null)[]> {
+    const products: (CartProduct | null)[] = [];
+    for (const sku of skus) {
+      const product = this.#cache.get(sku) ?? (await this.#load(sku));
+      products.push(product ? cartProduct(product, currency) : null);
+    }
+    return products;
   }
 
   /** To be called when a product has been written. */
@@ -34,3 +37,10 @@ export class Catalogue {
     return product;
   }
 }
+
+const cartProduct = (product: Product, currency: string): CartProduct => ({
+  name: product.name,
+  category: product.category,
+  taxCategory: product.taxCategory,
+  priceMicros: product.prices[currency] ?? null,
+});

@@ -212,6 +212,7 @@ export interface Store {
   orderEvents(orderId: string, after: number): Promise<OrderEvent[]>;
   pendingPayments(query: { dueAt: number; limit: number }): Promise<PendingPayment[]>;
   openAttempts(query: { dueAt: number; limit: number }): Promise<OpenAttempt[]>;
+  hasExpiredHolds(query: { at: number }): Promise<boolean>;
 
   // Repeated requests
   keyAnswer(claim: IdempotencyClaim): Promise<KeyTaken | null>;
@@ -253,8 +254,8 @@ export interface Store {
   // The store itself
   /** Whether more work can be queued; what is under way already is always finished. */
   hasRoom(): boolean;
-  /** Resolves when a commit can be made, with the reason when it cannot. */
-  probe(): Promise<Result<null, Unavailable>>;
+  /** Why the last command could not be written, or `null` when it was. */
+  storageProblem(): string | null;
   /** Calls back with the ids of orders that a commit has just changed. */
   onOrdersChanged(listener: (orderIds: readonly string[]) => void): () => void;
   figures(): StoreFigures;

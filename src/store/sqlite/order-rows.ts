@@ -69,13 +69,23 @@ function toOrder(row: OrderRow, document: OrderDocument, tasks: TaskSummary[]): 
   };
 }
 
-/** Spans as JSON arrays: a tenth of the bytes of objects, at several thousand a second. */
+/** Spans as JSON arrays with whole microseconds: small, and cheap to print at thousands a second. */
 export const packSpans = (spans: readonly Span[]): string =>
   JSON.stringify(
-    spans.map(({ step, startedAt, endedAt, outcome }) => [step, startedAt, endedAt, outcome]),
+    spans.map(({ step, startedAt, endedAt, outcome }) => [
+      step,
+      Math.round(startedAt * 1000),
+      Math.round(endedAt * 1000),
+      outcome,
+    ]),
   );
 
 export function unpackSpans(text: string): Span[] {
   const rows = JSON.parse(text) as [string, number, number, string][];
-  return rows.map(([step, startedAt, endedAt, outcome]) => ({ step, startedAt, endedAt, outcome }));
+  return rows.map(([step, startedAt, endedAt, outcome]) => ({
+    step,
+    startedAt: startedAt / 1000,
+    endedAt: endedAt / 1000,
+    outcome,
+  }));
 }

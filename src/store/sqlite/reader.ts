@@ -87,7 +87,10 @@ function paymentQueries(db: Db) {
       o.currency, a.tries
     from payment_attempts a join orders o on o.seq = a.order_seq
     where a.retry_at <= ? order by a.retry_at limit ?`);
+  const expired = db.prepare<[number]>(`
+    select 1 from orders where state = 'payment-pending' and held = 1 and hold_expires_at <= ? limit 1`);
   return {
+    hasExpiredHolds: ({ at }: { at: number }): boolean => expired.get(at) !== undefined,
     pendingPayments: ({ dueAt, limit }: { dueAt: number; limit: number }) =>
       pending.all(dueAt, limit),
     openAttempts: ({ dueAt, limit }: { dueAt: number; limit: number }) => open.all(dueAt, limit),

@@ -44,9 +44,11 @@ export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStor
   });
   const send = batchSender(pool);
   const listeners = new Set<(orderIds: readonly string[]) => void>();
+  let storageProblem: string | null = null;
   const batcher = new Batcher<LedgerCommand, Applied>({
     send: async (commands) => {
       const answers = await send(commands);
+      storageProblem = problemOf(answers);
       announce(commands, listeners);
       return answers;
     },
@@ -97,10 +99,7 @@ export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStor
       return made.value;
     },
     hasRoom: () => batcher.hasRoom,
-    probe: async () => {
-      const purged = await command('purgeKeys')({ before: 0, limit: 0 });
-      return purged.ok ? ok(null) : purged;
-    },
+    storageProblem: () => storageProblem,
     onOrdersChanged: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -123,6 +122,7 @@ function asynchronous(reads: ReturnType<typeof openReads>) {
       reads.pendingPayments(query),
     openAttempts: async (query: Parameters<typeof reads.openAttempts>[0]) =>
       reads.openAttempts(query),
+    hasExpiredHolds: async (query: { at: number }) => reads.hasExpiredHolds(query),
     keyAnswer: async (claim: Parameters<typeof reads.keyAnswer>[0]) => reads.keyAnswer(claim),
     product: async (sku: string) => reads.product(sku),
     products: async (query: Parameters<typeof reads.products>[0]) => reads.products(query),
@@ -200,6 +200,13 @@ function batchSender(pool: WorkerThreadPool<LedgerBatch, Applied[]>) {
       freeLanes.push(lane);
     }
   };
+}
+
+/** A disk that takes no writes refuses the whole batch. */
+function problemOf(answers: readonly Applied[]): string | null {
+  const [first] = answers as { refusal?: Unavailable }[];
+  const refusal = first?.refusal;
+  return refusal?.type === 'storage-unavailable' ? refusal.detail : null;
 }
 
 const killed: Unavailable = {

@@ -9,6 +9,12 @@ import { answerOf } from './keys.js';
 import type { OrderEvents } from './order-events.js';
 import { holdStock } from './reserve.js';
 
+/** Only what is needed: a row of all columns costs as much to build as to find. */
+type PendingRow = Pick<
+  OrderRow,
+  'seq' | 'id' | 'state' | 'series' | 'series_number' | 'held' | 'key_id'
+>;
+
 /**
  * Transaction 2: hold → allocation, order and invoice number, outbox tasks, stored answer.
  * Confirming a confirmed order changes nothing and answers the same: the provider's notice, the
@@ -16,6 +22,9 @@ import { holdStock } from './reserve.js';
  */
 export function confirmCommand(db: Db, events: OrderEvents) {
   const reads = orderReads(db);
+  const find = db.prepare<[string], PendingRow>(
+    'select seq, id, state, series, series_number, held, key_id from orders where id = ?',
+  );
   const allocate = allocateStock(db);
   const holdAnew = holdStock(db);
   const demandOf = db.prepare<[number], Demand>(demandSql);
@@ -37,7 +46,7 @@ export function confirmCommand(db: Db, events: OrderEvents) {
   );
   const { storedBody, store } = answerOf(db);
 
-  const confirmPending = (row: OrderRow, { series, reference, spans, at }: ConfirmCommand) => {
+  const confirmPending = (row: PendingRow, { series, reference, spans, at }: ConfirmCommand) => {
     const running = nextNumber.get(series) as number;
     allocate(row.seq, at);
     update.run(series, running, reference, at, row.seq);
@@ -55,7 +64,7 @@ export function confirmCommand(db: Db, events: OrderEvents) {
   };
 
   return (command: ConfirmCommand): Result<Confirmed, ConfirmRefusal> => {
-    const row = reads.byId(command.orderId);
+    const row = find.get(command.orderId);
     if (!row) return refuse({ type: 'not-found' });
     if (row.series !== null) return again(row, command);
     if (row.state !== 'payment-pending') return refuse({ type: 'order-closed', state: row.state });
@@ -66,7 +75,7 @@ export function confirmCommand(db: Db, events: OrderEvents) {
     return ok(confirmPending(row, { ...command, at: Math.round(command.at) }));
   };
 
-  function again(row: OrderRow, command: ConfirmCommand): Result<Confirmed, ConfirmRefusal> {
+  function again(row: PendingRow, command: ConfirmCommand): Result<Confirmed, ConfirmRefusal> {
     if (row.state !== 'confirmed') return refuse({ type: 'order-closed', state: row.state });
     // The steps that ran in vain beside the first confirmation still belong on the timeline.
     if (command.spans.length > 0) {

@@ -23,19 +23,23 @@ export function keyTaken(row: KeyRow, fingerprint: string): KeyTaken {
 export const keySql =
   'select id, fingerprint, order_id, status, body from idempotency_keys where caller = ? and key = ?';
 
-/** The key's row id, or what stands in the way. */
-export function claimKey(db: Db) {
+export function keyClaims(db: Db) {
   const insert = db.prepare(`
     insert into idempotency_keys (caller, key, fingerprint, order_id, created_at)
-    values (?, ?, ?, ?, ?) on conflict do nothing`);
+    values (?, ?, ?, ?, ?)`);
   const find = db.prepare<[string, string], KeyRow>(keySql);
-  return (
-    { caller, key, fingerprint }: IdempotencyClaim,
-    { orderId, at }: { orderId: string | null; at: number },
-  ): number | KeyTaken => {
-    const inserted = insert.run(caller, key, fingerprint, orderId, Math.round(at));
-    if (inserted.changes === 1) return Number(inserted.lastInsertRowid);
-    return keyTaken(find.get(caller, key) as KeyRow, fingerprint);
+  return {
+    taken: ({ caller, key, fingerprint }: IdempotencyClaim): KeyTaken | null => {
+      const row = find.get(caller, key);
+      return row ? keyTaken(row, fingerprint) : null;
+    },
+    /** Answers the row's id. Only for a key that is not taken. */
+    claim: (
+      { caller, key, fingerprint }: IdempotencyClaim,
+      orderId: string | null,
+      at: number,
+    ): number =>
+      Number(insert.run(caller, key, fingerprint, orderId, Math.round(at)).lastInsertRowid),
   };
 }
 
@@ -54,7 +58,7 @@ export function answerOf(db: Db) {
 }
 
 export function keyCommands(db: Db) {
-  const claim = claimKey(db);
+  const keys = keyClaims(db);
   const { store } = answerOf(db);
   // Row ids grow with time, so the oldest keys are the first: no scan when none has expired.
   const purge = db.prepare(`
@@ -66,9 +70,9 @@ export function keyCommands(db: Db) {
     rememberAnswer: (
       command: IdempotencyClaim & { status: number; body: string; at: number },
     ): Result<KeyTaken | null, never> => {
-      const keyId = claim(command, { orderId: null, at: command.at });
-      if (typeof keyId === 'object') return ok(keyId);
-      store(keyId, command.status, command.body);
+      const taken = keys.taken(command);
+      if (taken) return ok(taken);
+      store(keys.claim(command, null, command.at), command.status, command.body);
       return ok(null);
     },
     purgeKeys: ({ before, limit }: { before: number; limit: number }): Result<number, never> =>

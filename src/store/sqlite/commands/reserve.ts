@@ -1,9 +1,9 @@
 import { type Demand, demandOf } from '../../../core/demand.js';
 import type { Shortage } from '../../../core/refusals.js';
 import { ok, refuse } from '../../../core/result.js';
-import type { IdempotencyClaim, ReserveCommand, ReserveResult } from '../../store.js';
+import type { ReserveCommand, ReserveResult } from '../../store.js';
 import type { Db } from '../connection.js';
-import { claimKey } from './keys.js';
+import { keyClaims } from './keys.js';
 import type { OrderEvents } from './order-events.js';
 
 /** The document crosses to this thread as the JSON text that it is stored as. */
@@ -11,7 +11,7 @@ export type PackedReserve = Omit<ReserveCommand, 'document'> & { document: strin
 
 /** Transaction 1: hold the stock, freeze the quote, claim the key, record the payment attempt. */
 export function reserveCommand(db: Db, events: OrderEvents) {
-  const claim = claimKey(db);
+  const keys = keyClaims(db);
   const hold = holdStock(db);
   const insertOrder = db.prepare(`
     insert into orders (id, customer_id, state, currency, total, payment_method, payment_state,
@@ -24,10 +24,11 @@ export function reserveCommand(db: Db, events: OrderEvents) {
     values (?, 1, 'charge', ?, ?)`);
 
   return (command: PackedReserve): ReserveResult => {
-    const keyId = command.claim && claim(command.claim as IdempotencyClaim, command);
-    if (keyId !== null && typeof keyId === 'object') return refuse(keyId);
+    const taken = command.claim && keys.taken(command.claim);
+    if (taken) return refuse(taken);
     const shortages = hold(demandOf(command.lines));
     if (shortages.length > 0) return refuse({ type: 'out-of-stock', items: shortages });
+    const keyId = command.claim && keys.claim(command.claim, command.orderId, command.at);
     const at = Math.round(command.at);
     const { lastInsertRowid } = insertOrder.run(
       command.orderId,
@@ -52,20 +53,23 @@ export function reserveCommand(db: Db, events: OrderEvents) {
   };
 }
 
-/** Holds all of the demand, or answers every SKU that is short (and the savepoint undoes the rest). */
+/** Holds all of the demand, or nothing of it, and then answers every SKU that is short. */
 export function holdStock(db: Db): (demand: readonly Demand[]) => Shortage[] {
   const take = db.prepare(
     'update stock set reserved = reserved + ? where sku = ? and on_hand - reserved >= ?',
   );
+  const giveBack = db.prepare('update stock set reserved = reserved - ? where sku = ?');
   const available = db
     .prepare<[string], number>('select on_hand - reserved from stock where sku = ?')
     .pluck();
   return (demand) => {
     const shortages: Shortage[] = [];
+    const taken: Demand[] = [];
     for (const { sku, quantity } of demand) {
-      if (take.run(quantity, sku, quantity).changes === 1) continue;
-      shortages.push({ sku, requested: quantity, available: available.get(sku) ?? 0 });
+      if (take.run(quantity, sku, quantity).changes === 1) taken.push({ sku, quantity });
+      else shortages.push({ sku, requested: quantity, available: available.get(sku) ?? 0 });
     }
+    if (shortages.length > 0) for (const { sku, quantity } of taken) giveBack.run(quantity, sku);
     return shortages;
   };
 }
