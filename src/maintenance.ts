@@ -13,7 +13,7 @@ const RECOVERY_EVERY_MS = 250;
 /** While the disk refuses writes, one a round finds out when it takes them again. */
 const PURGE_EVERY_MS = 5_000;
 const PURGE_ROUNDS = 12;
-const PURGE_MAX = 5_000;
+const PURGE_MAX = 500;
 const HOUR_MS = 3_600_000;
 
 export function startMaintenance(shop: Shop, keyTtlHours: number, logger: Logger): Maintenance {
@@ -23,7 +23,11 @@ export function startMaintenance(shop: Shop, keyTtlHours: number, logger: Logger
     rounds += 1;
     if (rounds % PURGE_ROUNDS !== 0 && shop.store.storageProblem() === null) return;
     const before = Math.round(shop.now() - keyTtlHours * HOUR_MS);
-    await shop.store.purgeKeys({ before, limit: PURGE_MAX });
+    // In small helpings, so that no order waits for a long one.
+    for (;;) {
+      const purged = await shop.store.purgeKeys({ before, limit: PURGE_MAX });
+      if (!purged.ok || purged.value < PURGE_MAX) break;
+    }
   });
   return {
     stop: async () => {

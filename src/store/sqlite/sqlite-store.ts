@@ -204,7 +204,7 @@ function batchSender(pool: WorkerThreadPool<LedgerBatch, Applied[]>) {
 
 /** A disk that takes no writes refuses the whole batch. */
 function problemOf(answers: readonly Applied[]): string | null {
-  const [first] = answers as { refusal?: Unavailable }[];
+  const [first] = answers as readonly { refusal?: Unavailable }[];
   const refusal = first?.refusal;
   return refusal?.type === 'storage-unavailable' ? refusal.detail : null;
 }
