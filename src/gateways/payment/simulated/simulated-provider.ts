@@ -127,8 +127,13 @@ function readNotice(webhook: Webhook, rawBody: string, headers: Record<string, s
     throw new InvalidNotice((error as Error).message);
   }
   const { key, outcome } = notice as Partial<Notice>;
-  if (typeof key !== 'string' || (outcome?.type !== 'captured' && outcome?.type !== 'declined')) {
+  if (typeof key !== 'string' || !isOutcome(outcome)) {
     throw new InvalidNotice('the notice lacks a key or an outcome that is known here');
   }
   return { key, outcome };
+}
+
+function isOutcome(outcome: Notice['outcome'] | undefined): outcome is Notice['outcome'] {
+  if (outcome?.type === 'captured') return typeof outcome.reference === 'string';
+  return outcome?.type === 'declined' && typeof outcome.declineCode === 'string';
 }

@@ -4,15 +4,21 @@ import type { Db } from '../connection.js';
 import { type OrderRow, orderReads } from '../order-rows.js';
 import type { OrderEvents } from './order-events.js';
 
-/** Records a refund or void before it is asked for; at most one of each is open for an order. */
+/** Records a refund or void before it is asked for, once an order; answers whether it did. */
 export function openAttempt(db: Db) {
   const insert = db.prepare(`
     insert into payment_attempts (order_seq, attempt, operation, amount, started_at, retry_at)
     select @seq, max(attempt) + 1, @operation, @amount, @at, @at from payment_attempts where order_seq = @seq
     having not exists (select 1 from payment_attempts
       where order_seq = @seq and operation = @operation and (retry_at is not null or outcome = 'refunded'))`);
-  return (row: Pick<OrderRow, 'seq' | 'total'>, operation: 'refund' | 'void', at: number): void => {
-    insert.run({ seq: row.seq, operation, amount: row.total, at: Math.round(at) });
+  return (
+    row: Pick<OrderRow, 'seq' | 'total'>,
+    operation: 'refund' | 'void',
+    at: number,
+  ): boolean => {
+    return (
+      insert.run({ seq: row.seq, operation, amount: row.total, at: Math.round(at) }).changes === 1
+    );
   };
 }
 
@@ -28,8 +34,9 @@ export function attemptCommands(db: Db, events: OrderEvents) {
   return {
     openAttempt: ({ orderId, operation, at }: OpenAttemptCommand): Result<null, never> => {
       const row = reads.byId(orderId) as OrderRow;
-      open(row, operation, at);
-      if (operation === 'refund') setPayment.run('refund-pending', Math.round(at), row.seq);
+      const isNew = open(row, operation, at);
+      if (isNew && operation === 'refund')
+        setPayment.run('refund-pending', Math.round(at), row.seq);
       return ok(null);
     },
     settleAttempt: (command: SettleAttemptCommand): Result<null, never> => {
