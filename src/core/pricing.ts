@@ -3,7 +3,7 @@
 import type { Cart, CartLine } from './cart.js';
 import { formatMicros } from './decimal.js';
 import { extend } from './money.js';
-import type { QuoteRefusal } from './refusals.js';
+import type { QuoteRefusal } from './quote-refusal.js';
 import { ok, type Result, refuse } from './result.js';
 
 /** A line in work: `remaining` (minor units) is what promotions have left of the subtotal so far. */

@@ -4,7 +4,7 @@ import { allocate } from './allocate.js';
 import type { Cart } from './cart.js';
 import type { CompiledPromotion, CompiledRules } from './compile-rules.js';
 import type { PricedLine } from './pricing.js';
-import type { QuoteRefusal } from './refusals.js';
+import type { QuoteRefusal } from './quote-refusal.js';
 import { ok, type Result, refuse } from './result.js';
 import { mulDiv } from './rounding.js';
 

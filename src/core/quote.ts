@@ -7,7 +7,7 @@ import { formatMicros, MICROS } from './decimal.js';
 import { printUnitPrice } from './money.js';
 import { type PricedLine, priceLines } from './pricing.js';
 import { type AppliedDiscount, applyPromotions, eligiblePromotions } from './promotions.js';
-import type { QuoteRefusal } from './refusals.js';
+import type { QuoteRefusal } from './quote-refusal.js';
 import { ok, type Result, refuse } from './result.js';
 import { type TaxAmount, taxAmounts } from './tax.js';
 

@@ -3,26 +3,15 @@
 
 import type { OrderState } from './order-states.js';
 import type { Quote } from './quote.js';
+import type { QuoteRefusal } from './quote-refusal.js';
+
+export type { QuoteRefusal };
 
 export interface Shortage {
   sku: string;
   requested: number;
   available: number;
 }
-
-/** A quote is impossible: the cart names something that has no price, rate or offer. */
-export type QuoteRefusal =
-  | { type: 'unknown-sku'; sku: string }
-  | { type: 'no-price'; sku: string; currency: string }
-  | { type: 'unknown-coupon'; coupon: string }
-  | { type: 'coupon-expired'; coupon: string; until: string }
-  | { type: 'coupon-not-yet-valid'; coupon: string; since: string }
-  | { type: 'no-tax-rate'; country: string; taxCategory: string }
-  | { type: 'unknown-shipping-method'; shippingMethod: string }
-  | { type: 'no-shipping-price'; shippingMethod: string; currency: string }
-  | { type: 'amount-out-of-range'; detail: string }
-  /** The computation itself died with this cart in hand, twice. */
-  | { type: 'quote-failed'; detail: string };
 
 export type OutOfStock = { type: 'out-of-stock'; items: Shortage[] };
 

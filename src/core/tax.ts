@@ -3,7 +3,7 @@
 import type { PriceBasis } from './cart.js';
 import { type CompiledRules, type CompiledTaxRate, taxKey } from './compile-rules.js';
 import { formatPercent } from './decimal.js';
-import type { QuoteRefusal } from './refusals.js';
+import type { QuoteRefusal } from './quote-refusal.js';
 import { ok, type Result, refuse } from './result.js';
 import { mulDiv } from './rounding.js';
 
