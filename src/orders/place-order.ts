@@ -94,7 +94,7 @@ async function placeOnce(shop: Shop, request: PlaceOrder): Promise<PlaceOrderRes
 
   const order: OrderFacts = pendingOrder(orderId, at, quote, document, request);
   const outcome = await steps.run('pay', () => pay(shop, request, order));
-  if (outcome.type === 'unknown') return park(shop, steps, order);
+  if (outcome.type === 'unknown') return park(shop, steps, order, request.claim);
   return settle(shop, steps, order, outcome);
 }
 
@@ -147,7 +147,12 @@ async function settle(
 }
 
 /** Stock stays held; recovery asks the provider until it knows. */
-async function park(shop: Shop, steps: Steps, order: OrderFacts): Promise<PlaceOrderResult> {
+async function park(
+  shop: Shop,
+  steps: Steps,
+  order: OrderFacts,
+  claim: IdempotencyClaim | null,
+): Promise<PlaceOrderResult> {
   const at = shop.now();
   const parked = await shop.store.park({
     orderId: order.id,
@@ -158,9 +163,11 @@ async function park(shop: Shop, steps: Steps, order: OrderFacts): Promise<PlaceO
   });
   const unknown = { ...order, payment: { ...order.payment, state: 'unknown' as const } };
   if (parked.ok) return placed(202, parked.value?.body ?? unknown, order.id);
-  // Somebody has settled it meanwhile: a notice of the provider, or recovery.
-  const current = await shop.store.order(order.id);
-  return placed(202, current ?? unknown, order.id);
+  // Somebody has settled it meanwhile, a notice of the provider or recovery: theirs is the answer.
+  const taken = claim && (await shop.store.keyAnswer(claim));
+  if (taken?.type === 'answered') return ok({ ...taken.answer, replayed: false });
+  const current = (await shop.store.order(order.id)) ?? unknown;
+  return placed(current.state === 'confirmed' ? 201 : 202, current, order.id);
 }
 
 const FIRST_LOOKUP_MS = 200;
