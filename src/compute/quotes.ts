@@ -8,7 +8,7 @@ import { type Result, refuse } from '../core/result.js';
 import type { Rules } from '../core/rules.js';
 import { Batcher, QueueFullError } from './batcher.js';
 import type { QuoteBatch, QuoteBatchAnswer } from './quote-batch.js';
-import { WorkerDiedError, WorkerThreadPool } from './worker-thread-pool.js';
+import { WorkerThreadPool } from './worker-thread-pool.js';
 
 export interface QuotesOptions {
   /** 0 computes on the calling thread. */
@@ -78,25 +78,24 @@ class PooledQuotes implements Quotes {
 
   close = (): Promise<void> => this.#pool.close();
 
-  /** A dead worker costs only the item that killed it: its batch is retried one by one, once. */
+  /** A crash costs only the cart that caused it: its batch is retried one by one, once. */
   async #send(carts: Cart[]): Promise<QuoteResult[]> {
     try {
       return await this.#compute(carts);
-    } catch (error) {
-      if (!(error instanceof WorkerDiedError)) throw error;
+    } catch {
       const answers: QuoteResult[] = [];
       for (const cart of carts) answers.push(await this.#computeAlone(cart));
       return answers;
     }
   }
 
+  /** What went wrong is kept in the pool's figures; a customer can do nothing with it. */
   async #computeAlone(cart: Cart): Promise<QuoteResult> {
     try {
       const [answer] = await this.#compute([cart]);
       return answer as QuoteResult;
-    } catch (error) {
-      if (!(error instanceof WorkerDiedError)) throw error;
-      return refuse({ type: 'quote-failed', detail: error.message });
+    } catch {
+      return refuse({ type: 'quote-failed', detail: 'pricing this cart failed twice' });
     }
   }
 

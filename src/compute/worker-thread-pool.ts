@@ -60,9 +60,9 @@ export class WorkerThreadPool<Task, Answer> {
     try {
       return JSON.parse(await this.#pool.run(JSON.stringify(task))) as Answer;
     } catch (error) {
+      this.#lastError = (error as Error).message;
       if (!diedOf(error)) throw error;
       this.#deaths += 1;
-      this.#lastError = (error as Error).message;
       throw new WorkerDiedError((error as Error).message);
     }
   }

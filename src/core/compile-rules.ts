@@ -2,6 +2,7 @@
 // mistake named with its place. Runs once per rules version and thread.
 
 import type { PriceBasis } from './cart.js';
+import { currencyDigits } from './currencies.js';
 import { parseMicros, parsePercent } from './decimal.js';
 import { microsPerMinor } from './money.js';
 import type { Result } from './result.js';
@@ -111,6 +112,9 @@ function parseAmounts(amounts: AmountByCurrency, place: string): Map<string, num
   return new Map(
     Object.entries(amounts).map(([currency, text]) => {
       const micros = expect(parseMicros(text), `${place}.${currency}`);
+      if (!currencyDigits.has(currency)) {
+        throw new Error(`${place}.${currency}: no ISO 4217 currency known here`);
+      }
       const perMinor = microsPerMinor(currency);
       if (micros % perMinor !== 0) {
         throw new Error(`${place}.${currency}: "${text}" is finer than the currency's minor unit`);
@@ -139,6 +143,9 @@ function compileTaxRates(rates: TaxRate[]): Map<string, CompiledTaxRate[]> {
 
 function assertSeamless(key: string, list: { since: string; until: string | null }[]): void {
   for (const [index, rate] of list.entries()) {
+    if (rate.until !== null && rate.until <= rate.since) {
+      throw new Error(`tax rates ${key}: until ${rate.until} is not after since ${rate.since}`);
+    }
     const next = list[index + 1];
     if (next && rate.until !== next.since) {
       const fault = rate.until !== null && rate.until < next.since ? 'a gap' : 'an overlap';

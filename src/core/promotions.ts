@@ -39,8 +39,11 @@ function checkCoupon(coupon: string, date: string, rules: CompiledRules): QuoteR
   const promotions = rules.promotionsByCoupon.get(coupon);
   if (!promotions) return { type: 'unknown-coupon', coupon };
   if (promotions.some((promotion) => holdsOn(promotion, date))) return null;
-  const next = promotions.find((promotion) => date < promotion.since);
-  if (next) return { type: 'coupon-not-yet-valid', coupon, since: next.since };
+  const [since] = promotions
+    .map((promotion) => promotion.since)
+    .filter((day) => date < day)
+    .sort();
+  if (since !== undefined) return { type: 'coupon-not-yet-valid', coupon, since };
   const until = promotions
     .map((promotion) => promotion.until ?? '')
     .sort()

@@ -1,0 +1,220 @@
+// Reads the import lines of `src/` and `workers/`: arrows point one way, and the core is pure.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+interface Import {
+  from: string;
+  /** A file of this repository, such as `src/core/money.ts`, or a package's or builtin's name. */
+  to: string;
+  isLocal: boolean;
+  /** `import type`: nothing is left at run time (of `import { type … }` the import itself is). */
+  isTypeOnly: boolean;
+}
+
+const sourceFiles = ['src', 'workers'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name)),
+);
+const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
+
+/** `import … from`, `export … from`, `import '…'`, and `import('…')`, also where it stands for a type. */
+const importLine =
+  /^(?:import|export)\s+(?:(?<type>type)\s+(?!from\b))?[^'";]*?\bfrom\s+'(?<from>[^']+)'|^import\s+'(?<bare>[^']+)'|\bimport\(\s*'(?<dynamic>[^']+)'/gm;
+
+function importsOf(file: string, text = textOf(file)): Import[] {
+  return [...text.matchAll(importLine)].map(({ groups = {} }) => {
+    const { type, from, bare, dynamic } = groups;
+    const to = (from ?? bare ?? dynamic) as string;
+    const isLocal = to.startsWith('.');
+    return {
+      from: file,
+      to: isLocal ? normalize(join(dirname(file), to)).replace(/\.js$/, '.ts') : to,
+      isLocal,
+      isTypeOnly: type !== undefined,
+    };
+  });
+}
+
+const imports = sourceFiles.flatMap((file) => importsOf(file));
+
+/**
+ * Who may import whom. A name that ends in `/` is a folder; `types:` allows what is gone at run time
+ * only. The longest row that fits a file counts; a file of no row fails, so that a new folder takes a
+ * decision. What stands beside the rows of DESIGN.md, “Layout”, says why.
+ */
+const allowed: Record<string, string[]> = {
+  'src/core/': ['src/core/'],
+  'src/telemetry/': ['src/telemetry/'],
+  'src/compute/': ['src/compute/', 'src/core/', 'src/telemetry/'],
+  'src/store/store.ts': ['src/core/'],
+  'src/store/sqlite/': [
+    'src/store/store.ts',
+    'src/store/sqlite/',
+    'src/core/',
+    'src/compute/',
+    'src/telemetry/',
+  ],
+  'src/gateways/': ['src/gateways/', 'src/compute/', 'src/core/', 'src/telemetry/'],
+  // A provider's interface holds the errors that it may throw, so not its types alone.
+  'src/orders/': [
+    'src/orders/',
+    'src/core/',
+    'types:src/store/store.ts',
+    'types:src/compute/',
+    'src/gateways/payment/provider.ts',
+    'src/telemetry/clock.ts',
+  ],
+  'src/http/': [
+    'src/http/',
+    'src/orders/',
+    'src/core/',
+    'src/store/store.ts',
+    'src/gateways/payment/provider.ts',
+  ],
+  // A client from outside: it knows the engine by its HTTP contract alone.
+  'src/replay/': ['src/replay/'],
+  // What `main.ts` puts together, each in its own file.
+  'src/calendar.ts': ['types:src/orders/'],
+  'src/config.ts': ['src/orders/steps.ts'],
+  'src/maintenance.ts': ['src/orders/'],
+  'src/shop-data.ts': [
+    'src/core/',
+    'types:src/store/store.ts',
+    'src/compute/worker-thread-pool.ts', // where the package's folder is
+  ],
+  // The only ones that know everybody.
+  'src/main.ts': ['src/'],
+  'src/cli.ts': ['src/'],
+  'src/cli/': ['src/'],
+  'workers/': [
+    'src/core/',
+    'src/compute/quote-batch.ts',
+    'src/compute/over-text.ts',
+    'src/store/sqlite/',
+    'src/gateways/payment/simulated/charges.ts',
+  ],
+};
+
+const covers = (place: string, file: string): boolean =>
+  place.endsWith('/') ? file.startsWith(place) : file === place;
+
+const rowOf = (file: string): string | undefined =>
+  Object.keys(allowed)
+    .filter((place) => covers(place, file))
+    .sort((a, b) => b.length - a.length)[0];
+
+function isAllowed({ from, to, isTypeOnly }: Import): boolean {
+  return (allowed[rowOf(from) ?? ''] ?? []).some((place) =>
+    place.startsWith('types:') ? isTypeOnly && covers(place.slice(6), to) : covers(place, to),
+  );
+}
+
+const printed = ({ from, to, isTypeOnly }: Import): string =>
+  `${from} → ${to}${isTypeOnly ? ' (types)' : ''}`;
+
+describe('imports', () => {
+  test('point one way only', () => {
+    const wrong = imports.filter((line) => line.isLocal && !isAllowed(line));
+    expect(wrong.map(printed)).toEqual([]);
+  });
+
+  test('are ruled for every file, so that a new folder takes a decision', () => {
+    expect(sourceFiles.filter((file) => rowOf(file) === undefined)).toEqual([]);
+  });
+
+  test('name files that exist', () => {
+    const unknown = imports.filter(({ isLocal, to }) => isLocal && !sourceFiles.includes(to));
+    expect(unknown.map(printed)).toEqual([]);
+  });
+
+  test('never go round in a circle at run time', () => {
+    const arrows = imports.filter(({ isLocal, isTypeOnly }) => isLocal && !isTypeOnly);
+    const done = new Set<string>();
+    const circlesFrom = (file: string, path: string[]): string[] => {
+      if (path.includes(file)) return [[...path.slice(path.indexOf(file)), file].join(' → ')];
+      if (done.has(file)) return [];
+      const next = arrows.filter(({ from }) => from === file);
+      const circles = next.flatMap(({ to }) => circlesFrom(to, [...path, file]));
+      done.add(file);
+      return circles;
+    };
+    expect(sourceFiles.flatMap((file) => circlesFrom(file, []))).toEqual([]);
+  });
+
+  test('are read in every form that they are written in', () => {
+    const text = [
+      "import { type A, B } from '../core/a.js';",
+      "import type { A } from './b.js';",
+      "import {\n  type A,\n  type B,\n} from './c.js';",
+      "import type from 'd';",
+      "import 'e';",
+      "export { f as default } from './f.js';",
+      "export * from './g.js';",
+      "const h = await import('h');",
+      "// import { i } from 'i';",
+    ].join('\n');
+    expect(importsOf('src/http/x.ts', text).map(printed)).toEqual([
+      'src/http/x.ts → src/core/a.ts',
+      'src/http/x.ts → src/http/b.ts (types)',
+      'src/http/x.ts → src/http/c.ts',
+      'src/http/x.ts → d',
+      'src/http/x.ts → e',
+      'src/http/x.ts → src/http/f.ts',
+      'src/http/x.ts → src/http/g.ts',
+      'src/http/x.ts → h',
+    ]);
+  });
+});
+
+describe('packages', () => {
+  const outside = imports.filter(({ isLocal }) => !isLocal);
+  const usersOf = (name: string): string[] =>
+    outside.filter(({ to }) => to === name).map(({ from }) => from);
+
+  test('are unknown to the core, Node.js included', () => {
+    const wrong = outside.filter(({ from }) => from.startsWith('src/core/'));
+    expect(wrong.map(printed)).toEqual([]);
+  });
+
+  test('are unknown to the order flow, but for what Node.js brings along', () => {
+    const wrong = outside.filter(
+      ({ from, to }) => from.startsWith('src/orders/') && !to.startsWith('node:'),
+    );
+    expect(wrong.map(printed)).toEqual([]);
+  });
+
+  test.each([
+    ['piscina', /^src\/compute\/worker-thread-pool\.ts$/],
+    ['better-sqlite3', /^src\/(store\/sqlite\/|gateways\/payment\/simulated\/charges\.ts$)/],
+    ['fastify', /^src\/http\//],
+  ])('that are exchangeable stay behind one door: %s', (name, door) => {
+    expect(usersOf(name).length).toBeGreaterThan(0);
+    expect(usersOf(name).filter((file) => !door.test(file))).toEqual([]);
+  });
+});
+
+describe('the code', () => {
+  const codeOf = (file: string): string =>
+    textOf(file).replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '');
+
+  test('reads the environment in one file', () => {
+    const readers = sourceFiles.filter((file) => /\bprocess\s*\.\s*env\b/.test(codeOf(file)));
+    expect(readers).toEqual(['src/config.ts']);
+  });
+
+  test('of the core has no clock, no randomness and no side effects', () => {
+    const impure =
+      /\b(Date\.now|new Date\(\)|Math\.random|performance|process|console|crypto|fetch|setTimeout|setInterval|setImmediate|queueMicrotask)\b/;
+    const found = sourceFiles
+      .filter((file) => file.startsWith('src/core/'))
+      .map((file) => [file, impure.exec(codeOf(file))?.[0]])
+      .filter(([, match]) => match !== undefined);
+    expect(found).toEqual([]);
+  });
+});
