@@ -9,7 +9,7 @@ import { problemOf } from '../core/problems.js';
 import type { Promotion } from '../core/rules.js';
 import { quoteRequest } from '../http/order-request.js';
 import { RefusedError } from '../http/problem-reply.js';
-import { QuoteBody } from '../http/schemas.js';
+import { QuoteBody } from '../http/schemas/requests.js';
 import { ledgerFile } from '../main.js';
 import { resolveCart } from '../orders/cart-request.js';
 import { Catalogue } from '../orders/catalogue.js';

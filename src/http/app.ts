@@ -16,7 +16,7 @@ import { orderReadRoutes, orderRoutes } from './routes/orders.js';
 import { productRoutes } from './routes/products.js';
 import { quoteRoutes } from './routes/quotes.js';
 import { webhookRoutes } from './routes/webhooks.js';
-import { limits } from './schemas.js';
+import { limits } from './schemas/fields.js';
 
 export interface AppOptions {
   logger: Logger;

@@ -9,7 +9,7 @@ import type { CartRequest } from '../orders/cart-request.js';
 import type { PlaceOrder } from '../orders/place-order.js';
 import { type Caller, mayDo } from './access.js';
 import { RefusedError } from './problem-reply.js';
-import type { OrderBody, QuoteBody } from './schemas.js';
+import type { OrderBody, QuoteBody } from './schemas/requests.js';
 
 /** What the shop offers, against which a body is checked. */
 export interface Offer {

@@ -5,17 +5,15 @@ import type { Result } from '../../core/result.js';
 import type { StockLevel, StockRefusal } from '../../store/store.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
+import { ProblemAnswer, ProductAnswer, StockAnswer } from '../schemas/answers.js';
 import {
   CustomerBody,
   IdParams,
-  ProblemAnswer,
-  ProductAnswer,
   ProductBody,
   SkuParams,
   StockAdjustment,
-  StockAnswer,
   StockBody,
-} from '../schemas.js';
+} from '../schemas/requests.js';
 import { productView } from './products.js';
 
 const tags = ['operators'];

@@ -1,6 +1,6 @@
 import type { App, Doors } from '../doors.js';
 import { RefusedError } from '../problem-reply.js';
-import { IdParams, TokenQuery } from '../schemas.js';
+import { IdParams, TokenQuery } from '../schemas/requests.js';
 
 /** Streams that may be open at once; each costs a socket and a wake-up per change of its order. */
 const STREAMS_MAX = 2_000;

@@ -8,17 +8,14 @@ import type { App, Doors } from '../doors.js';
 import { claimOf } from '../idempotency.js';
 import { orderRequest } from '../order-request.js';
 import { RefusedError, sendJson, sendProblem } from '../problem-reply.js';
+import { ListOf, OrderAnswer, ProblemAnswer, TimelineAnswer } from '../schemas/answers.js';
 import {
   IdempotencyHeaders,
   IdParams,
-  ListOf,
-  OrderAnswer,
   OrderBody,
   OrderListQuery,
-  ProblemAnswer,
-  TimelineAnswer,
   TokenQuery,
-} from '../schemas.js';
+} from '../schemas/requests.js';
 
 const PAGE_DEFAULT = 20;
 

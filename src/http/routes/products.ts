@@ -3,7 +3,8 @@ import type { Rules } from '../../core/rules.js';
 import type { Product } from '../../store/store.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError } from '../problem-reply.js';
-import { ListOf, ProblemAnswer, ProductAnswer, ProductListQuery, SkuParams } from '../schemas.js';
+import { ListOf, ProblemAnswer, ProductAnswer } from '../schemas/answers.js';
+import { ProductListQuery, SkuParams } from '../schemas/requests.js';
 
 const PAGE_DEFAULT = 20;
 

@@ -3,7 +3,8 @@ import { resolveCart } from '../../orders/cart-request.js';
 import type { App, Doors } from '../doors.js';
 import { quoteRequest } from '../order-request.js';
 import { sendProblem } from '../problem-reply.js';
-import { ProblemAnswer, QuoteAnswer, QuoteBody } from '../schemas.js';
+import { ProblemAnswer, QuoteAnswer } from '../schemas/answers.js';
+import { QuoteBody } from '../schemas/requests.js';
 
 export function quoteRoutes(app: App, { shop, access, offer }: Doors): void {
   app.post(

@@ -3,7 +3,7 @@ import { InvalidNotice, type Notice } from '../../gateways/payment/provider.js';
 import { settlePayment } from '../../orders/settle-payment.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
-import { ProblemAnswer } from '../schemas.js';
+import { ProblemAnswer } from '../schemas/answers.js';
 
 /** A plugin of its own: a signature is over the bytes as they came, so the body is not parsed. */
 export async function webhookRoutes(app: App, { shop }: Doors): Promise<void> {

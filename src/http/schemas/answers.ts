@@ -1,0 +1,145 @@
+// What callers are answered, for the OpenAPI document; tests hold the answers against it.
+
+import { Type } from 'typebox';
+import {
+  Address,
+  Currency,
+  Customer,
+  OrderState,
+  PriceBasis,
+  Sku,
+  UnitPrice,
+  VatId,
+} from './fields.js';
+
+const Minor = Type.Integer({ description: 'Minor units of the currency' });
+const Time = Type.String({ format: 'date-time' });
+const PrintedPrice = Type.Union([Minor, UnitPrice]);
+
+const quoteFields = {
+  priceBasis: PriceBasis,
+  lines: Type.Array(
+    Type.Object({
+      sku: Sku,
+      name: Type.String(),
+      quantity: Type.Union([Type.Integer(), Type.String()]),
+      unitPrice: PrintedPrice,
+      discount: Minor,
+      gross: Type.Optional(Minor),
+      net: Type.Optional(Minor),
+    }),
+  ),
+  discounts: Type.Array(
+    Type.Object({
+      promotion: Type.String(),
+      name: Type.String(),
+      coupon: Type.Optional(Type.String()),
+      amount: Minor,
+    }),
+  ),
+  shipping: Type.Object({
+    method: Type.String(),
+    gross: Type.Optional(Minor),
+    net: Type.Optional(Minor),
+  }),
+  taxes: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      jurisdiction: Type.String(),
+      rate: Type.String({ description: 'Percent' }),
+      base: Minor,
+      amount: Minor,
+    }),
+  ),
+  totals: Type.Object({
+    subtotal: Minor,
+    discount: Minor,
+    shipping: Minor,
+    net: Minor,
+    tax: Minor,
+    total: Minor,
+  }),
+};
+
+export const QuoteAnswer = Type.Object({
+  currency: Currency,
+  ...quoteFields,
+  explanation: Type.Array(
+    Type.Object({
+      subject: Type.String({ description: 'JSON pointer into the quote' }),
+      rule: Type.String(),
+      text: Type.String(),
+      amount: Minor,
+    }),
+  ),
+});
+
+const Nullable = <Schema extends Parameters<typeof Type.Optional>[0]>(schema: Schema) =>
+  Type.Union([schema, Type.Null()]);
+
+export const OrderAnswer = Type.Object({
+  id: Type.String(),
+  number: Nullable(Type.String()),
+  state: OrderState,
+  currency: Currency,
+  createdAt: Time,
+  customer: Customer,
+  ...quoteFields,
+  shippingAddress: Address,
+  billingAddress: Type.Optional(Address),
+  vatId: Type.Optional(VatId),
+  payment: Type.Object({
+    method: Type.String(),
+    state: Type.String(),
+    amount: Minor,
+    reference: Nullable(Type.String()),
+    declineCode: Type.Optional(Type.String()),
+  }),
+  invoice: Nullable(Type.Object({ number: Type.String() })),
+  tasks: Type.Array(
+    Type.Object({ topic: Type.String(), state: Type.String(), attempts: Type.Integer() }),
+  ),
+  accessToken: Type.Optional(
+    Type.String({ description: 'Opens this order without an account; given to guests once' }),
+  ),
+});
+
+export const TimelineAnswer = Type.Array(
+  Type.Object({
+    step: Type.String(),
+    startedAt: Time,
+    endedAt: Time,
+    durationMs: Type.Number(),
+    outcome: Type.String(),
+  }),
+);
+
+export const ListOf = <Schema extends Parameters<typeof Type.Array>[0]>(schema: Schema) =>
+  Type.Object({ items: Type.Array(schema), nextCursor: Nullable(Type.String()) });
+
+export const ProductAnswer = Type.Object({
+  sku: Sku,
+  name: Type.String(),
+  category: Type.String(),
+  taxCategory: Type.String(),
+  prices: Type.Record(
+    Currency,
+    Type.Object({ unitPrice: PrintedPrice, basis: PriceBasis, currency: Currency }),
+  ),
+  available: Type.Integer(),
+});
+
+export const StockAnswer = Type.Object({
+  sku: Sku,
+  onHand: Type.Integer(),
+  reserved: Type.Integer(),
+  available: Type.Integer(),
+});
+export const ProblemAnswer = Type.Object(
+  {
+    type: Type.String({ description: 'Documented at this path' }),
+    title: Type.String(),
+    status: Type.Integer(),
+  },
+  { description: 'RFC 9457 problem details; further members by type' },
+);

@@ -1,0 +1,68 @@
+// Fields that requests and answers share, and the limits on them.
+
+import { Type } from 'typebox';
+import { orderStates } from '../../core/order-states.js';
+
+/** Limits on what one request may carry. */
+export const limits = {
+  bodyBytes: 1024 * 1024,
+  lines: 1_000,
+  coupons: 10,
+  quantity: 1_000_000,
+  pageSize: 100,
+} as const;
+
+export const closed = { additionalProperties: false } as const;
+
+/** Printable text without control characters. */
+export const Text = (maxLength: number, minLength = 1) =>
+  Type.String({ minLength, maxLength, pattern: '^[^\\p{Cc}]*$' });
+
+/** Printable ASCII, no space at either end. */
+export const Sku = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^[!-~]([ -~]*[!-~])?$',
+  description: 'Stock keeping unit',
+});
+export const Currency = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217 code' });
+export const Country = Type.String({
+  pattern: '^[A-Z]{2}$',
+  description: 'ISO 3166-1 alpha-2 code',
+});
+export const UnitPrice = Type.String({
+  pattern: '^\\d{1,10}(\\.\\d{1,6})?$',
+  description: 'Decimal string in major units, up to six decimals',
+});
+export const PriceBasis = Type.Union([Type.Literal('gross'), Type.Literal('net')]);
+export const Quantity = Type.Integer({ minimum: 1, maximum: limits.quantity });
+export const DecimalQuantity = Type.String({ pattern: '^\\d{1,7}(\\.\\d{1,6})?$' });
+export const Coupon = Text(64);
+
+export const Customer = Type.Object(
+  {
+    id: Type.Optional(Text(64)),
+    email: Type.String({ maxLength: 254, pattern: '^[^@\\s\\p{Cc}]+@[^@\\s\\p{Cc}]+$' }),
+    name: Text(200),
+  },
+  closed,
+);
+
+export const addressFields = {
+  name: Text(200),
+  line1: Text(200),
+  line2: Type.Optional(Text(200)),
+  city: Text(100),
+  region: Type.Optional(Text(100)),
+  postalCode: Text(20),
+  country: Country,
+};
+export const Address = Type.Object(addressFields, closed);
+export const Destination = Type.Object(
+  { ...Type.Partial(Type.Object(addressFields)).properties, country: Country },
+  closed,
+);
+
+export const VatId = Type.String({ pattern: '^[A-Z]{2}[A-Z0-9+*.]{2,13}$' });
+
+export const OrderState = Type.Enum([...orderStates]);

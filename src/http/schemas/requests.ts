@@ -1,0 +1,160 @@
+// What callers may send: validation and types in one.
+
+import { type Static, Type } from 'typebox';
+import {
+  Address,
+  Country,
+  Coupon,
+  Currency,
+  Customer,
+  closed,
+  DecimalQuantity,
+  Destination,
+  limits,
+  OrderState,
+  PriceBasis,
+  Quantity,
+  Sku,
+  Text,
+  UnitPrice,
+  VatId,
+} from './fields.js';
+
+const operatorOnly = 'Only for operators with the scope orders:price';
+
+const OrderLine = Type.Object(
+  {
+    sku: Sku,
+    quantity: Quantity,
+    unitPrice: Type.Optional({ ...UnitPrice, description: operatorOnly }),
+  },
+  closed,
+);
+
+export const OrderBody = Type.Object(
+  {
+    customer: Customer,
+    currency: Currency,
+    lines: Type.Array(OrderLine, { minItems: 1, maxItems: limits.lines }),
+    coupons: Type.Optional(Type.Array(Coupon, { maxItems: limits.coupons, uniqueItems: true })),
+    shippingAddress: Address,
+    billingAddress: Type.Optional(Address),
+    vatId: Type.Optional(VatId),
+    shippingMethod: Type.Optional(Text(64)),
+    payment: Type.Object(
+      { method: Text(64), token: Type.String({ minLength: 1, maxLength: 255 }) },
+      closed,
+    ),
+    expectedTotal: Type.Optional(Type.Integer({ minimum: 0 })),
+    priceBasis: Type.Optional({ ...PriceBasis, description: operatorOnly }),
+  },
+  {
+    ...closed,
+    examples: [
+      {
+        customer: { email: 'customer@example.com', name: 'Example Customer' },
+        currency: 'EUR',
+        lines: [{ sku: 'MUG-BLUE', quantity: 2 }],
+        coupons: ['WELCOME10'],
+        shippingAddress: {
+          name: 'Example Customer',
+          line1: 'Invalidenstr. 1',
+          city: 'Berlin',
+          postalCode: '10115',
+          country: 'DE',
+        },
+        shippingMethod: 'standard',
+        payment: { method: 'simulated', token: 'tok_approve' },
+      },
+    ],
+  },
+);
+export type OrderBody = Static<typeof OrderBody>;
+
+export const QuoteBody = Type.Object(
+  {
+    currency: Currency,
+    lines: Type.Array(
+      Type.Object(
+        {
+          sku: Sku,
+          quantity: Type.Union([Quantity, DecimalQuantity]),
+          unitPrice: Type.Optional({ ...UnitPrice, description: operatorOnly }),
+        },
+        closed,
+      ),
+      { minItems: 1, maxItems: limits.lines },
+    ),
+    coupons: OrderBody.properties.coupons,
+    country: Type.Optional(Country),
+    shippingAddress: Type.Optional(Destination),
+    shippingMethod: OrderBody.properties.shippingMethod,
+    customer: Type.Optional(Type.Partial(Customer, closed)),
+    vatId: Type.Optional(VatId),
+    priceBasis: OrderBody.properties.priceBasis,
+  },
+  closed,
+);
+export type QuoteBody = Static<typeof QuoteBody>;
+
+export const ProductBody = Type.Object(
+  {
+    name: Text(500),
+    category: Text(100),
+    taxCategory: Text(64),
+    prices: Type.Record(Currency, UnitPrice),
+  },
+  closed,
+);
+export type ProductBody = Static<typeof ProductBody>;
+
+export const CustomerBody = Type.Object(
+  {
+    email: Customer.properties.email,
+    name: Customer.properties.name,
+    address: Type.Optional(Address),
+  },
+  closed,
+);
+
+const LEVEL_MAX = 1_000_000_000_000;
+export const StockBody = Type.Object(
+  {
+    onHand: Type.Integer({ minimum: 0, maximum: LEVEL_MAX }),
+    reason: Type.Optional(Text(200)),
+  },
+  closed,
+);
+export const StockAdjustment = Type.Object(
+  { delta: Type.Integer({ minimum: -LEVEL_MAX, maximum: LEVEL_MAX }), reason: Text(200) },
+  closed,
+);
+
+export const SkuParams = Type.Object({ sku: Sku });
+export const IdParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) });
+export const TokenQuery = Type.Object(
+  { token: Type.Optional(Type.String({ maxLength: 128 })) },
+  closed,
+);
+const PageSize = Type.String({ pattern: '^([1-9]\\d?|100)$', description: '1–100, default 20' });
+export const OrderListQuery = Type.Object(
+  {
+    cursor: Type.Optional(Type.String({ maxLength: 64 })),
+    limit: Type.Optional(PageSize),
+    state: Type.Optional(OrderState),
+  },
+  closed,
+);
+export const ProductListQuery = Type.Object(
+  {
+    cursor: Type.Optional(Sku),
+    limit: Type.Optional(PageSize),
+    q: Type.Optional(Text(100)),
+  },
+  closed,
+);
+export const IdempotencyHeaders = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({ minLength: 1, maxLength: 255, pattern: '^[ -~]+$' }),
+  ),
+});
