@@ -17,6 +17,7 @@ import {
 } from './gateways/payment/simulated/simulated-provider.js';
 import { Access, hashKey } from './http/access.js';
 import { buildApp } from './http/app.js';
+import { watchConnections } from './http/connections.js';
 import { OrderFeed } from './http/order-feed.js';
 import { startMaintenance } from './maintenance.js';
 import { Catalogue } from './orders/catalogue.js';
@@ -124,10 +125,13 @@ async function start(starting: Starting): Promise<Engine> {
     },
     { logger, trustProxy: config.TRUST_PROXY, version },
   );
+  const closeUnused = watchConnections(app.server);
   stops.push(async () => {
     draining.reason = 'draining';
     feed.stop();
+    const sweeping = closeUnused();
     await app.close();
+    clearInterval(sweeping);
   });
   const newOperatorKey = await firstOperatorKey(config, store);
   await app.listen({ port: config.PORT, host: config.HOST });

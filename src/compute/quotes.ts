@@ -25,7 +25,7 @@ export type QuoteResult = Result<Quote, QuoteRefusal | Unavailable>;
 export interface Quotes {
   quote(cart: Cart): Promise<QuoteResult>;
   hasRoom(): boolean;
-  figures(): object;
+  figures(): Record<string, unknown>;
   close(): Promise<void>;
 }
 

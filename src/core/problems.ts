@@ -11,6 +11,7 @@ export type DoorRefusal =
   | { type: 'not-found'; detail?: string }
   | { type: 'invalid-signature'; detail: string }
   | { type: 'payload-too-large'; detail: string }
+  | { type: 'uri-too-long'; detail: string }
   | { type: 'unsupported-media-type'; detail: string }
   | { type: 'below-reserved'; sku: string; reserved: number; onHand: number }
   | { type: 'shutting-down' }
@@ -49,6 +50,7 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   'wrong-state': { status: 409, title: 'The order is in a state that does not allow this.' },
   'below-reserved': { status: 409, title: 'Orders hold more pieces than that.' },
   'payload-too-large': { status: 413, title: 'The body is too large.' },
+  'uri-too-long': { status: 414, title: 'A part of the path is too long.' },
   'unsupported-media-type': { status: 415, title: 'The body must be application/json.' },
   'idempotency-key-reused': { status: 422, title: 'This key was used with another request.' },
   'unknown-sku': { status: 422, title: 'No such article.' },

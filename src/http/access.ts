@@ -105,8 +105,11 @@ function credentialOf(request: FastifyRequest): string | null {
     if (match) return match[1] as string;
     throw new RefusedError({ type: 'unauthorized', detail: 'Authorization must be Bearer <key>' });
   }
-  const { token } = request.query as { token?: string };
-  return token ?? null;
+  const { token } = request.query as { token?: unknown };
+  if (token === undefined) return null;
+  if (typeof token === 'string') return token;
+  const errors = [{ pointer: '?token', detail: 'must be given once' }];
+  throw new RefusedError({ type: 'invalid-request', errors });
 }
 
 function isSame(given: string, expected: string): boolean {

@@ -7,7 +7,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyPluginAsync, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { App, Doors } from './doors.js';
-import { handleErrors } from './problem-reply.js';
+import { handleErrors, refusalOf, sendProblem } from './problem-reply.js';
 import { adminRoutes } from './routes/admin.js';
 import { demoRoutes } from './routes/demo.js';
 import { operationRoutes } from './routes/operations.js';
@@ -42,12 +42,16 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 2_000 },
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 256 },
+    // What is wrong before there is a route: a path that cannot be decoded, or is too long.
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply, refusalOf(error)),
     // An unknown field is a mistake to be named, not to be dropped in silence.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App;
   app.server.maxConnections = CONNECTIONS_MAX;
   // Answers are documented by their schemas and checked against them by tests, not while serving.
   app.setSerializerCompiler(() => JSON.stringify);
+  // Fastify would take a text for a body, and then find that it is no object.
+  app.removeContentTypeParser('text/plain');
   handleErrors(app);
   // At several thousand orders a second even a hook that logs nothing would cost.
   if (options.logger.isLevelEnabled('info')) logRequests(app);

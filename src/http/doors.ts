@@ -20,7 +20,7 @@ export interface Doors {
   /** Why the server should get no traffic now, or `null`. */
   notReady: () => string | null;
   /** What every thread and queue is doing. */
-  figures: () => object;
+  figures: () => Record<string, Record<string, unknown>>;
 }
 
 export type App = FastifyInstance<

@@ -40,7 +40,7 @@ export function handleErrors(app: FastifyInstance): void {
 /** Without its query, which may hold a token. */
 const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] as string;
 
-function refusalOf(error: FastifyError): Refusal {
+export function refusalOf(error: FastifyError): Refusal {
   if (error instanceof RefusedError) return error.refusal;
   if (error.validation) return { type: 'invalid-request', errors: fieldErrors(error) };
   switch (error.code) {
@@ -48,6 +48,8 @@ function refusalOf(error: FastifyError): Refusal {
       return { type: 'payload-too-large', detail: error.message };
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return { type: 'unsupported-media-type', detail: error.message };
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return { type: 'uri-too-long', detail: error.message };
   }
   if (error.statusCode === 503) return { type: 'shutting-down' };
   if (error.statusCode !== undefined && error.statusCode < 500) {

@@ -212,7 +212,6 @@ export interface Store {
   orderEvents(orderId: string, after: number): Promise<OrderEvent[]>;
   pendingPayments(query: { dueAt: number; limit: number }): Promise<PendingPayment[]>;
   openAttempts(query: { dueAt: number; limit: number }): Promise<OpenAttempt[]>;
-  hasExpiredHolds(query: { at: number }): Promise<boolean>;
 
   // Repeated requests
   keyAnswer(claim: IdempotencyClaim): Promise<KeyTaken | null>;

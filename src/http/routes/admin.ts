@@ -5,7 +5,13 @@ import type { Result } from '../../core/result.js';
 import type { StockLevel, StockRefusal } from '../../store/store.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
-import { ProblemAnswer, ProductAnswer, StockAnswer } from '../schemas/answers.js';
+import {
+  CustomerAnswer,
+  PoolsAnswer,
+  ProductAnswer,
+  problemAnswers,
+  StockAnswer,
+} from '../schemas/answers.js';
 import {
   CustomerBody,
   IdParams,
@@ -24,7 +30,14 @@ export function adminRoutes(app: App, doors: Doors): void {
   catalogueRoutes(app, doors);
   app.get(
     '/v1/admin/pools',
-    { schema: { summary: 'Threads, queues, wait and run histograms', tags, security } },
+    {
+      schema: {
+        summary: 'Threads, queues, wait and run histograms',
+        tags,
+        security,
+        response: { 200: PoolsAnswer, ...problemAnswers },
+      },
+    },
     async (request) => {
       await doors.access.operator(request, 'pools:read');
       return doors.figures();
@@ -33,7 +46,7 @@ export function adminRoutes(app: App, doors: Doors): void {
 }
 
 function stockRoutes(app: App, { shop, access }: Doors): void {
-  const response = { 200: StockAnswer, '4xx': ProblemAnswer, 503: ProblemAnswer };
+  const response = { 200: StockAnswer, ...problemAnswers };
   const schema = { tags, security, params: SkuParams, response };
 
   app.get(
@@ -90,7 +103,7 @@ function catalogueRoutes(app: App, { shop, access, rules }: Doors): void {
         security,
         params: SkuParams,
         body: ProductBody,
-        response: { 200: ProductAnswer, 201: ProductAnswer, '4xx': ProblemAnswer },
+        response: { 200: ProductAnswer, 201: ProductAnswer, ...problemAnswers },
       },
     },
     async (request, reply) => {
@@ -118,6 +131,7 @@ function catalogueRoutes(app: App, { shop, access, rules }: Doors): void {
         security,
         params: IdParams,
         body: CustomerBody,
+        response: { 200: CustomerAnswer, 201: CustomerAnswer, ...problemAnswers },
       },
     },
     async (request, reply) => {

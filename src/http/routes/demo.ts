@@ -5,6 +5,7 @@ import { placeOrder } from '../../orders/place-order.js';
 import type { ShopCustomer } from '../../store/store.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
+import { problemAnswers } from '../schemas/answers.js';
 
 /** What the demo data knows of its customers. */
 interface DemoProfile {
@@ -25,6 +26,13 @@ export function demoRoutes(app: App, { shop }: Doors): void {
           { customerId: Type.String({ pattern: '^[1-9]\\d{0,5}$' }) },
           { additionalProperties: false },
         ),
+        response: {
+          200: {
+            description: 'One sentence',
+            content: { 'text/plain': { schema: Type.String() } },
+          },
+          ...problemAnswers,
+        },
       },
     },
     async (request, reply) => {

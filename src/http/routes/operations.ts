@@ -2,17 +2,28 @@ import { Type } from 'typebox';
 import { problemPath, problems } from '../../core/problems.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError } from '../problem-reply.js';
+import { ProblemTypeAnswer, problemAnswers, StatusAnswer } from '../schemas/answers.js';
 
 const tags = ['operations'];
 
 export function operationRoutes(app: App, { notReady }: Doors): void {
-  app.get('/livez', { schema: { summary: 'The process answers', tags } }, async () => ({
-    status: 'ok',
-  }));
+  app.get(
+    '/livez',
+    { schema: { summary: 'The process answers', tags, response: { 200: StatusAnswer } } },
+    async () => ({
+      status: 'ok',
+    }),
+  );
 
   app.get(
     '/readyz',
-    { schema: { summary: '503 while starting, draining or unable to write', tags } },
+    {
+      schema: {
+        summary: '503 while starting, draining or unable to write',
+        tags,
+        response: { 200: StatusAnswer, 503: StatusAnswer },
+      },
+    },
     async (_request, reply) => {
       const reason = notReady();
       if (reason === null) return { status: 'ready' };
@@ -29,6 +40,7 @@ export function operationRoutes(app: App, { notReady }: Doors): void {
         summary: 'What a problem type means',
         tags,
         params: Type.Object({ type: Type.String({ maxLength: 64 }) }),
+        response: { 200: ProblemTypeAnswer, ...problemAnswers },
       },
     },
     async (request) => {

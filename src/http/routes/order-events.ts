@@ -1,5 +1,7 @@
+import { Type } from 'typebox';
 import type { App, Doors } from '../doors.js';
 import { RefusedError } from '../problem-reply.js';
+import { problemAnswers } from '../schemas/answers.js';
 import { IdParams, TokenQuery } from '../schemas/requests.js';
 
 /** Streams that may be open at once; each costs a socket and a wake-up per change of its order. */
@@ -16,7 +18,13 @@ export function orderEventRoutes(app: App, { access, feed }: Doors): void {
         tags: ['orders'],
         params: IdParams,
         querystring: TokenQuery,
-        produces: ['text/event-stream'],
+        response: {
+          200: {
+            description: 'Events',
+            content: { 'text/event-stream': { schema: Type.String() } },
+          },
+          ...problemAnswers,
+        },
       },
     },
     async (request, reply) => {
@@ -25,6 +33,9 @@ export function orderEventRoutes(app: App, { access, feed }: Doors): void {
         throw new RefusedError({ type: 'overloaded', detail: 'too many event streams are open' });
       }
       const closed = new AbortController();
+      // At once: who resumes at the end may wait long for the first message.
+      reply.sse.sendHeaders();
+      reply.raw.flushHeaders();
       reply.sse.onClose(() => closed.abort());
       // A generator is drawn from only as fast as the reader takes: a slow one costs no memory.
       await reply.sse.send(feed.messages(id, reply.sse.lastEventId, closed.signal));

@@ -8,7 +8,7 @@ import type { App, Doors } from '../doors.js';
 import { claimOf } from '../idempotency.js';
 import { orderRequest } from '../order-request.js';
 import { RefusedError, sendJson, sendProblem } from '../problem-reply.js';
-import { ListOf, OrderAnswer, ProblemAnswer, TimelineAnswer } from '../schemas/answers.js';
+import { ListOf, OrderAnswer, problemAnswers, TimelineAnswer } from '../schemas/answers.js';
 import {
   IdempotencyHeaders,
   IdParams,
@@ -28,7 +28,7 @@ export function orderRoutes(app: App, { shop, access, offer }: Doors): void {
         tags: ['orders'],
         headers: IdempotencyHeaders,
         body: OrderBody,
-        response: { 201: OrderAnswer, 202: OrderAnswer, '4xx': ProblemAnswer, 503: ProblemAnswer },
+        response: { 201: OrderAnswer, 202: OrderAnswer, ...problemAnswers },
       },
     },
     async (request, reply) => {
@@ -56,7 +56,7 @@ export function orderRoutes(app: App, { shop, access, offer }: Doors): void {
         summary: "The caller's orders, newest first (an operator sees all)",
         tags: ['orders'],
         querystring: OrderListQuery,
-        response: { 200: ListOf(OrderAnswer), '4xx': ProblemAnswer },
+        response: { 200: ListOf(OrderAnswer), ...problemAnswers },
       },
     },
     async (request) => {
@@ -76,7 +76,7 @@ export function orderRoutes(app: App, { shop, access, offer }: Doors): void {
         tags: ['orders'],
         params: IdParams,
         querystring: TokenQuery,
-        response: { 200: OrderAnswer, '4xx': ProblemAnswer, 503: ProblemAnswer },
+        response: { 200: OrderAnswer, ...problemAnswers },
       },
     },
     async (request, reply) => {
@@ -97,7 +97,7 @@ export function orderReadRoutes(app: App, { shop, access }: Doors): void {
         tags: ['orders'],
         params: IdParams,
         querystring: TokenQuery,
-        response: { 200: OrderAnswer, 304: Type.Null(), '4xx': ProblemAnswer },
+        response: { 200: OrderAnswer, 304: Type.Null(), ...problemAnswers },
       },
     },
     async (request) => orderView(await access.order(request, request.params.id, 'orders:read')),
@@ -111,7 +111,7 @@ export function orderReadRoutes(app: App, { shop, access }: Doors): void {
         tags: ['orders'],
         params: IdParams,
         querystring: TokenQuery,
-        response: { 200: TimelineAnswer, '4xx': ProblemAnswer },
+        response: { 200: TimelineAnswer, ...problemAnswers },
       },
     },
     async (request) => {

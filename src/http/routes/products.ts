@@ -3,7 +3,7 @@ import type { Rules } from '../../core/rules.js';
 import type { Product } from '../../store/store.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError } from '../problem-reply.js';
-import { ListOf, ProblemAnswer, ProductAnswer } from '../schemas/answers.js';
+import { ListOf, ProductAnswer, problemAnswers } from '../schemas/answers.js';
 import { ProductListQuery, SkuParams } from '../schemas/requests.js';
 
 const PAGE_DEFAULT = 20;
@@ -16,7 +16,7 @@ export function productRoutes(app: App, { shop, rules }: Doors): void {
         summary: 'Products by SKU; `q` searches name, SKU and category',
         tags: ['catalogue'],
         querystring: ProductListQuery,
-        response: { 200: ListOf(ProductAnswer), '4xx': ProblemAnswer },
+        response: { 200: ListOf(ProductAnswer), ...problemAnswers },
       },
     },
     async (request) => {
@@ -34,7 +34,7 @@ export function productRoutes(app: App, { shop, rules }: Doors): void {
         summary: 'One product',
         tags: ['catalogue'],
         params: SkuParams,
-        response: { 200: ProductAnswer, '4xx': ProblemAnswer },
+        response: { 200: ProductAnswer, ...problemAnswers },
       },
     },
     async (request) => {

@@ -3,7 +3,7 @@ import { resolveCart } from '../../orders/cart-request.js';
 import type { App, Doors } from '../doors.js';
 import { quoteRequest } from '../order-request.js';
 import { sendProblem } from '../problem-reply.js';
-import { ProblemAnswer, QuoteAnswer } from '../schemas/answers.js';
+import { problemAnswers, QuoteAnswer } from '../schemas/answers.js';
 import { QuoteBody } from '../schemas/requests.js';
 
 export function quoteRoutes(app: App, { shop, access, offer }: Doors): void {
@@ -14,7 +14,7 @@ export function quoteRoutes(app: App, { shop, access, offer }: Doors): void {
         summary: 'Price a cart; nothing is held',
         tags: ['quotes'],
         body: QuoteBody,
-        response: { 200: QuoteAnswer, '4xx': ProblemAnswer, 503: ProblemAnswer },
+        response: { 200: QuoteAnswer, ...problemAnswers },
       },
     },
     async (request, reply) => {

@@ -3,7 +3,7 @@ import { InvalidNotice, type Notice } from '../../gateways/payment/provider.js';
 import { settlePayment } from '../../orders/settle-payment.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
-import { ProblemAnswer } from '../schemas/answers.js';
+import { problemAnswers } from '../schemas/answers.js';
 
 /** A plugin of its own: a signature is over the bytes as they came, so the body is not parsed. */
 export async function webhookRoutes(app: App, { shop }: Doors): Promise<void> {
@@ -20,7 +20,7 @@ export async function webhookRoutes(app: App, { shop }: Doors): Promise<void> {
         description: 'Signed; however often and in whatever order it comes, it counts once.',
         tags: ['webhooks'],
         params: Type.Object({ provider: Type.String({ maxLength: 64 }) }),
-        response: { 204: Type.Null(), '4xx': ProblemAnswer, 503: ProblemAnswer },
+        response: { 204: Type.Null(), ...problemAnswers },
       },
     },
     async (request, reply) => {

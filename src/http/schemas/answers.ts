@@ -135,7 +135,29 @@ export const StockAnswer = Type.Object({
   reserved: Type.Integer(),
   available: Type.Integer(),
 });
-export const ProblemAnswer = Type.Object(
+export const CustomerAnswer = Type.Object({
+  id: Type.String(),
+  email: Type.String(),
+  name: Type.String(),
+  address: Type.Optional(Address),
+});
+
+/** Figures by pool; which ones depends on the pool. */
+export const PoolsAnswer = Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()));
+
+export const StatusAnswer = Type.Object({
+  status: Type.String(),
+  reason: Type.Optional(Type.String()),
+});
+
+export const ProblemTypeAnswer = Type.Object({
+  type: Type.String(),
+  status: Type.Integer(),
+  title: Type.String(),
+  retry: Type.Boolean({ description: 'Whether the same request may succeed later' }),
+});
+
+const ProblemDetails = Type.Object(
   {
     type: Type.String({ description: 'Documented at this path' }),
     title: Type.String(),
@@ -143,3 +165,11 @@ export const ProblemAnswer = Type.Object(
   },
   { description: 'RFC 9457 problem details; further members by type' },
 );
+
+const refused = {
+  description: 'Refused; the problem type says why',
+  content: { 'application/problem+json': { schema: ProblemDetails } },
+};
+
+/** Every route may refuse, and always in this form. */
+export const problemAnswers = { '4xx': refused, '5xx': refused };

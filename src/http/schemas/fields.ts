@@ -31,7 +31,7 @@ export const Country = Type.String({
   description: 'ISO 3166-1 alpha-2 code',
 });
 export const UnitPrice = Type.String({
-  pattern: '^\\d{1,10}(\\.\\d{1,6})?$',
+  pattern: '^\\d{1,9}(\\.\\d{1,6})?$',
   description: 'Decimal string in major units, up to six decimals',
 });
 export const PriceBasis = Type.Union([Type.Literal('gross'), Type.Literal('net')]);

@@ -21,14 +21,18 @@ export class LedgerFileError extends Error {}
 export function prepareLedgerFile(file: string): void {
   const isNew = !existsSync(file) || statSync(file).size === 0;
   explained(file, () => {
-    const db = openWriter(file);
-    try {
-      if (!isNew) assertOurs(db, file);
-      migrate(db, file);
-    } finally {
-      db.close();
-    }
+    // Looked at without a pen in hand: opening for writing alone would change a foreign file.
+    if (!isNew) using(openReader(file), (db) => assertOurs(db, file));
+    using(openWriter(file), (db) => migrate(db, file));
   });
+}
+
+function using(db: Db, work: (db: Db) => void): void {
+  try {
+    work(db);
+  } finally {
+    db.close();
+  }
 }
 
 /** The only writing connection. A commit on it is on the disk when it returns. */

@@ -19,6 +19,7 @@ import type {
   StockLevel,
   StoredOrder,
 } from '../store.js';
+import { expiredHoldsSql } from './commands/close-order.js';
 import { keySql, keyTaken } from './commands/keys.js';
 import type { Db } from './connection.js';
 import { type OrderRow, orderReads, unpackSpans } from './order-rows.js';
@@ -87,10 +88,10 @@ function paymentQueries(db: Db) {
       o.currency, a.tries
     from payment_attempts a join orders o on o.seq = a.order_seq
     where a.retry_at <= ? order by a.retry_at limit ?`);
-  const expired = db.prepare<[number]>(`
-    select 1 from orders where state = 'payment-pending' and held = 1 and hold_expires_at <= ? limit 1`);
+  const expired = db.prepare<[number, number], string>(expiredHoldsSql('id')).pluck();
   return {
-    hasExpiredHolds: ({ at }: { at: number }): boolean => expired.get(at) !== undefined,
+    expiredHolds: ({ at, limit }: { at: number; limit: number }): string[] =>
+      expired.all(Math.round(at), limit),
     pendingPayments: ({ dueAt, limit }: { dueAt: number; limit: number }) =>
       pending.all(dueAt, limit),
     openAttempts: ({ dueAt, limit }: { dueAt: number; limit: number }) => open.all(dueAt, limit),

@@ -9,7 +9,7 @@ interface DocumentRow {
   seq: number;
   id: string;
   total: number;
-  document: string;
+  document: string | null;
   /** SKU, quantity and amount of each line row, in order, as JSON. */
   lines: string;
 }
@@ -22,7 +22,7 @@ export function documentFaults(db: Db, most: number): { offender: string; detail
     select o.seq, o.id, o.total, d.document, (
       select json_group_array(json_array(sku, quantity, amount)) from (
         select * from order_lines where order_seq = o.seq order by position)) as lines
-    from orders o join order_documents d on d.order_seq = o.seq
+    from orders o left join order_documents d on d.order_seq = o.seq
     where o.seq > ? order by o.seq limit ?`);
   const faults: { offender: string; detail: string }[] = [];
   for (let after = 0; faults.length < most; ) {
@@ -39,6 +39,7 @@ export function documentFaults(db: Db, most: number): { offender: string; detail
 }
 
 function faultOf(row: DocumentRow): string | null {
+  if (row.document === null) return 'it has no document';
   let document: OrderDocument;
   try {
     document = JSON.parse(row.document) as OrderDocument;

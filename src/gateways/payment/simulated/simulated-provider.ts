@@ -30,7 +30,7 @@ export interface SimulatedProviderOptions {
 }
 
 export interface SimulatedProvider extends PaymentProvider {
-  figures(): object;
+  figures(): Record<string, unknown>;
   stop(): Promise<void>;
 }
 

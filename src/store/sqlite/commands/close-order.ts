@@ -60,7 +60,7 @@ function failCommand(db: Db, events: OrderEvents) {
     endAttempt.run(at, reference === null ? payment.state : 'captured', row.seq);
     if (payment.state === 'refund-pending') attempt(row, 'refund', at);
     if (row.key_id !== null && command.answer) {
-      answers.store(row.key_id, command.answer.status, command.answer.body);
+      answers.store(row.key_id, row.id, command.answer.status, command.answer.body);
     }
     const detail = declineCode ?? payment.state;
     events.next({ seq: row.seq, at, state: command.state, spans: command.spans, detail });
@@ -85,7 +85,7 @@ function parkCommand(db: Db, events: OrderEvents) {
     if (row.key_id === null) return ok(null);
     const parked = reads.fromRow(reads.byId(command.orderId) as OrderRow);
     const answer = { status: 202, body: JSON.stringify(orderView(parked)), orderId: row.id };
-    answers.store(row.key_id, answer.status, answer.body);
+    answers.store(row.key_id, row.id, answer.status, answer.body);
     return ok(answer);
   };
 }
@@ -123,12 +123,15 @@ function cancelConfirmedCommand(db: Db, events: OrderEvents) {
   };
 }
 
-/** Only what is still paying: a payment that is not known keeps its hold until it is. */
+/** Orders that are still paying and whose hold is over at a time; at most so many. */
+export const expiredHoldsSql = (column: 'id' | 'seq'): string =>
+  `select ${column} from orders
+   where state = 'payment-pending' and held = 1 and hold_expires_at <= ? order by seq limit ?`;
+
+/** The hold of a payment that is not known lasts until it is: it has been extended that far. */
 function expireHoldsCommand(db: Db, events: OrderEvents) {
   const release = releaseHold(db);
-  const expired = db.prepare<[number, number], { seq: number }>(`
-    select seq from orders where state = 'payment-pending' and held = 1 and hold_expires_at <= ?
-    limit ?`);
+  const expired = db.prepare<[number, number], { seq: number }>(expiredHoldsSql('seq'));
   const update = db.prepare('update orders set held = 0, updated_at = ? where seq = ?');
   return ({ at, limit }: { at: number; limit: number }): Result<number, never> => {
     const rows = expired.all(Math.round(at), limit);

@@ -57,10 +57,10 @@ export function confirmCommand(db: Db, events: OrderEvents) {
     return confirmed(series, running, body);
   };
 
-  const answerBody = (orderId: string, keyId: number): string => {
+  const answerBody = (orderId: string, keyId: number): string | null => {
     const order = reads.fromRow(reads.byId(orderId) as OrderRow);
-    store(keyId, 201, JSON.stringify(orderView(order)));
-    return storedBody(keyId) as string;
+    store(keyId, orderId, 201, JSON.stringify(orderView(order)));
+    return storedBody(keyId, orderId);
   };
 
   return (command: ConfirmCommand): Result<Confirmed, ConfirmRefusal> => {
@@ -81,7 +81,7 @@ export function confirmCommand(db: Db, events: OrderEvents) {
     if (command.spans.length > 0) {
       events.next({ seq: row.seq, at: command.at, state: row.state, spans: command.spans });
     }
-    const body = row.key_id === null ? null : storedBody(row.key_id);
+    const body = row.key_id === null ? null : storedBody(row.key_id, row.id);
     return ok(confirmed(row.series as string, row.series_number as number, body));
   }
 }

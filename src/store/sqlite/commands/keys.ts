@@ -43,17 +43,23 @@ export function keyClaims(db: Db) {
   };
 }
 
-/** Stores the first answer to a key, and only the first. */
+/**
+ * Stores the first answer to a key, and only the first. The order is named as well: a key that has
+ * expired is gone, and its row's number may be another key's by now.
+ */
 export function answerOf(db: Db) {
   const store = db.prepare(
-    'update idempotency_keys set status = ?, body = ? where id = ? and status is null',
+    'update idempotency_keys set status = ?, body = ? where id = ? and order_id is ? and status is null',
   );
   const body = db
-    .prepare<[number], string>('select body from idempotency_keys where id = ?')
+    .prepare<[number, string], string>(
+      'select body from idempotency_keys where id = ? and order_id = ?',
+    )
     .pluck();
   return {
-    store: (keyId: number, status: number, text: string) => void store.run(status, text, keyId),
-    storedBody: (keyId: number): string | null => body.get(keyId) ?? null,
+    store: (keyId: number, orderId: string | null, status: number, text: string) =>
+      void store.run(status, text, keyId, orderId),
+    storedBody: (keyId: number, orderId: string): string | null => body.get(keyId, orderId) ?? null,
   };
 }
 
@@ -72,7 +78,7 @@ export function keyCommands(db: Db) {
     ): Result<KeyTaken | null, never> => {
       const taken = keys.taken(command);
       if (taken) return ok(taken);
-      store(keys.claim(command, null, command.at), command.status, command.body);
+      store(keys.claim(command, null, command.at), null, command.status, command.body);
       return ok(null);
     },
     purgeKeys: ({ before, limit }: { before: number; limit: number }): Result<number, never> =>

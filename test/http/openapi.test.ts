@@ -1,0 +1,228 @@
+// The OpenAPI document that the server makes of its own schemas, and answers held against it.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  type Answer,
+  OPERATOR_KEY as as,
+  type Json,
+  of,
+  orderBody,
+  paidWith,
+} from '../support/http-client.js';
+import {
+  bodyFaults,
+  documentedFor,
+  type MediaType,
+  type OpenApiDocument,
+  operationsOf,
+  schemaFault,
+} from '../support/openapi.js';
+import { startShop, type TestShop } from '../support/shop.js';
+
+interface Exchange {
+  method: string;
+  path: string;
+  answer: Answer<unknown>;
+}
+
+let shop: TestShop;
+let document: OpenApiDocument;
+let exchanges: Exchange[];
+
+beforeAll(async () => {
+  shop = await startShop({ PAYMENT_TIMEOUT_MS: '800' });
+  document = (await shop.client.get<OpenApiDocument>('/openapi.json')).body;
+  exchanges = await converse(shop);
+});
+afterAll(() => shop.end());
+
+/** One of every kind of answer. */
+async function converse({ client }: TestShop): Promise<Exchange[]> {
+  const quote = { currency: 'EUR', country: 'DE', lines: [{ sku: 'MUG-BLUE', quantity: '0.5' }] };
+  const product = { name: 'A', category: 'A', taxCategory: 'books', prices: { USD: '0.125' } };
+  const customer = { email: 'a@example.com', name: 'A' };
+  const placed = await client.place(orderBody({ coupons: ['WELCOME10'], vatId: 'DE123456789' }));
+  const order = `/v1/orders/${placed.body.id}`;
+  const exchange = (method: string, path: string, answer: Answer<unknown>): Exchange => ({
+    method,
+    path,
+    answer,
+  });
+  const orders = (answer: Answer<unknown>) => exchange('POST', '/v1/orders', answer);
+  const put = (path: string, body: Json) => client.send('PUT', path, { as, body });
+  const sku = '/v1/admin/products/{sku}';
+  const stock = '/v1/admin/stock/{sku}';
+  return [
+    orders(placed),
+    orders(await client.place(paidWith('tok_timeout_charged'))),
+    orders(await client.place(orderBody({ customer: 1, extra: 2 }))),
+    orders(await client.place(orderBody(), { as: 'made-up' })),
+    orders(await client.place(paidWith('tok_decline'))),
+    orders(await client.place(orderBody({ priceBasis: 'net' }))),
+    orders(await client.place(orderBody(of('LAMP-PAPER')))),
+    orders(await client.place(orderBody({ expectedTotal: 1 }))),
+    orders(await client.place('{}', { headers: { 'content-type': 'text/html' } })),
+    orders(await client.place(orderBody(of('NO-SUCH-THING')))),
+    exchange('GET', '/v1/orders', await client.get('/v1/orders', { as })),
+    exchange('GET', '/v1/orders', await client.get('/v1/orders')),
+    exchange('GET', '/v1/orders/{id}', await client.get(order, { as })),
+    exchange('GET', '/v1/orders/{id}', await client.get(order)),
+    exchange('GET', '/v1/orders/{id}/timeline', await client.get(`${order}/timeline`, { as })),
+    exchange('POST', '/v1/orders/{id}/cancel', await client.post(`${order}/cancel`, { as })),
+    exchange('GET', '/v1/orders/{id}/events', await client.get(`${order}/events`)),
+    exchange('POST', '/v1/quotes', await client.post('/v1/quotes', { body: quote })),
+    exchange('POST', '/v1/quotes', await client.post('/v1/quotes', { body: {} })),
+    exchange('GET', '/v1/products', await client.get('/v1/products?limit=100')),
+    exchange('GET', '/v1/products', await client.get('/v1/products?limit=0')),
+    exchange('GET', '/v1/products/{sku}', await client.get('/v1/products/MUG-BLUE')),
+    exchange('GET', '/v1/products/{sku}', await client.get('/v1/products/NOTHING')),
+    exchange('PUT', sku, await put('/v1/admin/products/O-NEW', product)),
+    exchange('PUT', sku, await put('/v1/admin/products/O-NEW', product)),
+    exchange('PUT', sku, await put('/v1/admin/products/O-NEW', { ...product, taxCategory: '?' })),
+    exchange('PUT', stock, await put('/v1/admin/stock/O-NEW', { onHand: 5 })),
+    exchange('GET', stock, await client.get('/v1/admin/stock/O-NEW', { as })),
+    exchange('GET', stock, await client.get('/v1/admin/stock/O-NEW')),
+    exchange('PUT', '/v1/admin/customers/{id}', await put('/v1/admin/customers/O-1', customer)),
+    exchange('GET', '/v1/admin/pools', await client.get('/v1/admin/pools', { as })),
+    exchange('GET', '/v1/admin/pools', await client.get('/v1/admin/pools')),
+    exchange('GET', '/problems/{type}', await client.get('/problems/out-of-stock')),
+    exchange('GET', '/problems/{type}', await client.get('/problems/bad-weather')),
+    exchange('POST', '/order/place-order', await client.post('/order/place-order?customerId=1')),
+    exchange(
+      'POST',
+      '/order/place-order',
+      await client.post('/order/place-order?customerId=99999'),
+    ),
+  ];
+}
+
+const titleOf = ({ method, path, answer }: Exchange): string =>
+  `${method} ${path} → ${answer.status}`;
+
+const mediaTypeOf = ({ answer }: Exchange): string =>
+  String(answer.headers['content-type']).split(';', 1)[0] as string;
+
+const documented = ({ method, path, answer: { status } }: Exchange) =>
+  documentedFor(document, { method, path, status });
+
+describe('the OpenAPI document', () => {
+  test('is of version 3.1 and says whose it is', () => {
+    expect(document.openapi).toMatch(/^3\.1\.\d+$/);
+    expect(document.info).toMatchObject({ title: 'Orderloom', version: '0.0.0-test' });
+  });
+
+  test('has every route', () => {
+    const routes = operationsOf(document).map(
+      ({ method, path }) => `${method.toUpperCase()} ${path}`,
+    );
+
+    expect(routes).toEqual(
+      expect.arrayContaining([
+        'POST /v1/orders',
+        'GET /v1/orders',
+        'GET /v1/orders/{id}',
+        'GET /v1/orders/{id}/timeline',
+        'GET /v1/orders/{id}/events',
+        'POST /v1/orders/{id}/cancel',
+        'POST /v1/quotes',
+        'GET /v1/products',
+        'GET /v1/products/{sku}',
+        'GET /v1/admin/stock/{sku}',
+        'PUT /v1/admin/stock/{sku}',
+        'POST /v1/admin/stock/{sku}',
+        'PUT /v1/admin/products/{sku}',
+        'PUT /v1/admin/customers/{id}',
+        'GET /v1/admin/pools',
+        'POST /v1/webhooks/payments/{provider}',
+        'POST /order/place-order',
+        'GET /livez',
+        'GET /readyz',
+        'GET /problems/{type}',
+      ]),
+    );
+  });
+
+  test('declares the parameters of its paths, and no others', () => {
+    for (const { path, operation } of operationsOf(document)) {
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      const declared = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
+      expect(declared.map(({ name }) => name).sort()).toEqual(inPath.sort());
+      expect(declared.every(({ required }) => required === true)).toBe(true);
+    }
+  });
+
+  test('has nothing in it that is no JSON Schema of 2020-12', () => {
+    const schemas = operationsOf(document).flatMap(({ operation }) => [
+      ...(operation.parameters ?? []).map(({ schema }) => schema),
+      ...Object.values(operation.requestBody?.content ?? {}).map(({ schema }) => schema),
+      ...Object.values(operation.responses).flatMap(({ content = {} }) =>
+        Object.values(content).map(({ schema }) => schema),
+      ),
+    ]);
+    expect(schemas.length).toBeGreaterThan(20);
+
+    const faults = schemas.flatMap((schema) => (schema && schemaFault(schema)) ?? []);
+
+    expect(faults).toEqual([]);
+  });
+
+  test('describes each operation, each of its answers and who may ask', () => {
+    const schemes = Object.keys(document.components.securitySchemes);
+    for (const { path, operation } of operationsOf(document)) {
+      expect(operation.summary, path).toBeTruthy();
+      expect(operation.tags?.length, path).toBeGreaterThan(0);
+      for (const { description } of Object.values(operation.responses)) {
+        expect(description, path).toEqual(expect.any(String));
+      }
+      const needed = (operation.security ?? []).flatMap(Object.keys);
+      for (const scheme of needed) expect(schemes).toContain(scheme);
+    }
+  });
+
+  test('asks for the body that the example of an order is', () => {
+    const content = document.paths['/v1/orders']?.post?.requestBody?.content ?? {};
+    const asked = { description: '', content };
+    const example = exampleOf(content['application/json']);
+
+    expect(example).toMatchObject({ payment: { token: 'tok_approve' } });
+    expect(bodyFaults(asked, answerOf(example))).toEqual([]);
+    expect(bodyFaults(asked, answerOf({ ...example, x: 1 }))).not.toEqual([]);
+  });
+});
+
+/** Where OpenAPI lets an example be. */
+function exampleOf(media: MediaType | undefined): Json | undefined {
+  const [named] = Object.values(media?.examples ?? {});
+  return media?.example ?? named?.value ?? (media?.schema?.examples as Json[] | undefined)?.[0];
+}
+
+const answerOf = (body: unknown): Answer<unknown> => ({ status: 0, headers: {}, body, text: '' });
+
+describe('an answer', () => {
+  test('has a status that is documented for its route', () => {
+    const undocumented = exchanges.filter((exchange) => !documented(exchange)).map(titleOf);
+
+    expect(undocumented).toEqual([]);
+  });
+
+  test('has a body that its documented schema allows', () => {
+    const faults = exchanges.flatMap((exchange) => {
+      const documentation = documented(exchange);
+      if (!documentation?.content || mediaTypeOf(exchange) === 'text/plain') return [];
+      return bodyFaults(documentation, exchange.answer).map(
+        (fault) => `${titleOf(exchange)}: ${fault}`,
+      );
+    });
+
+    expect(faults).toEqual([]);
+  });
+
+  test('is of a media type that is documented for it', () => {
+    const others = exchanges.filter((exchange) => {
+      const content = documented(exchange)?.content;
+      return content && !(mediaTypeOf(exchange) in content);
+    });
+
+    expect(others.map((exchange) => `${titleOf(exchange)}: ${mediaTypeOf(exchange)}`)).toEqual([]);
+  });
+});

@@ -1,0 +1,47 @@
+// What every store does, whatever it is made of. One suite, looped over all of them.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { attemptContract } from './contract/attempts.js';
+import { cancellingContract } from './contract/cancelling.js';
+import { catalogueContract } from './contract/catalogue.js';
+import { concurrencyContract } from './contract/concurrency.js';
+import { confirmingContract } from './contract/confirming.js';
+import { expiringContract } from './contract/expiring.js';
+import { failingContract } from './contract/failing.js';
+import { keyContract } from './contract/keys.js';
+import { parkingContract } from './contract/parking.js';
+import { peopleContract } from './contract/people.js';
+import { readingContract } from './contract/reading.js';
+import { reservingContract } from './contract/reserving.js';
+import type { OpenStore, StoreUnderTest } from './contract/store-under-test.js';
+
+export function storeContract(name: string, open: OpenStore): void {
+  describe(`the store in ${name}`, () => {
+    let underTest: StoreUnderTest;
+    const shared = () => underTest;
+
+    beforeAll(async () => {
+      underTest = await open();
+    });
+    afterAll(async () => {
+      await underTest?.close();
+    });
+
+    reservingContract(shared);
+    confirmingContract(shared);
+    failingContract(shared);
+    parkingContract(shared);
+    expiringContract(shared);
+    cancellingContract(shared);
+    attemptContract(shared);
+    keyContract(shared);
+    catalogueContract(shared, open);
+    peopleContract(shared);
+    readingContract(shared);
+    concurrencyContract(shared);
+
+    test('keeps every invariant through all of the above', async () => {
+      expect(await underTest.offences()).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,209 @@
+// What can go wrong in a ledger's rows, and which invariant has to notice it: at least one for each.
+
+import type { SampleLedger } from '../support/sample-ledger.js';
+
+export interface Corruption {
+  invariant: string;
+  what: string;
+  /** Raw SQL on the ledger, with the provider's books attached as `provider`. */
+  sql: string;
+  offender: string;
+}
+
+type Row = [what: string, sql: string, offender: string];
+
+export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
+  const { common, rare } = skus;
+  const { confirmed, second, failed, cancelled, gone, parked, pending } = orders;
+  const seq = (id: string) => `(select seq from orders where id = '${id}')`;
+  const set = (id: string, change: string) => `update orders set ${change} where id = '${id}'`;
+  const edit = (path: string, value: string) =>
+    `update order_documents set document = json_set(document, '${path}', ${value})
+     where order_seq = ${seq(confirmed)}`;
+
+  const rows: Record<string, Row[]> = {
+    'stock-moves-sum-to-level': [
+      ['a level without a move', `update stock set on_hand = 40 where sku = '${common}'`, common],
+      [
+        'a move without a level',
+        `insert into stock_moves values (null, 'GHOST', 1, '', null, 0)`,
+        'GHOST',
+      ],
+    ],
+    'stock-is-not-negative': [
+      ['less than nothing', `update stock set on_hand = -1 where sku = '${rare}'`, rare],
+      ['more held than there is', `update stock set reserved = 99 where sku = '${rare}'`, rare],
+    ],
+    'holds-equal-pending-orders': [
+      [
+        'a hold of nobody',
+        `update stock set reserved = reserved + 1 where sku = '${common}'`,
+        common,
+      ],
+      ['a pending order without its hold', set(pending, 'held = 0'), common],
+    ],
+    'only-pending-orders-hold-stock': [
+      ['a confirmed order that holds', set(confirmed, 'held = 1'), confirmed],
+    ],
+    'allocations-equal-orders': [
+      [
+        'a sale without its move',
+        `delete from stock_moves where order_seq = ${seq(second)}`,
+        second,
+      ],
+      [
+        'more sold than moved',
+        `update order_lines set quantity = 9 where order_seq = ${seq(confirmed)} and position = 0`,
+        confirmed,
+      ],
+    ],
+    'numbers-have-no-gaps': [
+      ['a number left out', set(second, 'series_number = 7'), '2026'],
+      ['a number given twice', set(second, 'series_number = 1'), '2026'],
+      ['a counter that ran ahead', `update series set last_number = last_number + 1`, '2026'],
+      ['a series without its counter', `delete from series`, '2026'],
+    ],
+    'confirmed-orders-have-numbers': [
+      [
+        'a confirmed order without',
+        set(confirmed, 'series = null, series_number = null'),
+        confirmed,
+      ],
+      ['a failed order with one', set(failed, `series = '2026', series_number = 9`), failed],
+    ],
+    'payments-match-orders': [
+      ['confirmed, not paid', set(confirmed, `payment_state = 'declined'`), confirmed],
+      ['confirmed, paid without trace', set(confirmed, 'payment_reference = null'), confirmed],
+      ['failed, but paid', set(failed, `payment_state = 'captured'`), failed],
+      ['cancelled, but paid', set(cancelled, `payment_state = 'captured'`), cancelled],
+      ['still pending, but paid', set(parked, `payment_state = 'captured'`), parked],
+    ],
+    'payment-attempts-match-orders': [
+      [
+        'another amount than the total',
+        `update payment_attempts set amount = amount - 1 where order_seq = ${seq(confirmed)}`,
+        confirmed,
+      ],
+      [
+        'a charge that was never recorded',
+        `delete from payment_attempts where order_seq = ${seq(second)}`,
+        second,
+      ],
+      [
+        'a charge without an outcome',
+        `update payment_attempts set outcome = null where order_seq = ${seq(failed)}`,
+        failed,
+      ],
+    ],
+    'refunds-match-payments': [
+      [
+        'refunded, but not all of it',
+        `update payment_attempts set amount = amount - 1
+         where order_seq = ${seq(cancelled)} and operation = 'refund'`,
+        cancelled,
+      ],
+      [
+        'refunded more than was paid',
+        `update payment_attempts set amount = amount + 1
+         where order_seq = ${seq(gone)} and operation = 'refund'`,
+        gone,
+      ],
+      ['a refund that nobody makes', set(cancelled, `payment_state = 'refund-pending'`), cancelled],
+    ],
+    'each-task-exactly-once': [
+      [
+        'one that is missing',
+        `delete from tasks where order_seq = ${seq(confirmed)} and topic = 'warehouse'`,
+        confirmed,
+      ],
+      [
+        'one that nobody owes',
+        `insert into tasks values (${seq(failed)}, 'warehouse', 'pending', 0, 0)`,
+        failed,
+      ],
+      ['one of no order', `insert into tasks values (99, 'invoice', 'done', 1, 0)`, 'order row 99'],
+    ],
+    'states-follow-the-table': [
+      ['a state that there is not', set(confirmed, `state = 'lost'`), confirmed],
+      ['a state without its event', set(confirmed, `state = 'shipped'`), confirmed],
+      [
+        'a change that is not allowed',
+        `update order_events set state = 'delivered'
+         where order_seq = ${seq(confirmed)} and sequence = 1`,
+        confirmed,
+      ],
+    ],
+    'answered-keys-match-orders': [
+      [
+        'an answer about no order',
+        `update idempotency_keys set order_id = 'nobody' where order_id = '${confirmed}'`,
+        'guest 1',
+      ],
+      [
+        'a 201 for an order that failed',
+        `update idempotency_keys set status = 201 where order_id = '${failed}'`,
+        'guest 2',
+      ],
+      [
+        'no answer though the order is settled',
+        `update idempotency_keys set status = null where order_id = '${confirmed}'`,
+        'guest 1',
+      ],
+    ],
+    'no-charge-without-an-order': [
+      [
+        'a charge of nobody',
+        `insert into provider.charges values ('stray', 'captured', 1, 'EUR', 'r', null, 0, 0)`,
+        'stray',
+      ],
+      [
+        'a charge for an order that was declined',
+        `update provider.charges set state = 'captured' where key = '${failed}'`,
+        failed,
+      ],
+    ],
+    'no-order-without-its-charge': [
+      ['none at all', `delete from provider.charges where key = '${confirmed}'`, confirmed],
+      [
+        'one less than the total',
+        `update provider.charges set amount = 1 where key = '${second}'`,
+        second,
+      ],
+      [
+        'a refund that the provider has not made',
+        `update provider.charges set state = 'captured' where key = '${gone}'`,
+        gone,
+      ],
+    ],
+    'amounts-add-up': [
+      ['another total', set(confirmed, 'total = total + 1'), confirmed],
+      ['a line that costs more', edit('$.lines[0].gross', '1'), confirmed],
+      ['a discount of no line', edit('$.totals.discount', '5'), confirmed],
+      ['shipping that nobody pays', edit('$.totals.shipping', '5'), confirmed],
+      ['another tax', edit('$.taxes[0].amount', '1'), confirmed],
+      ['another rate', edit('$.taxes[0].rate', "'7'"), confirmed],
+      [
+        'a line row that differs',
+        `update order_lines set amount = 1 where order_seq = ${seq(second)}`,
+        second,
+      ],
+      [
+        'text that is no JSON',
+        `update order_documents set document = '{' where order_seq = ${seq(second)}`,
+        second,
+      ],
+      ['no document', `delete from order_documents where order_seq = ${seq(second)}`, second],
+    ],
+    'file-is-intact': [
+      [
+        'an index that lacks its rows',
+        `update sqlite_schema set sql = replace(sql, '(state, seq)', '(currency, seq)')
+         where name = 'orders_by_state'`,
+        'ledger.db',
+      ],
+    ],
+  };
+  return Object.entries(rows).flatMap(([invariant, cases]) =>
+    cases.map(([what, sql, offender]) => ({ invariant, what, sql, offender })),
+  );
+}

@@ -1,0 +1,71 @@
+/** An OpenAPI document as far as the tests read it, and answers checked against it. */
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormatsModule from 'ajv-formats';
+import type { Answer, Json } from './http-client.js';
+
+export interface MediaType {
+  schema?: Json;
+  example?: Json;
+  examples?: Record<string, { value: Json }>;
+}
+
+export interface Operation {
+  summary?: string;
+  tags?: string[];
+  parameters?: { name: string; in: string; required?: boolean; schema?: Json }[];
+  requestBody?: { content: Record<string, MediaType> };
+  responses: Record<string, Documented>;
+  security?: Record<string, string[]>[];
+}
+
+interface Documented {
+  description: string;
+  content?: Record<string, MediaType>;
+}
+
+export interface OpenApiDocument {
+  openapi: string;
+  info: { title: string; version: string };
+  components: { securitySchemes: Json };
+  paths: Record<string, Record<string, Operation>>;
+}
+
+// The package's types describe an ES module's default export, its code is CommonJS.
+const addFormats = addFormatsModule as unknown as (ajv: Ajv2020) => void;
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats(ajv);
+
+export function operationsOf(document: OpenApiDocument) {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
+  );
+}
+
+/** What is documented for a status: itself, or its hundred. */
+export function documentedFor(
+  document: OpenApiDocument,
+  { method, path, status }: { method: string; path: string; status: number },
+): Documented | undefined {
+  const responses = document.paths[path]?.[method.toLowerCase()]?.responses ?? {};
+  return responses[status] ?? responses[`${String(status)[0]}XX`];
+}
+
+/** Why the schema is none of JSON Schema 2020-12; nothing when it is one. */
+export function schemaFault(schema: Json): string | null {
+  try {
+    ajv.compile(schema);
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** What of a body its documented schema does not allow. */
+export function bodyFaults({ content = {} }: Documented, { body }: Answer<unknown>): string[] {
+  const [schema] = Object.values(content).map((media) => media.schema ?? {});
+  if (!schema) return ['no body is documented'];
+  const validate = ajv.compile(schema);
+  if (validate(body)) return [];
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+}

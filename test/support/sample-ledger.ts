@@ -1,0 +1,97 @@
+/** A ledger with an order of every kind in it, and the provider's books that belong to it. */
+import { join } from 'node:path';
+import { openCharges } from '../../src/gateways/payment/simulated/charges.js';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.js';
+import type { Store } from '../../src/store/store.js';
+import { valueIn } from './result.js';
+import { intoOneFile } from './sqlite-store.js';
+import { confirmation, confirmed, failure, PIECE, reserved, stocked, T0 } from './store-orders.js';
+
+export interface SampleLedger {
+  ledger: string;
+  books: string;
+  skus: { common: string; rare: string };
+  /** Order ids by what became of them. */
+  orders: Record<
+    'confirmed' | 'second' | 'failed' | 'cancelled' | 'gone' | 'parked' | 'pending',
+    string
+  >;
+}
+
+const claim = (key: string) => ({ caller: 'guest', key, fingerprint: 'fingerprint' });
+const at = T0 + 5_000;
+
+export async function writeSampleLedger(folder: string): Promise<SampleLedger> {
+  const [ledger, books] = [join(folder, 'ledger.db'), join(folder, 'simulated-payments.db')];
+  const store = openSqliteStore({ file: ledger, batchMax: 64, queueMax: 64 });
+  const skus = { common: await stocked(store, 50), rare: await stocked(store, 3) };
+  const orders = await placeOrders(store, skus);
+  await store.close();
+  writeBooks(books, orders);
+  intoOneFile(ledger);
+  intoOneFile(books);
+  return { ledger, books, skus, orders };
+}
+
+async function placeOrders(
+  store: Store,
+  { common, rare }: SampleLedger['skus'],
+): Promise<SampleLedger['orders']> {
+  const one = [{ sku: common, quantity: 1 }];
+  const both = [
+    { sku: common, quantity: 2 },
+    { sku: rare, quantity: 1 },
+  ];
+  const gone = await reserved(store, [{ sku: rare, quantity: 2 }], { holdExpiresAt: 1_000 });
+  valueIn(await store.expireHolds({ at: 1_000, limit: 10 }));
+  const orders = {
+    confirmed: await confirmed(store, both, { claim: claim('confirmed') }),
+    second: await confirmed(store, [{ sku: rare, quantity: 1 }]),
+    failed: await reserved(store, one, { claim: claim('failed') }),
+    cancelled: await confirmed(store, one),
+    gone,
+    parked: await reserved(store, one, { claim: claim('parked') }),
+    pending: await reserved(store, one, { claim: claim('pending') }),
+  };
+  const answer = { status: 402, body: '{}' };
+  valueIn(await store.fail(failure(orders.failed, { answer })));
+  valueIn(await store.cancelConfirmed({ orderId: orders.cancelled, at }));
+  await refund(store, orders.cancelled);
+  const refused = await store.confirm(confirmation(gone));
+  if (refused.ok) throw new Error('the pieces should have been gone');
+  const payment = { state: 'refund-pending' as const, reference: 'taken' };
+  valueIn(await store.fail(failure(gone, { payment })));
+  await refund(store, gone);
+  const later = { settleAt: at, holdExpiresAt: at };
+  valueIn(await store.park({ orderId: orders.parked, spans: [], at, ...later }));
+  return orders;
+}
+
+async function refund(store: Store, orderId: string): Promise<void> {
+  const settled = { orderId, attempt: 2, outcome: 'refunded', payment: 'refunded' as const };
+  valueIn(await store.settleAttempt({ ...settled, at, retryAt: null }));
+}
+
+function writeBooks(file: string, orders: SampleLedger['orders']): void {
+  const apply = openCharges({ file });
+  const charge = (key: string, pieces: number, declineCode: string | null = null) => ({
+    type: 'charge' as const,
+    key,
+    amount: PIECE.gross * pieces,
+    currency: 'EUR',
+    reference: `ref-${key}`,
+    declineCode,
+    charges: true,
+    errorsFirst: 0,
+  });
+  apply([
+    charge(orders.confirmed, 3),
+    charge(orders.second, 1),
+    charge(orders.failed, 1, 'card_declined'),
+    charge(orders.cancelled, 1),
+    { type: 'refund', key: orders.cancelled },
+    charge(orders.gone, 2),
+    { type: 'refund', key: orders.gone },
+    charge(orders.parked, 1),
+  ]);
+}
