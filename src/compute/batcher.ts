@@ -40,7 +40,7 @@ export class QueueFullError extends Error {
 }
 
 /** Large enough to share the cost of a commit or a message, small enough to overlap. */
-const DEPART_AT = 16;
+const DEPART_AT = 48;
 
 interface Waiting<Item, Answer> {
   item: Item;

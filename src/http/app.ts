@@ -32,8 +32,11 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const CONNECTIONS_MAX = 20_000;
 
 export async function buildApp(doors: Doors, options: AppOptions): Promise<App> {
+  const logsRequests = options.logger.isLevelEnabled('info');
   const app = Fastify({
     loggerInstance: options.logger,
+    // A logger of its own for each request is worth it only where requests are logged.
+    ...(logsRequests ? {} : { childLoggerFactory: (logger) => logger }),
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustProxy,
     bodyLimit: limits.bodyBytes,
@@ -54,7 +57,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
   app.removeContentTypeParser('text/plain');
   handleErrors(app);
   // At several thousand orders a second even a hook that logs nothing would cost.
-  if (options.logger.isLevelEnabled('info')) logRequests(app);
+  if (logsRequests) logRequests(app);
 
   await app.register(fastifySwagger, { openapi: document(options.version) });
   await app.register(fastifySse, { heartbeatInterval: 15_000 });

@@ -137,12 +137,14 @@ function catalogueRoutes(app: App, { shop, access, rules }: Doors): void {
     async (request, reply) => {
       await access.operator(request, 'customers:write');
       const { email, name, address } = request.body;
-      const profile = address ? { address } : {};
-      const customer = { id: request.params.id, email, name, profile };
+      const { id } = request.params;
+      const known = await shop.store.customer(id);
+      const profile = { ...known?.profile, ...(address ? { address } : {}) };
+      const customer = { id, email, name, profile };
       const put = await shop.store.putCustomer({ ...customer, at: shop.now() });
       if (!put.ok) return sendProblem(reply, put.refusal);
       reply.code(put.value.created ? 201 : 200);
-      return { id: customer.id, email, name, ...profile };
+      return { id, email, name, ...(address ? { address } : {}) };
     },
   );
 }

@@ -43,7 +43,7 @@ export function openWriter(file: string): Db {
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
   db.pragma('temp_store = MEMORY');
-  db.pragma('cache_size = -32000');
+  db.pragma('cache_size = -16000');
   // Every checkpoint costs two fsyncs and writes each page once: a longer log makes hot pages cheap.
   db.pragma('wal_autocheckpoint = 4000');
   assertDurable(db);
@@ -53,7 +53,7 @@ export function openWriter(file: string): Db {
 /** The long-lived read connection of the main thread: no statement on it may stay open. */
 export function openReader(file: string): Db {
   const db = new Database(file, { readonly: true, fileMustExist: true });
-  db.pragma('cache_size = -16000');
+  db.pragma('cache_size = -8000');
   return db;
 }
 

@@ -8,7 +8,7 @@ import type { Demand } from '../../core/demand.js';
 import type { Shortage, Unavailable } from '../../core/refusals.js';
 import { ok, type Result, refuse } from '../../core/result.js';
 import type { Store } from '../store.js';
-import { openReader, prepareLedgerFile } from './connection.js';
+import { openReader, openWriter, prepareLedgerFile } from './connection.js';
 import type {
   Applied,
   Intention,
@@ -115,6 +115,8 @@ export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStor
     close: async () => {
       await pool.close();
       db.close();
+      // The last connection to close moves the log into the file, which is then whole by itself.
+      openWriter(file).close();
     },
   };
 }

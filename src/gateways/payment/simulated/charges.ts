@@ -38,11 +38,17 @@ const schema = `
     refunds integer not null default 0
   ) strict`;
 
-export function openCharges({ file }: { file: string }) {
+/** Creates the books before any thread opens them, so that they are never there without a table. */
+export function prepareCharges(file: string): void {
   const db = new Database(file);
   db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = NORMAL');
   db.exec(schema);
+  db.close();
+}
+
+export function openCharges({ file }: { file: string }) {
+  const db = new Database(file);
+  db.pragma('synchronous = NORMAL');
   const apply = chargesHandler(db);
   const applyAll = db.transaction((commands: ChargesCommand[]) => commands.map(apply));
   return (commands: ChargesCommand[]): ChargesAnswer[] => applyAll.immediate(commands);

@@ -16,7 +16,7 @@ import {
   ProviderUnavailable,
 } from '../provider.js';
 import { type Behaviour, behaviours, unknownToken } from './behaviours.js';
-import type { ChargesAnswer, ChargesCommand } from './charges.js';
+import { type ChargesAnswer, type ChargesCommand, prepareCharges } from './charges.js';
 
 export interface SimulatedProviderOptions {
   /** Where its books are kept. */
@@ -36,6 +36,7 @@ export interface SimulatedProvider extends PaymentProvider {
 
 export function openSimulatedProvider(options: SimulatedProviderOptions): SimulatedProvider {
   const { file, latencyMs, webhookSecret, deliver } = options;
+  prepareCharges(file);
   const pool = new WorkerThreadPool<ChargesCommand[], ChargesAnswer[]>({
     worker: 'simulated-payments',
     threads: 1,
