@@ -6,7 +6,7 @@ import { ok, type Result, refuse } from './result.js';
 export const MICROS = 1_000_000;
 const MICROS_DIGITS = 6;
 
-const plain = /^(\d{1,9})(?:\.(\d{1,6}))?$/;
+const plain = /^(\d{1,10})(?:\.(\d{1,6}))?$/;
 
 /** `"12.90"` → 12_900_000 millionths. Refuses signs, exponents, spaces and more than six decimals. */
 export function parseMicros(text: string): Result<number, string> {

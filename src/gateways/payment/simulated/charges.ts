@@ -47,6 +47,7 @@ export function prepareCharges(file: string): void {
 }
 
 export function openCharges({ file }: { file: string }) {
+  prepareCharges(file);
   const db = new Database(file);
   db.pragma('synchronous = NORMAL');
   const apply = chargesHandler(db);
