@@ -1,0 +1,57 @@
+// What runs in an invoice worker: a batch of invoices is rendered and filed in one commit, and e-mails
+// are composed with the filed document attached.
+
+import type { ComposedEmail } from '../core/email.js';
+import type { Invoice } from '../core/invoice.js';
+
+export interface DocumentJob {
+  kind: 'invoice' | 'email';
+  orderId: string;
+  invoice: Invoice;
+  /** Dates an e-mail; milliseconds since the epoch. */
+  at: number;
+}
+
+/** `fault`: why it could not be made. */
+export type DocumentAnswer = { email: ComposedEmail | null } | { fault: string };
+
+interface Desk {
+  render: (invoice: Invoice) => Uint8Array;
+  compose: (
+    job: { orderId: string; invoice: Invoice; at: number },
+    pdf: Uint8Array,
+  ) => Promise<ComposedEmail>;
+  archive: {
+    pdf(orderId: string): { bytes: Uint8Array } | undefined;
+    put(documents: { orderId: string; kind: 'invoice-pdf'; bytes: Uint8Array }[]): void;
+  };
+}
+
+export function documentBatch({ render, compose, archive }: Desk) {
+  return async (jobs: DocumentJob[]): Promise<DocumentAnswer[]> => {
+    const fresh: { orderId: string; kind: 'invoice-pdf'; bytes: Uint8Array }[] = [];
+
+    const pdfOf = ({ orderId, invoice }: DocumentJob): Uint8Array => {
+      const filed = archive.pdf(orderId);
+      if (filed) return filed.bytes;
+      const bytes = render(invoice);
+      fresh.push({ orderId, kind: 'invoice-pdf', bytes });
+      return bytes;
+    };
+
+    const make = async (job: DocumentJob): Promise<DocumentAnswer> => {
+      try {
+        const pdf = pdfOf(job);
+        return { email: job.kind === 'email' ? await compose(job, pdf) : null };
+      } catch (error) {
+        return { fault: (error as Error).message };
+      }
+    };
+
+    const answers: DocumentAnswer[] = [];
+    for (const job of jobs) answers.push(await make(job));
+    // Nothing leaves this thread that is not filed: what is sent is what was issued.
+    if (fresh.length > 0) archive.put(fresh);
+    return answers;
+  };
+}

@@ -1,0 +1,161 @@
+// Invoices and the e-mails that carry them, made by worker threads in batches, or inline with no
+// thread at all. Whoever needs an invoice first has it rendered; everybody else waits for the same.
+
+import type { ComposedEmail, Sender } from '../core/email.js';
+import type { Invoice } from '../core/invoice.js';
+import type { Unavailable } from '../core/refusals.js';
+import { ok, type Result, refuse } from '../core/result.js';
+import { Batcher, QueueFullError } from './batcher.js';
+import type { DocumentAnswer, DocumentJob } from './document-batch.js';
+import { WorkerThreadPool } from './worker-thread-pool.js';
+
+export interface DocumentsOptions {
+  /** 0 makes them on the calling thread. */
+  threads: number;
+  queueMax: number;
+  /** Where documents are filed. */
+  file: string;
+  /** Whom e-mails are from. */
+  sender: Sender;
+  /** Looks documents up, on the calling thread. */
+  archive: {
+    has(orderId: string): boolean;
+    pdf(orderId: string): IssuedPdf | undefined;
+    close(): void;
+  };
+  /** Makes and files on the calling thread; asked for only where there are no others. */
+  inline: () => Promise<(jobs: DocumentJob[]) => Promise<DocumentAnswer[]>>;
+  /** Another worker module, for tests of what happens when it dies. */
+  worker?: string;
+}
+
+export type InvoiceRefusal =
+  | Extract<Unavailable, { type: 'overloaded' }>
+  | { type: 'invoice-failed'; detail: string };
+
+export interface IssuedPdf {
+  bytes: Buffer;
+  sha256: string;
+}
+
+/** Documents a batch: one commit's cost is shared by enough of them, and none waits for long. */
+const BATCH_MAX = 16;
+/** Lines a batch: reading and writing it must not hold the main loop up. */
+const BATCH_LINES_MAX = 200;
+/** Garbage dies with its document, and threads in the background need not be the fastest. */
+const NURSERY_MB = 8;
+
+export class Documents {
+  readonly #archive: DocumentsOptions['archive'];
+  readonly #batcher: Batcher<DocumentJob, DocumentAnswer>;
+  readonly #pool: WorkerThreadPool<DocumentJob[], DocumentAnswer[]> | null;
+  readonly #underWay = new Map<string, Promise<Result<null, InvoiceRefusal>>>();
+
+  constructor(options: DocumentsOptions) {
+    const { threads, queueMax, file, sender, archive, worker = 'invoice' } = options;
+    const workerData = { file, sender };
+    this.#archive = archive;
+    this.#pool =
+      threads === 0
+        ? null
+        : new WorkerThreadPool({ worker, threads, workerData, nurseryMb: NURSERY_MB });
+    this.#batcher = new Batcher({
+      send: this.#pool ? (jobs) => this.#send(jobs) : inlineSender(options.inline),
+      batchMax: BATCH_MAX,
+      // One that is broken is the worker's to find out, alone among its neighbours.
+      weight: { of: ({ invoice }) => invoice.lines?.length ?? 1, max: BATCH_LINES_MAX },
+      queueMax,
+      concurrency: Math.max(1, threads),
+      departAt: BATCH_MAX,
+    });
+  }
+
+  /** The order's invoice is filed when this answers. */
+  async issue(orderId: string, invoice: Invoice): Promise<Result<null, InvoiceRefusal>> {
+    if (this.#archive.has(orderId)) return ok(null);
+    const known = this.#underWay.get(orderId);
+    if (known) return known;
+    const issuing = this.#issue(orderId, invoice).finally(() => this.#underWay.delete(orderId));
+    this.#underWay.set(orderId, issuing);
+    return issuing;
+  }
+
+  /** The issued PDF, rendered now if it has to be. */
+  async pdf(orderId: string, invoice: Invoice): Promise<Result<IssuedPdf, InvoiceRefusal>> {
+    const issued = await this.issue(orderId, invoice);
+    if (!issued.ok) return issued;
+    const pdf = this.#archive.pdf(orderId);
+    if (!pdf) throw new Error(`the invoice of ${orderId} was filed and is not there`);
+    return ok(pdf);
+  }
+
+  /** The customer's confirmation with the issued invoice attached. `at` dates it. */
+  async confirmationEmail(
+    orderId: string,
+    invoice: Invoice,
+    at: number,
+  ): Promise<Result<ComposedEmail, InvoiceRefusal>> {
+    const issued = await this.issue(orderId, invoice);
+    if (!issued.ok) return issued;
+    const made = await this.#make({ kind: 'email', orderId, invoice, at });
+    return made.ok ? ok(made.value as ComposedEmail) : made;
+  }
+
+  figures = () => ({ ...(this.#pool?.figures() ?? { threads: 0 }), ...this.#batcher.figures() });
+
+  async close(): Promise<void> {
+    await this.#pool?.close();
+    this.#archive.close();
+  }
+
+  async #issue(orderId: string, invoice: Invoice): Promise<Result<null, InvoiceRefusal>> {
+    const made = await this.#make({ kind: 'invoice', orderId, invoice, at: 0 });
+    return made.ok ? ok(null) : made;
+  }
+
+  async #make(job: DocumentJob): Promise<Result<ComposedEmail | null, InvoiceRefusal>> {
+    try {
+      const answer = await this.#batcher.run(job);
+      if ('email' in answer) return ok(answer.email);
+      return refuse({ type: 'invoice-failed', detail: answer.fault });
+    } catch (error) {
+      if (!(error instanceof QueueFullError)) throw error;
+      return refuse({ type: 'overloaded', detail: 'the queue for invoices is full' });
+    }
+  }
+
+  /** A crash costs only the document that caused it: its batch is retried one by one, once. */
+  async #send(jobs: DocumentJob[]): Promise<DocumentAnswer[]> {
+    const pool = this.#pool as WorkerThreadPool<DocumentJob[], DocumentAnswer[]>;
+    try {
+      return await pool.run(jobs);
+    } catch {
+      const answers: DocumentAnswer[] = [];
+      for (const job of jobs) answers.push(await sendAlone(pool, job));
+      return answers;
+    }
+  }
+}
+
+async function sendAlone(
+  pool: WorkerThreadPool<DocumentJob[], DocumentAnswer[]>,
+  job: DocumentJob,
+): Promise<DocumentAnswer> {
+  try {
+    return (await pool.run([job]))[0] as DocumentAnswer;
+  } catch (error) {
+    return { fault: `making it failed twice: ${(error as Error).message}` };
+  }
+}
+
+function inlineSender(inline: DocumentsOptions['inline']) {
+  let work: ReturnType<DocumentsOptions['inline']> | null = null;
+  return async (jobs: DocumentJob[]): Promise<DocumentAnswer[]> => {
+    try {
+      work ??= inline();
+      return await (await work)(jobs);
+    } catch (error) {
+      return jobs.map(() => ({ fault: (error as Error).message }));
+    }
+  };
+}

@@ -1,0 +1,16 @@
+// An e-mail that is ready to be sent.
+
+export interface Sender {
+  name: string;
+  address: string;
+}
+
+export interface ComposedEmail {
+  /** Stable over repetitions, and fit for a file's name. */
+  id: string;
+  /** Made of it, so that a mail program recognises a repetition. */
+  messageId: string;
+  envelope: { from: string; to: string[] };
+  /** RFC 5322, seven bits, lines ended by CRLF. */
+  raw: string;
+}

@@ -1,0 +1,31 @@
+// An invoice → its PDF. Synchronous and pure but for the fonts that it reads once per thread: the
+// same invoice gives the same bytes, so that a stored hash can prove that it was never changed.
+
+import type { Invoice } from '../core/invoice.js';
+import { drawClosing } from './layout/closing.js';
+import { drawEveryPage, drawLetterHead } from './layout/letter-head.js';
+import { drawLineTable } from './layout/line-table.js';
+import { paper } from './layout/paper.js';
+import { Sheets } from './layout/sheets.js';
+import { drawTaxTable, drawTotals, totalsHeight } from './layout/totals.js';
+import { writeDocument } from './pdf/write-document.js';
+import { textsOf } from './texts/texts.js';
+
+export function renderInvoicePdf(invoice: Invoice): Buffer {
+  const texts = textsOf(invoice.language);
+  const sheets = new Sheets();
+  sheets.startPage();
+  drawLetterHead(sheets, invoice, texts);
+  drawLineTable(sheets, invoice, texts, totalsHeight(sheets, invoice, texts));
+  drawTotals(sheets, invoice, texts);
+  drawTaxTable(sheets, invoice, texts);
+  drawClosing(sheets, invoice, texts);
+  drawEveryPage(sheets, invoice, texts);
+  return writeDocument({
+    information: { title: `${texts.invoice} ${invoice.number}`, date: invoice.issueDate },
+    language: invoice.language,
+    paper,
+    pages: sheets.pages,
+    fontUses: sheets.typesetter.fontUses(),
+  });
+}

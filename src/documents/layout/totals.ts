@@ -1,0 +1,168 @@
+// From the sum of the lines to what was paid, step by step, and the tax of each rate.
+
+import { type Invoice, printAmount, printMoney } from '../../core/invoice.js';
+import { fill, nameIn, printRate, type Texts, taxNameOf } from '../texts/texts.js';
+import { colors, margins, millimetres, type Style, styles } from './paper.js';
+import { addressLines } from './postal-address.js';
+import type { Sheets } from './sheets.js';
+
+const LABEL_LEFT = millimetres(95);
+const DELIVERY_GAP = 24;
+/** As many fit on a page, and no address that an order may have is longer. */
+const DELIVERY_LINES_MAX = 48;
+const GAP_ABOVE = 8;
+const FIGURES_RIGHT = margins.right - 4;
+const FIGURES_WIDTH = 92;
+const LABEL_LINES_MAX = 4;
+const LINE_GAP = 2.5;
+const TOTAL_HEIGHT = 24;
+const STEP_HEIGHT = 20;
+/** As many stay on one page with the total. */
+const STEPS_TOGETHER_MAX = 12;
+
+interface Step {
+  label: string;
+  /** Minor units, negative where it is taken off. */
+  amount: number;
+  style?: Style;
+}
+
+/** About as high as the totals will be, so that the last line of the table can stay with them. */
+export function totalsHeight(sheets: Sheets, invoice: Invoice, texts: Texts): number {
+  const { above, below } = stepsOf(invoice, texts);
+  const steps = Math.min(above.length + below.length, STEPS_TOGETHER_MAX);
+  const delivery = deliveryHeight(deliveryLines(sheets, invoice));
+  return GAP_ABOVE + Math.max(TOTAL_HEIGHT + steps * STEP_HEIGHT, delivery);
+}
+
+/** Left of the figures is room for the address that the goods went to. */
+export function drawTotals(sheets: Sheets, invoice: Invoice, texts: Texts): void {
+  const { above, below } = stepsOf(invoice, texts);
+  const delivery = deliveryLines(sheets, invoice);
+  sheets.need(totalsHeight(sheets, invoice, texts));
+  sheets.y += GAP_ABOVE;
+  const { page, y } = sheets;
+  drawDelivery(sheets, delivery, texts);
+  for (const step of above) drawStep(sheets, invoice, step);
+  drawTotal(sheets, invoice, texts);
+  for (const step of below) drawStep(sheets, invoice, step);
+  if (sheets.page === page) sheets.y = Math.max(sheets.y, y + deliveryHeight(delivery));
+}
+
+const deliveryHeight = (lines: readonly string[]): number =>
+  lines.length === 0 ? 0 : styles.heading.leading + lines.length * styles.body.leading;
+
+/** Only where the goods went elsewhere than the invoice. */
+function deliveryLines(sheets: Sheets, invoice: Invoice): string[] {
+  const { buyer, deliveryAddress, seller, language } = invoice;
+  const billed = addressLines({ ...buyer.address, name: buyer.name }, seller.country, language);
+  const delivered = addressLines(deliveryAddress, seller.country, language);
+  if (billed.join('\n') === delivered.join('\n')) return [];
+  const width = LABEL_LEFT - margins.left - DELIVERY_GAP;
+  return delivered
+    .flatMap((line) => sheets.wrap(line, styles.body, width, DELIVERY_LINES_MAX))
+    .slice(0, DELIVERY_LINES_MAX);
+}
+
+function drawDelivery(sheets: Sheets, lines: readonly string[], texts: Texts): void {
+  if (lines.length === 0) return;
+  const left = margins.left + 4;
+  sheets.write(texts.deliveryAddress, left, sheets.y, styles.heading);
+  sheets.writeLines(lines, left, sheets.y + styles.heading.leading, styles.body);
+}
+
+/**
+ * Gross prices come to the total and then say what tax is in it; net prices come to the net amount,
+ * and each rate's tax is added.
+ */
+function stepsOf(invoice: Invoice, texts: Texts): { above: Step[]; below: Step[] } {
+  const { totals, taxes, shipping } = invoice;
+  const method = nameIn(texts.shippingMethods, shipping.method);
+  const charges: Step[] = [
+    { label: texts.subtotal, amount: totals.subtotal },
+    ...invoice.discounts.map(({ name, coupon, amount }) => ({
+      label: coupon === undefined ? name : fill(texts.discountWithCoupon, { name, coupon }),
+      amount: -amount,
+    })),
+    { label: fill(texts.shipping, { method }), amount: totals.shipping },
+  ];
+  const net: Step = { label: texts.net, amount: totals.net };
+  const included = fill(texts.includedTax, { tax: taxNameOf(invoice, texts) });
+  if (invoice.priceBasis === 'gross')
+    return {
+      above: charges,
+      below: [
+        { ...net, style: styles.soft },
+        { label: included, amount: totals.tax, style: styles.soft },
+      ],
+    };
+  const added = taxes.map(({ code, rate, amount }) => ({
+    label: fill(texts.taxOfRate, {
+      tax: nameIn(texts.taxNames, code),
+      rate: printRate(rate, texts),
+    }),
+    amount,
+  }));
+  return { above: [...charges, { ...net, style: styles.strong }, ...added], below: [] };
+}
+
+function drawStep(sheets: Sheets, invoice: Invoice, { label, amount, style }: Step): void {
+  const text = style ?? styles.body;
+  const width = FIGURES_RIGHT - FIGURES_WIDTH - LABEL_LEFT;
+  const lines = sheets.wrap(label, text, width, LABEL_LINES_MAX);
+  sheets.need(lines.length * text.leading + LINE_GAP);
+  sheets.writeLines(lines, LABEL_LEFT, sheets.y, text);
+  const figure = printAmount(amount, invoice.currency, invoice.language);
+  sheets.writeRight(figure, FIGURES_RIGHT, sheets.y, text);
+  sheets.y += lines.length * text.leading + LINE_GAP;
+}
+
+function drawTotal(sheets: Sheets, invoice: Invoice, texts: Texts): void {
+  sheets.need(TOTAL_HEIGHT + 10);
+  const { currency, language, totals } = invoice;
+  const left = LABEL_LEFT - 6;
+  sheets.y += 3;
+  sheets.page.rectangle(left, sheets.y, margins.right - left, TOTAL_HEIGHT, colors.tint);
+  sheets.page.horizontal(left, margins.right, sheets.y, 1, colors.accent);
+  const top = sheets.y + (TOTAL_HEIGHT - styles.total.size) / 2 - 1;
+  sheets.write(texts.total, LABEL_LEFT, top, styles.total);
+  sheets.writeRight(printMoney(totals.total, currency, language), FIGURES_RIGHT, top, styles.total);
+  sheets.y += TOTAL_HEIGHT + 6;
+}
+
+const TAX_ROW_HEIGHT = 14;
+/** Right edges of rate, net, tax and gross. */
+const TAX_COLUMNS = [0, 1, 2, 3].map((column) => FIGURES_RIGHT - (3 - column) * millimetres(31));
+
+export function drawTaxTable(sheets: Sheets, invoice: Invoice, texts: Texts): void {
+  if (invoice.taxes.length === 0) return;
+  sheets.y += 14;
+  sheets.need(TAX_ROW_HEIGHT * (Math.min(invoice.taxes.length, 8) + 2) + 4);
+  const { tax, rate, net, amount, gross } = texts.taxTable;
+  drawTaxRow(sheets, [tax, rate, net, amount, gross], styles.columnHead);
+  for (const row of taxRows(invoice, texts)) drawTaxRow(sheets, row, styles.body);
+  if (invoice.taxes.length > 1) drawTaxRow(sheets, taxSums(invoice, texts), styles.strong);
+}
+
+function taxRows({ taxes, currency, language }: Invoice, texts: Texts): string[][] {
+  return taxes.map(({ code, jurisdiction, rate, base, amount }) => [
+    `${nameIn(texts.taxNames, code)} (${jurisdiction})`,
+    printRate(rate, texts),
+    ...[base, amount, base + amount].map((minor) => printAmount(minor, currency, language)),
+  ]);
+}
+
+function taxSums({ totals, currency, language }: Invoice, texts: Texts): string[] {
+  const sums = [totals.net, totals.tax, totals.total];
+  return [texts.total, '', ...sums.map((minor) => printAmount(minor, currency, language))];
+}
+
+function drawTaxRow(sheets: Sheets, cells: readonly string[], style: Style): void {
+  sheets.need(TAX_ROW_HEIGHT);
+  const [tax = '', ...figures] = cells;
+  sheets.write(tax, margins.left + 4, sheets.y, style);
+  for (const [column, figure] of figures.entries())
+    sheets.writeRight(figure, TAX_COLUMNS[column] as number, sheets.y, style);
+  sheets.rule(sheets.y + TAX_ROW_HEIGHT - 1.5);
+  sheets.y += TAX_ROW_HEIGHT + 1;
+}

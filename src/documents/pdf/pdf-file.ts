@@ -1,0 +1,90 @@
+// A PDF file as it is written: numbered objects, one after another, and the table of their places
+// (ISO 32000-1, 7.5). It takes neither the clock nor chance: the same objects give the same bytes.
+
+import { createHash } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
+
+/** Four bytes above 127 tell transfer programs that the file is binary. */
+const HEADER = '%PDF-1.7\n%\xe2\xe3\xcf\xd3\n';
+
+const FILE_ID_HEX_DIGITS = 32;
+
+/**
+ * The fastest level: glyph outlines, most of a short invoice, hardly shrink further, and level 6
+ * takes a third more time for 2 % (5 lines) to 7 % (200 lines) fewer bytes.
+ */
+const DEFLATE_LEVEL = 1;
+
+export const deflated = (data: Buffer): Buffer => deflateSync(data, { level: DEFLATE_LEVEL });
+
+export const referenceTo = (id: number): string => `${id} 0 R`;
+
+export class PdfFile {
+  readonly #chunks: Buffer[] = [];
+  /** By object number; object 0 is the head of the list of free ones. */
+  readonly #offsets: number[] = [0];
+  #length = 0;
+
+  constructor() {
+    this.#push(Buffer.from(HEADER, 'latin1'));
+  }
+
+  /** A number for an object that others must name before it is written. */
+  reserve(): number {
+    return this.#offsets.push(0) - 1;
+  }
+
+  /** @param body in Latin-1, as all text in the syntax of PDF */
+  add(body: string, id = this.reserve()): number {
+    this.#offsets[id] = this.#length;
+    this.#push(Buffer.from(`${id} 0 obj\n${body}\nendobj\n`, 'latin1'));
+    return id;
+  }
+
+  /** @param entries of the stream's dictionary, besides its length and filter */
+  addStream(entries: string, data: Buffer): number {
+    return this.addDeflatedStream(entries, deflated(data));
+  }
+
+  addDeflatedStream(entries: string, data: Buffer): number {
+    return this.addPlainStream(`${entries}/Filter/FlateDecode`, data);
+  }
+
+  addPlainStream(entries: string, data: Buffer): number {
+    const id = this.reserve();
+    this.#offsets[id] = this.#length;
+    const head = `${id} 0 obj\n<<${entries}/Length ${data.length}>>\nstream\n`;
+    this.#push(Buffer.from(head, 'latin1'));
+    this.#push(data);
+    this.#push(Buffer.from('\nendstream\nendobj\n', 'latin1'));
+    return id;
+  }
+
+  finish({ catalog, info }: { catalog: number; info: number }): Buffer {
+    const id = this.#fileId();
+    const start = this.#length;
+    const trailer =
+      `trailer\n<</Size ${this.#offsets.length}/Root ${referenceTo(catalog)}` +
+      `/Info ${referenceTo(info)}/ID[<${id}><${id}>]>>\nstartxref\n${start}\n%%EOF\n`;
+    this.#push(Buffer.from(this.#crossReferences() + trailer, 'latin1'));
+    return Buffer.concat(this.#chunks, this.#length);
+  }
+
+  #crossReferences(): string {
+    const entries = this.#offsets
+      .slice(1)
+      .map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`);
+    return `xref\n0 ${this.#offsets.length}\n0000000000 65535 f \n${entries.join('')}`;
+  }
+
+  #fileId(): string {
+    const hash = createHash('sha256');
+    for (const chunk of this.#chunks) hash.update(chunk);
+    return hash.digest('hex').slice(0, FILE_ID_HEX_DIGITS);
+  }
+
+  #push(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#length += chunk.length;
+  }
+}

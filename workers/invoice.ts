@@ -1,0 +1,11 @@
+import { workerData } from 'node:worker_threads';
+import { documentBatch } from '../src/compute/document-batch.js';
+import { overTextAsync } from '../src/compute/over-text.js';
+import { yieldToOtherThreads } from '../src/compute/thread-priority.js';
+import { documentMakers } from '../src/documents/desk.js';
+import { openArchiveWriter } from '../src/store/sqlite/document-archive.js';
+
+yieldToOtherThreads();
+const { file, sender } = workerData;
+const archive = openArchiveWriter(file);
+export default overTextAsync(documentBatch({ ...documentMakers(sender), archive }));
