@@ -1,0 +1,133 @@
+// The demo shop's own warehouse: takes consignments, ships each after a moment, delivers it a little
+// later, and says so over the engine's own webhook. It keeps books, so that nothing is forgotten when
+// the process dies; the operating system may write them when it likes.
+
+import Database from 'better-sqlite3';
+import { Webhook } from 'standardwebhooks';
+import { InvalidWarehouseNotice } from './warehouse.js';
+
+export interface SimulatedWarehouseOptions {
+  file: string;
+  /** The one secret that both sides sign with; base64. */
+  secret: string;
+  /** From the consignment to the parcel's leaving, and from there to its arrival. */
+  delayMs: number;
+  /** Takes a notice to the engine; answers the status. */
+  deliver: (body: string, headers: Record<string, string>) => Promise<number>;
+  /** The part of its pace that it may keep now, up to 1: it shares the shop's processor. */
+  share: () => number;
+  now: () => number;
+}
+
+export interface SimulatedWarehouse {
+  /** Takes a consignment, once however often it comes. @throws InvalidWarehouseNotice */
+  receive(rawBody: string, headers: Record<string, string>): void;
+  stop(): Promise<void>;
+}
+
+const LOOK_EVERY_MS = 50;
+const NOTICES_A_LOOK = 64;
+const RETRY_MS = 1_000;
+
+interface Shipment {
+  order_id: string;
+  state: 'packing' | 'shipped';
+}
+
+const steps = {
+  packing: { next: 'shipped', type: 'order.shipped' },
+  shipped: { next: 'delivered', type: 'order.delivered' },
+} as const;
+
+export function openSimulatedWarehouse(options: SimulatedWarehouseOptions): SimulatedWarehouse {
+  const { secret, delayMs, deliver, share, now } = options;
+  const webhook = new Webhook(secret);
+  const books = openBooks(options.file);
+  let stopped = false;
+  let looking: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+
+  const announce = async ({ order_id, state }: Shipment): Promise<void> => {
+    const { next, type } = steps[state];
+    const at = new Date(now());
+    const trackingNumber = `SIM${order_id.slice(-10)}`;
+    const data = { orderId: order_id, carrier: 'Simulated Parcel', trackingNumber };
+    const body = JSON.stringify({ type, timestamp: at.toISOString(), data });
+    const id = `msg_${next}_${order_id}`;
+    const status = await deliver(body, {
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+      'webhook-signature': webhook.sign(id, at, body),
+    }).catch(() => 0);
+    if (status >= 200 && status < 300) books.advance(order_id, next, now() + delayMs);
+    // An order that was cancelled meanwhile, or is not there, is left in peace.
+    else if (status >= 400 && status < 500) books.advance(order_id, 'delivered', now());
+    else books.postpone(order_id, now() + RETRY_MS);
+  };
+
+  const look = async (): Promise<void> => {
+    const limit = Math.max(1, Math.floor(NOTICES_A_LOOK * share()));
+    await Promise.all(books.due(now(), limit).map(announce));
+  };
+
+  const schedule = () => {
+    if (stopped) return;
+    timer = setTimeout(() => {
+      looking = look().then(schedule, schedule);
+    }, LOOK_EVERY_MS);
+    timer.unref();
+  };
+  schedule();
+
+  return {
+    receive: (rawBody, headers) => {
+      books.add(orderIdOf(webhook, rawBody, headers), now() + delayMs);
+    },
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await looking;
+      books.close();
+    },
+  };
+}
+
+function openBooks(file: string) {
+  const db = new Database(file);
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = OFF');
+  db.exec(`
+    create table if not exists shipments (
+      order_id text primary key,
+      state text not null,                -- packing, shipped, delivered
+      due_at integer
+    ) strict, without rowid;
+    create index if not exists shipments_due on shipments (due_at) where due_at is not null;`);
+  const add = db.prepare("insert into shipments values (?, 'packing', ?) on conflict do nothing");
+  const due = db.prepare<[number, number], Shipment>(
+    'select order_id, state from shipments where due_at <= ? order by due_at limit ?',
+  );
+  const advance = db.prepare('update shipments set state = ?, due_at = ? where order_id = ?');
+  const postpone = db.prepare('update shipments set due_at = ? where order_id = ?');
+  return {
+    add: (orderId: string, dueAt: number) => void add.run(orderId, Math.round(dueAt)),
+    due: (at: number, limit: number) => due.all(Math.round(at), limit),
+    advance: (orderId: string, state: string, dueAt: number) =>
+      void advance.run(state, state === 'delivered' ? null : Math.round(dueAt), orderId),
+    postpone: (orderId: string, dueAt: number) => void postpone.run(Math.round(dueAt), orderId),
+    close: () => void db.close(),
+  };
+}
+
+function orderIdOf(webhook: Webhook, rawBody: string, headers: Record<string, string>): string {
+  let notice: unknown;
+  try {
+    notice = webhook.verify(rawBody, headers);
+  } catch (error) {
+    throw new InvalidWarehouseNotice((error as Error).message);
+  }
+  const orderId = (notice as { data?: { orderId?: unknown } } | null)?.data?.orderId;
+  if (typeof orderId !== 'string') throw new InvalidWarehouseNotice('the notice has no order');
+  return orderId;
+}

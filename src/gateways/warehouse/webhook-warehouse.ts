@@ -1,0 +1,157 @@
+// A warehouse behind a webhook, signed both ways as Standard Webhooks has it.
+// https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+
+import { Webhook } from 'standardwebhooks';
+import { Agent, request } from 'undici';
+import {
+  type Consignment,
+  type ConsignmentOutcome,
+  InvalidWarehouseNotice,
+  type Warehouse,
+  type WarehouseNotice,
+} from './warehouse.js';
+
+export interface WebhookWarehouseOptions {
+  /** Asked at each notice: the demo's own address is known only once it listens. */
+  url: () => string;
+  /** Base64, with or without `whsec_`. */
+  secret: string;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  timeoutMs?: number;
+}
+
+const CONNECTIONS_MAX = 16;
+const TIMEOUT_MS = 10_000;
+/** What a warehouse answers is not read beyond this. */
+const ANSWER_MAX_BYTES = 16_384;
+
+/** The same for every repetition, so that the warehouse can tell one. */
+export const consignmentMessageId = (orderId: string): string => `msg_consignment_${orderId}`;
+
+export function webhookWarehouse(options: WebhookWarehouseOptions): Warehouse {
+  const { url, secret, now, timeoutMs = TIMEOUT_MS } = options;
+  const webhook = new Webhook(secret);
+  const agent = new Agent({
+    connections: CONNECTIONS_MAX,
+    connect: { timeout: timeoutMs },
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    maxResponseSize: ANSWER_MAX_BYTES,
+  });
+  return {
+    get target() {
+      return withoutSecrets(url());
+    },
+    announce: async (consignment, signal) => {
+      const at = new Date(now());
+      const body = JSON.stringify(noticeOf(consignment, at));
+      const id = consignmentMessageId(consignment.orderId);
+      try {
+        const { target, authorization } = addressOf(url());
+        const answer = await request(target, {
+          method: 'POST',
+          dispatcher: agent,
+          signal,
+          headers: {
+            'content-type': 'application/json',
+            'user-agent': 'Orderloom',
+            ...authorization,
+            'webhook-id': id,
+            'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+            'webhook-signature': webhook.sign(id, at, body),
+          },
+          body,
+        });
+        // What it says besides its status does not matter, but the connection has to be read empty.
+        await answer.body
+          .dump({ limit: ANSWER_MAX_BYTES, signal: AbortSignal.timeout(timeoutMs) })
+          .catch(() => {});
+        return outcomeOf(answer.statusCode);
+      } catch (error) {
+        return { type: 'failed', reason: `warehouse: ${reasonOf(error)}`, permanent: false };
+      }
+    },
+    readNotice: (rawBody, headers) => readNotice(webhook, rawBody, headers),
+    close: () => agent.close(),
+  };
+}
+
+const noticeOf = (consignment: Consignment, at: Date) => ({
+  type: 'order.confirmed',
+  timestamp: at.toISOString(),
+  data: consignment,
+});
+
+/** A redirect is not followed: goods are not sent where a third party points to. */
+function outcomeOf(status: number): ConsignmentOutcome {
+  if (status >= 200 && status < 300) return { type: 'accepted' };
+  const failed = (reason: string, permanent = false): ConsignmentOutcome => ({
+    type: 'failed',
+    reason: `warehouse: ${reason}`,
+    permanent,
+  });
+  if (status === 410) return failed('answered 410: it takes no more notices at this address', true);
+  if (status >= 300 && status < 400) {
+    return failed(`answered ${status}: redirects are not followed; set its final address`);
+  }
+  return failed(`answered ${status}`);
+}
+
+/** Network errors of several attempts come wrapped, with an empty message of their own. */
+function reasonOf(error: unknown): string {
+  const { message, code, errors } = error as Error & { code?: string; errors?: Error[] };
+  return message || errors?.[0]?.message || code || 'no answer';
+}
+
+function readNotice(
+  webhook: Webhook,
+  rawBody: string,
+  headers: Record<string, string>,
+): WarehouseNotice {
+  let notice: unknown;
+  try {
+    notice = webhook.verify(rawBody, headers);
+  } catch (error) {
+    throw new InvalidWarehouseNotice((error as Error).message);
+  }
+  const { type, data } = (notice ?? {}) as { type?: unknown; data?: Record<string, unknown> };
+  const state = states.get(type as string);
+  const orderId = data?.orderId;
+  if (!state || typeof orderId !== 'string') {
+    throw new InvalidWarehouseNotice(
+      `the notice needs a type of ${[...states.keys()].join(' or ')}, and data.orderId`,
+    );
+  }
+  return {
+    orderId,
+    state,
+    carrier: shortText(data?.carrier),
+    trackingNumber: shortText(data?.trackingNumber),
+  };
+}
+
+const states = new Map<string, WarehouseNotice['state']>([
+  ['order.shipped', 'shipped'],
+  ['order.delivered', 'delivered'],
+]);
+
+const shortText = (value: unknown): string | null =>
+  typeof value === 'string' && value !== '' ? value.slice(0, 100) : null;
+
+/** User and password of a URL are sent as what they are meant for. */
+function addressOf(url: string): { target: string; authorization: Record<string, string> } {
+  const parsed = new URL(url);
+  const { username, password } = parsed;
+  if (username === '' && password === '') return { target: url, authorization: {} };
+  parsed.username = '';
+  parsed.password = '';
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const authorization = `Basic ${Buffer.from(pair).toString('base64')}`;
+  return { target: parsed.href, authorization: { authorization } };
+}
+
+function withoutSecrets(url: string): string {
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`;
+}
