@@ -2,6 +2,7 @@
 
 import type { OrderState } from './order-states.js';
 import type { Quote } from './quote.js';
+import type { TaskSummary } from './tasks.js';
 
 export interface Customer {
   /** Known customers only. */
@@ -50,15 +51,6 @@ export interface Payment {
   declineCode?: string;
 }
 
-export const topics = ['invoice', 'confirmation-email', 'warehouse', 'analytics'] as const;
-export type Topic = (typeof topics)[number];
-
-export interface TaskSummary {
-  topic: string;
-  state: string;
-  attempts: number;
-}
-
 export interface OrderFacts {
   id: string;
   number: string | null;
@@ -67,6 +59,8 @@ export interface OrderFacts {
   currency: string;
   /** Milliseconds since the epoch. */
   createdAt: number;
+  /** When the payment was written down as taken; the invoice is issued on that day. */
+  confirmedAt: number | null;
   document: OrderDocument;
   payment: Payment;
   tasks: TaskSummary[];
@@ -85,13 +79,12 @@ export function orderView(order: OrderFacts) {
     lines,
     ...rest,
     payment: order.payment,
-    invoice: order.invoiceNumber === null ? null : { number: order.invoiceNumber },
+    invoice:
+      order.invoiceNumber === null
+        ? null
+        : { number: order.invoiceNumber, pdf: `/v1/orders/${order.id}/invoice.pdf` },
     tasks: order.tasks,
   };
 }
 
 export type OrderView = ReturnType<typeof orderView>;
-
-/** The tasks that a fresh confirmation has put on the outbox. */
-export const freshTasks = (): TaskSummary[] =>
-  topics.map((topic) => ({ topic, state: 'pending', attempts: 0 }));

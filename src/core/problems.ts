@@ -14,6 +14,7 @@ export type DoorRefusal =
   | { type: 'uri-too-long'; detail: string }
   | { type: 'unsupported-media-type'; detail: string }
   | { type: 'below-reserved'; sku: string; reserved: number; onHand: number }
+  | { type: 'invoice-failed'; detail: string }
   | { type: 'shutting-down' }
   | { type: 'internal-error' };
 
@@ -63,6 +64,7 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   'no-shipping-price': { status: 422, title: 'The shipping method has no price in this currency.' },
   'amount-out-of-range': { status: 422, title: 'An amount is too large to be computed exactly.' },
   'quote-failed': { status: 500, title: 'This cart could not be priced.' },
+  'invoice-failed': { status: 500, title: 'This invoice could not be rendered.' },
   'internal-error': { status: 500, title: 'Something went wrong on our side.' },
   overloaded: { status: 503, title: 'Too much work at the moment.', retryAfter: 1 },
   'storage-unavailable': { status: 503, title: 'Nothing can be written now.', retryAfter: 5 },

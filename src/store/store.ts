@@ -6,13 +6,17 @@
 //   Allocation   stock that left the level because its order is confirmed
 //   Attempt      one call to the payment provider, recorded before it is made
 //   Outbox       the tasks that a confirmation owes, written in the same transaction
+//   Lease        how long a task belongs to whoever claimed it; after that anybody may take it again
+//   Dead letter  a task that is not tried any more until an operator replays it
 
 import type { Demand } from '../core/demand.js';
 import type { OrderDocument, OrderFacts, Payment } from '../core/order.js';
+import type { Bucket, OrderFigures } from '../core/order-figures.js';
 import type { OrderState } from '../core/order-states.js';
 import type { IdempotencyRefusal, OutOfStock, Unavailable } from '../core/refusals.js';
 import type { Result } from '../core/result.js';
 import type { Promotion } from '../core/rules.js';
+import type { TaskState, Topic } from '../core/tasks.js';
 import type { Span } from '../core/timeline.js';
 
 export interface IdempotencyClaim {
@@ -175,6 +179,95 @@ export interface OrderEvent {
   state: OrderState;
   spans: Span[];
   detail: string | null;
+  /** Set where the event is an attempt at a task: its span says when, its outcome why it failed. */
+  task: { topic: Topic; state: TaskState } | null;
+}
+
+export interface TaskName {
+  orderId: string;
+  topic: Topic;
+}
+
+export interface ClaimedTask extends TaskName {
+  /** Counts from 1: which attempt this lease is for. */
+  attempt: number;
+  /** Attempts since the task was last brought back from the dead letters, this one included. */
+  tries: number;
+}
+
+export interface ClaimTasksCommand {
+  /** At most so many of each topic, the longest due first. */
+  wants: { topic: Topic; limit: number }[];
+  at: number;
+  leaseUntil: number;
+  /** Only tasks of orders whose earlier topics have come to rest. */
+  inSequence: boolean;
+}
+
+/** What became of one attempt. It counts only while the lease that it was made under holds. */
+export interface TaskResult extends ClaimedTask {
+  state: Extract<TaskState, 'done' | 'pending' | 'dead' | 'cancelled'>;
+  /** When a task that is pending again may be taken next. */
+  dueAt: number | null;
+  span: Span;
+  error: string | null;
+  /** Added to the shop's figures in the same transaction, so that nothing is counted twice. */
+  figures: OrderFigures | null;
+}
+
+export interface StoredTask extends TaskName {
+  state: TaskState;
+  attempts: number;
+  dueAt: number | null;
+  lastError: string | null;
+}
+
+export interface TaskQuery {
+  cursor: TaskName | null;
+  limit: number;
+  state: TaskState | null;
+}
+
+/** Tasks that are not at rest, or dead; `atLeast` where there are too many to be counted. */
+export interface TaskCount {
+  topic: Topic;
+  state: TaskState;
+  count: number;
+  atLeast: boolean;
+}
+
+/** What the warehouse says of an order. `delivered` includes that it was shipped. */
+export interface ShipCommand {
+  orderId: string;
+  state: Extract<OrderState, 'shipped' | 'delivered'>;
+  /** Carrier and tracking number, for the order's history. */
+  detail: string | null;
+  at: number;
+}
+
+export interface AnalyticsQuery {
+  bucket: Bucket;
+  from: number;
+  to: number;
+  /** Rows of the SKU and country tables. */
+  limit: number;
+}
+
+export interface SalesRow {
+  key: string;
+  currency: string;
+  orders: number;
+  units: number;
+  /** Minor units. */
+  gross: number;
+  net: number;
+}
+
+export interface AnalyticsFigures {
+  totals: (Omit<SalesRow, 'key'> & { startsAt: number })[];
+  skus: SalesRow[];
+  countries: SalesRow[];
+  steps: { step: string; slot: number; spans: number }[];
 }
 
 /** An order as its row has it, with what its owner check needs. */
@@ -210,8 +303,35 @@ export interface Store {
   order(id: string): Promise<StoredOrder | undefined>;
   orders(query: OrderQuery): Promise<Page<StoredOrder>>;
   orderEvents(orderId: string, after: number): Promise<OrderEvent[]>;
+  ship(command: ShipCommand): Promise<Result<null, ConfirmRefusal>>;
   pendingPayments(query: { dueAt: number; limit: number }): Promise<PendingPayment[]>;
   openAttempts(query: { dueAt: number; limit: number }): Promise<OpenAttempt[]>;
+
+  // Tasks
+  claimTasks(command: ClaimTasksCommand): Promise<Result<ClaimedTask[], Unavailable>>;
+  extendLeases(command: {
+    tasks: ClaimedTask[];
+    leaseUntil: number;
+  }): Promise<Result<null, Unavailable>>;
+  /** Answers how many of the results counted. */
+  finishTasks(command: { results: TaskResult[]; at: number }): Promise<Result<number, Unavailable>>;
+  /** Makes a task that is dead, or waits for its backoff, due now. */
+  retryTask(command: TaskName & { at: number }): Promise<Result<StoredTask | null, Unavailable>>;
+  /** Brings the oldest dead letters back; answers how many. */
+  replayDeadLetters(command: {
+    topic: Topic | null;
+    limit: number;
+    at: number;
+  }): Promise<Result<number, Unavailable>>;
+  /** Of these topics, those with a task that is due. */
+  dueTopics(query: { topics: readonly Topic[]; at: number }): Promise<Topic[]>;
+  task(name: TaskName): Promise<StoredTask | undefined>;
+  /** Newest order first. */
+  tasks(query: TaskQuery): Promise<Page<StoredTask>>;
+  taskCounts(): Promise<TaskCount[]>;
+  analytics(query: AnalyticsQuery): Promise<AnalyticsFigures>;
+  /** Forgets the figures of minutes before a time; hours and days stay. */
+  purgeMinutes(command: { before: number; limit: number }): Promise<Result<number, Unavailable>>;
 
   // Repeated requests
   keyAnswer(claim: IdempotencyClaim): Promise<KeyTaken | null>;
@@ -247,6 +367,7 @@ export interface Store {
   putOperatorKey(command: OperatorKey & { at: number }): Promise<Result<null, Unavailable>>;
   /** A random secret that is made on first use and kept with the data. */
   secret(name: string): Promise<string>;
+  hasSecret(name: string): Promise<boolean>;
   seed(command: Seed): Promise<Result<null, Unavailable>>;
   isEmpty(): Promise<boolean>;
 
@@ -257,6 +378,8 @@ export interface Store {
   storageProblem(): string | null;
   /** Calls back with the ids of orders that a commit has just changed. */
   onOrdersChanged(listener: (orderIds: readonly string[]) => void): () => void;
+  /** Calls back when a commit has put tasks on the outbox, or brought some back. */
+  onTasksDue(listener: () => void): () => void;
   figures(): StoreFigures;
   close(): Promise<void>;
 }

@@ -1,19 +1,26 @@
 // What every store does, whatever it is made of. One suite, looped over all of them.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { analyticsContract } from './contract/analytics.js';
+import { analyticsSumsContract } from './contract/analytics-sums.js';
 import { attemptContract } from './contract/attempts.js';
 import { cancellingContract } from './contract/cancelling.js';
 import { catalogueContract } from './contract/catalogue.js';
+import { claimingContract } from './contract/claiming-tasks.js';
 import { concurrencyContract } from './contract/concurrency.js';
 import { confirmingContract } from './contract/confirming.js';
 import { expiringContract } from './contract/expiring.js';
 import { failingContract } from './contract/failing.js';
+import { finishingContract } from './contract/finishing-tasks.js';
 import { keyContract } from './contract/keys.js';
 import { parkingContract } from './contract/parking.js';
 import { peopleContract } from './contract/people.js';
 import { readingContract } from './contract/reading.js';
+import { replayingContract } from './contract/replaying-tasks.js';
 import { reservingContract } from './contract/reserving.js';
+import { shippingContract } from './contract/shipping.js';
 import type { OpenStore, StoreUnderTest } from './contract/store-under-test.js';
+import { workContract } from './contract/working-off.js';
 
 export function storeContract(name: string, open: OpenStore): void {
   describe(`the store in ${name}`, () => {
@@ -33,12 +40,19 @@ export function storeContract(name: string, open: OpenStore): void {
     parkingContract(shared);
     expiringContract(shared);
     cancellingContract(shared);
+    shippingContract(shared);
     attemptContract(shared);
     keyContract(shared);
     catalogueContract(shared, open);
     peopleContract(shared);
     readingContract(shared);
     concurrencyContract(shared);
+    claimingContract(open);
+    finishingContract(open);
+    replayingContract(open);
+    analyticsContract(open);
+    analyticsSumsContract(open);
+    workContract(open);
 
     test('keeps every invariant through all of the above', async () => {
       expect(await underTest.offences()).toEqual([]);

@@ -21,6 +21,15 @@ export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
     `update order_documents set document = json_set(document, '${path}', ${value})
      where order_seq = ${seq(confirmed)}`;
 
+  const setTask = (id: string, topic: string, change: string) =>
+    `update tasks set ${change} where order_seq = ${seq(id)} and topic = '${topic}'`;
+  const historyOf = (id: string, topic: string, state: string) =>
+    `insert into order_events
+     select order_seq, max(sequence) + 1, 0, 'confirmed', '[]', null, '${topic}', '${state}'
+     from order_events where order_seq = ${seq(id)}`;
+  const rollup = (dimension: string, bucket: string, change: string) =>
+    `update sales_rollups set ${change} where dimension = '${dimension}' and bucket = '${bucket}'`;
+
   const rows: Record<string, Row[]> = {
     'stock-moves-sum-to-level': [
       ['a level without a move', `update stock set on_hand = 40 where sku = '${common}'`, common],
@@ -118,10 +127,47 @@ export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
       ],
       [
         'one that nobody owes',
-        `insert into tasks values (${seq(failed)}, 'warehouse', 'pending', 0, 0)`,
+        `insert into tasks values (${seq(failed)}, 'warehouse', 'pending', 0, 0, null, 0)`,
         failed,
       ],
-      ['one of no order', `insert into tasks values (99, 'invoice', 'done', 1, 0)`, 'order row 99'],
+      [
+        'one of no order',
+        `insert into tasks values (99, 'invoice', 'cancelled', 1, null, null, 0)`,
+        'order row 99',
+      ],
+    ],
+    'task-states-match-their-history': [
+      [
+        'done, but nobody did it',
+        setTask(second, 'warehouse', `state = 'done', due_at = null`),
+        second,
+      ],
+      ['done twice', historyOf(confirmed, 'invoice', 'done'), confirmed],
+      ['done, but its last attempt failed', historyOf(confirmed, 'invoice', 'pending'), confirmed],
+      [
+        'dead without having been tried',
+        setTask(second, 'analytics', `state = 'dead', due_at = null`),
+        second,
+      ],
+      ['a state that there is not', setTask(second, 'invoice', `state = 'lost'`), second],
+      ['done and due at once', setTask(confirmed, 'invoice', 'due_at = 1'), confirmed],
+      ['waiting for nothing', setTask(second, 'invoice', 'due_at = null'), second],
+    ],
+    'sales-figures-match-orders': [
+      ['an order counted twice', rollup('total', 'hour', 'orders = orders + 1'), 'hour EUR'],
+      ['money that no order brought', rollup('total', 'day', 'gross = gross + 1'), 'day EUR'],
+      [
+        'figures of a currency that nobody paid in',
+        `insert into sales_rollups values ('day', 0, 'total', '', 'JPY', 1, 1, 1, 1)`,
+        'day JPY',
+      ],
+      [
+        'an order counted before its task was done',
+        `update tasks set state = 'pending', due_at = 0
+         where order_seq = ${seq(confirmed)} and topic = 'analytics'`,
+        'hour EUR',
+      ],
+      ['figures that are gone', `delete from sales_rollups where bucket = 'hour'`, 'hour EUR'],
     ],
     'states-follow-the-table': [
       ['a state that there is not', set(confirmed, `state = 'lost'`), confirmed],

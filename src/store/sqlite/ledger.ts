@@ -19,6 +19,9 @@ import { confirmCommand } from './commands/confirm.js';
 import { keyCommands } from './commands/keys.js';
 import { orderEvents } from './commands/order-events.js';
 import { reserveCommand } from './commands/reserve.js';
+import { purgeMinutesCommand } from './commands/rollups.js';
+import { shipCommand } from './commands/ship.js';
+import { taskCommands } from './commands/tasks.js';
 import { type Db, openWriter } from './connection.js';
 import type { Applied, LedgerBatch, LedgerCommand, LedgerHandlers } from './ledger-commands.js';
 
@@ -88,6 +91,9 @@ function ledgerHandlers(db: Db): LedgerHandlers {
     confirm: confirmCommand(db, events),
     ...closeCommands(db, events),
     ...attemptCommands(db, events),
+    ship: shipCommand(db, events),
+    ...taskCommands(db, events),
+    purgeMinutes: purgeMinutesCommand(db),
     ...keyCommands(db),
     ...catalogueCommands(db),
   };

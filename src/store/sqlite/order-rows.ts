@@ -1,8 +1,9 @@
 // The order's row ⇄ the order. Shared by the ledger, which stores answers, and by the reader.
 
 import { invoiceNumber, orderNumber } from '../../core/numbering.js';
-import type { OrderDocument, PaymentState, TaskSummary } from '../../core/order.js';
+import type { OrderDocument, PaymentState } from '../../core/order.js';
 import type { OrderState } from '../../core/order-states.js';
+import { type TaskSummary, type Topic, topics } from '../../core/tasks.js';
 import type { Span } from '../../core/timeline.js';
 import type { StoredOrder } from '../store.js';
 import type { Db } from './connection.js';
@@ -24,6 +25,7 @@ export interface OrderRow {
   settle_tries: number;
   key_id: number | null;
   created_at: number;
+  confirmed_at: number | null;
   updated_at: number;
 }
 
@@ -41,9 +43,8 @@ export function orderReads(db: Db) {
   return { byId: (id: string) => byId.get(id), fromRow };
 }
 
-const topicOrder = ['invoice', 'confirmation-email', 'warehouse', 'analytics'];
 const byTopic = (a: TaskSummary, b: TaskSummary): number =>
-  topicOrder.indexOf(a.topic) - topicOrder.indexOf(b.topic);
+  topics.indexOf(a.topic as Topic) - topics.indexOf(b.topic as Topic);
 
 function toOrder(row: OrderRow, document: OrderDocument, tasks: TaskSummary[]): StoredOrder {
   const numbered = row.series !== null && row.series_number !== null;
@@ -57,6 +58,7 @@ function toOrder(row: OrderRow, document: OrderDocument, tasks: TaskSummary[]): 
     state: row.state,
     currency: row.currency,
     createdAt: row.created_at,
+    confirmedAt: row.confirmed_at,
     document,
     payment: {
       method: row.payment_method,

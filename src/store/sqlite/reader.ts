@@ -4,6 +4,7 @@
 import type { Demand } from '../../core/demand.js';
 import type { Shortage } from '../../core/refusals.js';
 import type { Promotion } from '../../core/rules.js';
+import type { TaskState, Topic } from '../../core/tasks.js';
 import type {
   IdempotencyClaim,
   KeyTaken,
@@ -19,10 +20,13 @@ import type {
   StockLevel,
   StoredOrder,
 } from '../store.js';
+import { analyticsQueries } from './analytics-reader.js';
 import { expiredHoldsSql } from './commands/close-order.js';
 import { keySql, keyTaken } from './commands/keys.js';
 import type { Db } from './connection.js';
 import { type OrderRow, orderReads, unpackSpans } from './order-rows.js';
+import { page } from './page.js';
+import { taskQueries } from './task-reader.js';
 
 export type Reader = ReturnType<typeof openReads>;
 
@@ -30,6 +34,8 @@ export function openReads(db: Db) {
   return {
     ...orderQueries(db),
     ...paymentQueries(db),
+    ...taskQueries(db),
+    ...analyticsQueries(db),
     ...catalogueQueries(db),
     ...peopleQueries(db),
   };
@@ -37,8 +43,8 @@ export function openReads(db: Db) {
 
 function orderQueries(db: Db) {
   const reads = orderReads(db);
-  const events = db.prepare<[string, number], Omit<OrderEvent, 'spans'> & { spans: string }>(`
-    select sequence, at, state, spans, detail from order_events
+  const events = db.prepare<[string, number], EventRow>(`
+    select sequence, at, state, spans, detail, topic, task_state as taskState from order_events
     where order_seq = (select seq from orders where id = ?) and sequence > ? order by sequence`);
   const key = db.prepare<[string, string], Parameters<typeof keyTaken>[0]>(keySql);
   return {
@@ -51,7 +57,7 @@ function orderQueries(db: Db) {
       return page(rows.map(reads.fromRow), query.limit, (order) => order.id);
     },
     orderEvents: (orderId: string, after: number): OrderEvent[] =>
-      events.all(orderId, after).map((row) => ({ ...row, spans: unpackSpans(row.spans) })),
+      events.all(orderId, after).map(toEvent),
     keyAnswer: (claim: IdempotencyClaim): KeyTaken | null => {
       const row = key.get(claim.caller, claim.key);
       return row ? keyTaken(row, claim.fingerprint) : null;
@@ -59,7 +65,17 @@ function orderQueries(db: Db) {
   };
 }
 
-/** One row more than asked for tells whether there is a next page. */
+type EventRow = Omit<OrderEvent, 'spans' | 'task'> & { spans: string } & (
+    | { topic: Topic; taskState: TaskState }
+    | { topic: null; taskState: null }
+  );
+
+const toEvent = ({ topic, taskState, ...row }: EventRow): OrderEvent => ({
+  ...row,
+  spans: unpackSpans(row.spans),
+  task: topic === null ? null : { topic, state: taskState },
+});
+
 function listOrders(db: Db, { cursor, limit, state, customerId }: OrderQuery): OrderRow[] {
   const filters = [
     ...(cursor === null ? [] : ['seq < (select seq from orders where id = @cursor)']),
@@ -70,12 +86,6 @@ function listOrders(db: Db, { cursor, limit, state, customerId }: OrderQuery): O
   return db
     .prepare<[object], OrderRow>(`select * from orders ${where} order by seq desc limit @more`)
     .all({ cursor, state, customerId, more: limit + 1 });
-}
-
-function page<Item>(rows: Item[], limit: number, cursorOf: (item: Item) => string): Page<Item> {
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return { items, nextCursor: rows.length > limit && last ? cursorOf(last) : null };
 }
 
 function paymentQueries(db: Db) {

@@ -8,6 +8,7 @@ import type { Demand } from '../../core/demand.js';
 import type { Shortage, Unavailable } from '../../core/refusals.js';
 import { ok, type Result, refuse } from '../../core/result.js';
 import type { Store } from '../store.js';
+import { startCheckpoints } from './checkpointer.js';
 import { openReader, openWriter, prepareLedgerFile } from './connection.js';
 import type {
   Applied,
@@ -43,13 +44,18 @@ export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStor
     workerData: { file },
   });
   const send = batchSender(pool);
+  const checkpoints = startCheckpoints(file);
   const listeners = new Set<(orderIds: readonly string[]) => void>();
+  const taskListeners = new Set<() => void>();
   let storageProblem: string | null = null;
   const batcher = new Batcher<LedgerCommand, Applied>({
     send: async (commands) => {
       const answers = await send(commands);
       storageProblem = problemOf(answers);
+      checkpoints.written();
       announce(commands, listeners);
+      if (commands.some(({ type }) => addsTasks.has(type)))
+        for (const wake of taskListeners) wake();
       return answers;
     },
     batchMax,
@@ -91,6 +97,13 @@ export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStor
     postpone: command('postpone'),
     openAttempt: command('openAttempt'),
     settleAttempt: command('settleAttempt'),
+    ship: command('ship'),
+    claimTasks: command('claimTasks'),
+    extendLeases: command('extendLeases'),
+    finishTasks: command('finishTasks'),
+    retryTask: command('retryTask'),
+    replayDeadLetters: command('replayDeadLetters'),
+    purgeMinutes: command('purgeMinutes'),
     rememberAnswer: command('rememberAnswer'),
     purgeKeys: command('purgeKeys'),
     putProduct: command('putProduct'),
@@ -105,15 +118,21 @@ export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStor
       const made = await command('putSecret')({ name, value: randomBytes(32).toString('base64') });
       return made.value;
     },
+    hasSecret: async (name) => reads.secret(name) !== undefined,
     hasRoom: () => batcher.hasRoom,
     storageProblem: () => storageProblem,
     onOrdersChanged: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onTasksDue: (listener) => {
+      taskListeners.add(listener);
+      return () => taskListeners.delete(listener);
+    },
     figures: () => ({ ...pool.figures(), ...batcher.figures() }),
     close: async () => {
       await pool.close();
+      await checkpoints.stop();
       db.close();
       // The last connection to close moves the log into the file, which is then whole by itself.
       openWriter(file).close();
@@ -131,6 +150,11 @@ function asynchronous(reads: ReturnType<typeof openReads>) {
       reads.pendingPayments(query),
     openAttempts: async (query: Parameters<typeof reads.openAttempts>[0]) =>
       reads.openAttempts(query),
+    dueTopics: async (query: Parameters<typeof reads.dueTopics>[0]) => reads.dueTopics(query),
+    task: async (name: Parameters<typeof reads.task>[0]) => reads.task(name),
+    tasks: async (query: Parameters<typeof reads.tasks>[0]) => reads.tasks(query),
+    taskCounts: async () => reads.taskCounts(),
+    analytics: async (query: Parameters<typeof reads.analytics>[0]) => reads.analytics(query),
     keyAnswer: async (claim: Parameters<typeof reads.keyAnswer>[0]) => reads.keyAnswer(claim),
     product: async (sku: string) => reads.product(sku),
     products: async (query: Parameters<typeof reads.products>[0]) => reads.products(query),
@@ -210,6 +234,9 @@ function batchSender(pool: WorkerThreadPool<LedgerBatch, Applied[]>) {
   };
 }
 
+/** The commands after which tasks may be due that were not before. */
+const addsTasks: ReadonlySet<Intention> = new Set(['confirm', 'retryTask', 'replayDeadLetters']);
+
 /** A disk that takes no writes refuses the whole batch. */
 function problemOf(answers: readonly Applied[]): string | null {
   const [first] = answers as readonly { refusal?: Unavailable }[];
@@ -227,6 +254,11 @@ function announce(
   listeners: ReadonlySet<(orderIds: readonly string[]) => void>,
 ): void {
   if (listeners.size === 0) return;
-  const orderIds = commands.flatMap(({ input }) => ('orderId' in input ? [input.orderId] : []));
+  const orderIds = commands.flatMap(ordersOf);
   for (const listener of listeners) listener(orderIds);
+}
+
+function ordersOf({ input }: LedgerCommand): string[] {
+  if ('orderId' in input) return [input.orderId];
+  return 'results' in input ? input.results.map(({ orderId }) => orderId) : [];
 }

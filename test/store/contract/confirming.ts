@@ -57,6 +57,7 @@ export function confirmingContract(shared: Shared): void {
         state: 'confirmed',
         number,
         invoiceNumber,
+        confirmedAt: T0 + 1_000,
         payment: { ...pending.payment, state: 'captured', reference: 'ref-1' },
         tasks,
       });

@@ -19,7 +19,14 @@ export function expiringContract(shared: Shared): void {
       expect(await moves(sku)).toHaveLength(1);
       expect((await orderOf(store, orderId)).state).toBe('payment-pending');
       expect(await store.orderEvents(orderId, 1)).toEqual([
-        { sequence: 2, at: 1_000, state: 'payment-pending', spans: [], detail: 'hold-expired' },
+        {
+          sequence: 2,
+          at: 1_000,
+          state: 'payment-pending',
+          spans: [],
+          detail: 'hold-expired',
+          task: null,
+        },
       ]);
     });
 

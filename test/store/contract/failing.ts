@@ -30,7 +30,14 @@ export function failingContract(shared: Shared): void {
         tasks: [],
       });
       expect(await store.orderEvents(orderId, 1)).toEqual([
-        { sequence: 2, at: T0 + 1_000, state: 'failed', spans: [], detail: 'card_declined' },
+        {
+          sequence: 2,
+          at: T0 + 1_000,
+          state: 'failed',
+          spans: [],
+          detail: 'card_declined',
+          task: null,
+        },
       ]);
     });
 

@@ -45,6 +45,7 @@ export function parkingContract(shared: Shared): void {
           state: 'payment-pending',
           spans: parked(orderId).spans,
           detail: 'unknown',
+          task: null,
         },
       ]);
     });

@@ -40,6 +40,7 @@ export function reservingContract(shared: Shared): void {
         state: 'payment-pending',
         currency: 'EUR',
         createdAt: T0,
+        confirmedAt: null,
         document: documentOf(lines),
         payment: { method: 'simulated', state: 'pending', amount: 2_380, reference: null },
         tasks: [],
@@ -54,7 +55,7 @@ export function reservingContract(shared: Shared): void {
       const orderId = await reserved(store, [{ sku, quantity: 1 }], { spans });
 
       expect(await store.orderEvents(orderId, 0)).toEqual([
-        { sequence: 1, at: T0, state: 'payment-pending', spans, detail: null },
+        { sequence: 1, at: T0, state: 'payment-pending', spans, detail: null, task: null },
       ]);
     });
 

@@ -102,7 +102,7 @@ function cancelConfirmedCommand(db: Db, events: OrderEvents) {
     update orders set state = 'cancelled', payment_state = 'refund-pending', updated_at = ? where seq = ?`);
   // What has not begun need not happen: nobody packs or announces a cancelled order.
   const dropTasks = db.prepare(
-    `update tasks set state = 'cancelled' where order_seq = ? and state = 'pending'
+    `update tasks set state = 'cancelled', due_at = null where order_seq = ? and state = 'pending'
        and topic in ('warehouse', 'confirmation-email')`,
   );
   return ({ orderId, at }: { orderId: string; at: number }): Result<null, ConfirmRefusal> => {

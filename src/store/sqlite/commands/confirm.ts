@@ -1,7 +1,8 @@
 import type { Demand } from '../../../core/demand.js';
 import { invoiceNumber, orderNumber } from '../../../core/numbering.js';
-import { orderView, topics } from '../../../core/order.js';
+import { orderView } from '../../../core/order.js';
 import { ok, type Result, refuse } from '../../../core/result.js';
+import { topics } from '../../../core/tasks.js';
 import type { ConfirmCommand, Confirmed, ConfirmRefusal } from '../../store.js';
 import type { Db } from '../connection.js';
 import { type OrderRow, orderReads } from '../order-rows.js';
@@ -36,7 +37,8 @@ export function confirmCommand(db: Db, events: OrderEvents) {
     .pluck();
   const update = db.prepare(`
     update orders set state = 'confirmed', series = ?, series_number = ?, payment_state = 'captured',
-      payment_reference = ?, held = 0, hold_expires_at = null, settle_at = null, updated_at = ?
+      payment_reference = ?, held = 0, hold_expires_at = null, settle_at = null, confirmed_at = ?,
+      updated_at = ?
     where seq = ?`);
   const endAttempt = db.prepare(`
     update payment_attempts set ended_at = ?, outcome = 'captured' where order_seq = ? and attempt = 1`);
@@ -49,7 +51,7 @@ export function confirmCommand(db: Db, events: OrderEvents) {
   const confirmPending = (row: PendingRow, { series, reference, spans, at }: ConfirmCommand) => {
     const running = nextNumber.get(series) as number;
     allocate(row.seq, at);
-    update.run(series, running, reference, at, row.seq);
+    update.run(series, running, reference, at, at, row.seq);
     endAttempt.run(at, row.seq);
     insertTasks.run({ seq: row.seq, at });
     events.next({ seq: row.seq, at, state: 'confirmed', spans });
@@ -76,7 +78,8 @@ export function confirmCommand(db: Db, events: OrderEvents) {
   };
 
   function again(row: PendingRow, command: ConfirmCommand): Result<Confirmed, ConfirmRefusal> {
-    if (row.state !== 'confirmed') return refuse({ type: 'order-closed', state: row.state });
+    // Since its confirmation the warehouse may have sent it: paid it is all the same.
+    if (row.state === 'cancelled') return refuse({ type: 'order-closed', state: row.state });
     // The steps that ran in vain beside the first confirmation still belong on the timeline.
     if (command.spans.length > 0) {
       events.next({ seq: row.seq, at: command.at, state: row.state, spans: command.spans });

@@ -1,4 +1,5 @@
 import type { OrderState } from '../../../core/order-states.js';
+import type { TaskState, Topic } from '../../../core/tasks.js';
 import type { Span } from '../../../core/timeline.js';
 import { now } from '../../../telemetry/clock.js';
 import type { Db } from '../connection.js';
@@ -10,6 +11,8 @@ export interface OrderEventInput {
   state: OrderState;
   spans: Span[];
   detail?: string | null;
+  /** Where the event is an attempt at a task. */
+  task?: { topic: Topic; state: TaskState };
 }
 
 export interface OrderEvents {
@@ -19,10 +22,11 @@ export interface OrderEvents {
 
 /** Appends to an order's history. A span that is still open ends here, just before the commit. */
 export function orderEvents(db: Db): OrderEvents {
-  const first = db.prepare('insert into order_events values (?, 1, ?, ?, ?, ?)');
+  const columns = '(order_seq, sequence, at, state, spans, detail, topic, task_state)';
+  const first = db.prepare(`insert into order_events ${columns} values (?, 1, ?, ?, ?, ?, ?, ?)`);
   const next = db.prepare(
-    `insert into order_events
-     select ?, coalesce(max(sequence), 0) + 1, ?, ?, ?, ? from order_events where order_seq = ?`,
+    `insert into order_events ${columns}
+     select ?, coalesce(max(sequence), 0) + 1, ?, ?, ?, ?, ?, ? from order_events where order_seq = ?`,
   );
   return {
     first: (event) => void first.run(...values(event)),
@@ -30,8 +34,9 @@ export function orderEvents(db: Db): OrderEvents {
   };
 }
 
-function values({ seq, at, state, spans, detail = null }: OrderEventInput) {
+function values({ seq, at, state, spans, detail = null, task }: OrderEventInput) {
   const closedAt = now();
   const closed = spans.map((span) => (span.endedAt === 0 ? { ...span, endedAt: closedAt } : span));
-  return [seq, Math.round(at), state, packSpans(closed), detail] as const;
+  const { topic = null, state: taskState = null } = task ?? {};
+  return [seq, Math.round(at), state, packSpans(closed), detail, topic, taskState] as const;
 }

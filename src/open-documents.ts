@@ -1,0 +1,35 @@
+// The desk where documents are made and filed: its threads, its file, and in whose name.
+
+import { join } from 'node:path';
+import { documentBatch } from './compute/document-batch.js';
+import { Documents } from './compute/documents.js';
+import type { Config } from './config.js';
+import type { Sender } from './core/email.js';
+import type { Seller } from './core/invoice.js';
+import {
+  openArchiveReader,
+  openArchiveWriter,
+  prepareArchive,
+} from './store/sqlite/document-archive.js';
+
+export const documentsFile = (dataDir: string): string => join(dataDir, 'documents.db');
+
+const FALLBACK_SENDER = 'orders@orderloom.invalid';
+
+export function openDocuments(config: Config, file: string, seller: Seller | null): Documents {
+  prepareArchive(file);
+  const address = config.MAIL_FROM || seller?.email || FALLBACK_SENDER;
+  const sender: Sender = { name: seller?.name ?? 'Orderloom', address };
+  return new Documents({
+    threads: config.INVOICE_THREADS,
+    queueMax: config.INVOICE_QUEUE_MAX,
+    file,
+    sender,
+    archive: openArchiveReader(file),
+    inline: async () => {
+      // Fonts take a while to load and memory to keep: only where no thread does it.
+      const { documentMakers } = await import('./documents/desk.js');
+      return documentBatch({ ...documentMakers(sender), archive: openArchiveWriter(file) });
+    },
+  });
+}

@@ -1,0 +1,155 @@
+import type { OrderState } from '../../../core/order-states.js';
+import { ok, type Result } from '../../../core/result.js';
+import { type TaskState, type Topic, topics } from '../../../core/tasks.js';
+import type {
+  ClaimedTask,
+  ClaimTasksCommand,
+  StoredTask,
+  TaskName,
+  TaskResult,
+} from '../../store.js';
+import type { Db } from '../connection.js';
+import type { OrderEvents } from './order-events.js';
+import { rollUp } from './rollups.js';
+
+export function taskCommands(db: Db, events: OrderEvents) {
+  return {
+    claimTasks: claimCommand(db),
+    extendLeases: extendCommand(db),
+    finishTasks: finishCommand(db, events),
+    retryTask: retryCommand(db),
+    replayDeadLetters: replayCommand(db),
+  };
+}
+
+interface ClaimedRow {
+  order_seq: number;
+  attempts: number;
+  tries: number;
+}
+
+/** A task whose lease is over is as due as one that was never taken: one query finds both. */
+function claimCommand(db: Db) {
+  const claimable = (condition: string) =>
+    db.prepare<[number, string, number, number], ClaimedRow>(`
+      update tasks set state = 'running', attempts = attempts + 1, due_at = ?
+      where (order_seq, topic) in (
+        select order_seq, topic from tasks t where topic = ? and due_at <= ? ${condition}
+        order by due_at limit ?)
+      returning order_seq, attempts, attempts - replayed_at_attempt as tries`);
+  const claimDue = claimable('');
+  const inSequence = new Map(
+    topics.map((topic, index) => {
+      const earlier = topics.slice(0, index).map((name) => `'${name}'`);
+      if (earlier.length === 0) return [topic, claimDue];
+      return [
+        topic,
+        claimable(`and not exists (select 1 from tasks e where e.order_seq = t.order_seq
+          and e.topic in (${earlier.join(', ')}) and e.due_at is not null)`),
+      ];
+    }),
+  );
+  const idOf = db.prepare<[number], string>('select id from orders where seq = ?').pluck();
+  return (command: ClaimTasksCommand): Result<ClaimedTask[], never> => {
+    const [at, leaseUntil] = [Math.round(command.at), Math.round(command.leaseUntil)];
+    const claimed: ClaimedTask[] = [];
+    for (const { topic, limit } of command.wants) {
+      const claim = command.inSequence ? (inSequence.get(topic) ?? claimDue) : claimDue;
+      for (const { order_seq, attempts, tries } of claim.all(leaseUntil, topic, at, limit)) {
+        const orderId = idOf.get(order_seq) as string;
+        claimed.push({ orderId, topic, attempt: attempts, tries });
+      }
+    }
+    return ok(claimed);
+  };
+}
+
+/** Whose lease it is, is told by the attempt that it was given for. */
+const leased = `order_seq = (select seq from orders where id = ?) and topic = ?
+  and state = 'running' and attempts = ?`;
+
+function extendCommand(db: Db) {
+  const extend = db.prepare(`update tasks set due_at = ? where ${leased}`);
+  return ({ tasks, leaseUntil }: { tasks: ClaimedTask[]; leaseUntil: number }) => {
+    for (const { orderId, topic, attempt } of tasks) {
+      extend.run(Math.round(leaseUntil), orderId, topic, attempt);
+    }
+    return ok(null);
+  };
+}
+
+/** Writes down what became of attempts; each counts once, and only under the lease it was made. */
+function finishCommand(db: Db, events: OrderEvents) {
+  const find = db.prepare<[string], { seq: number; state: OrderState }>(
+    'select seq, state from orders where id = ?',
+  );
+  const update = db.prepare(`
+    update tasks set state = ?, due_at = ?, last_error = ?
+    where order_seq = ? and topic = ? and state = 'running' and attempts = ?`);
+  const addFigures = rollUp(db);
+
+  const finish = (result: TaskResult): boolean => {
+    const order = find.get(result.orderId);
+    if (!order) return false;
+    const { topic, state, dueAt, error, attempt, span } = result;
+    const due = dueAt === null ? null : Math.round(dueAt);
+    if (update.run(state, due, error, order.seq, topic, attempt).changes === 0) return false;
+    events.next({
+      seq: order.seq,
+      at: span.endedAt,
+      state: order.state,
+      spans: [span],
+      detail: error,
+      task: { topic, state },
+    });
+    return true;
+  };
+
+  return ({ results }: { results: TaskResult[]; at: number }): Result<number, never> => {
+    const counted = results.filter(finish);
+    addFigures(counted.flatMap(({ figures }) => figures ?? []));
+    return ok(counted.length);
+  };
+}
+
+interface TaskRow {
+  orderId: string;
+  topic: Topic;
+  state: TaskState;
+  attempts: number;
+  dueAt: number | null;
+  lastError: string | null;
+}
+
+export const taskColumns = `o.id as orderId, t.topic, t.state, t.attempts, t.due_at as dueAt,
+  t.last_error as lastError`;
+
+export function findTask(db: Db): (name: TaskName) => StoredTask | undefined {
+  const find = db.prepare<[string, string], TaskRow>(`
+    select ${taskColumns} from orders o join tasks t on t.order_seq = o.seq
+    where o.id = ? and t.topic = ?`);
+  return ({ orderId, topic }) => find.get(orderId, topic);
+}
+
+function retryCommand(db: Db) {
+  const find = findTask(db);
+  const retry = db.prepare(`
+    update tasks set state = 'pending', due_at = ?,
+      replayed_at_attempt = case when state = 'dead' then attempts else replayed_at_attempt end
+    where order_seq = (select seq from orders where id = ?) and topic = ?
+      and state in ('dead', 'pending')`);
+  return ({ at, ...name }: TaskName & { at: number }): Result<StoredTask | null, never> => {
+    retry.run(Math.round(at), name.orderId, name.topic);
+    return ok(find(name) ?? null);
+  };
+}
+
+function replayCommand(db: Db) {
+  const replay = db.prepare(`
+    update tasks set state = 'pending', due_at = @at, replayed_at_attempt = attempts
+    where (order_seq, topic) in (
+      select order_seq, topic from tasks
+      where state = 'dead' and (@topic is null or topic = @topic) order by order_seq limit @limit)`);
+  return ({ topic, limit, at }: { topic: Topic | null; limit: number; at: number }) =>
+    ok(replay.run({ topic, limit, at: Math.round(at) }).changes);
+}
