@@ -1,17 +1,34 @@
 // The only reader of the environment: every setting with its default, checked at start.
 
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { parseEnv } from 'node:util';
 import envSchema from 'env-schema';
 import { type Static, Type } from 'typebox';
+import { type Topic, topics } from './core/tasks.js';
 import type { StepDelays } from './orders/steps.js';
 import { orderSteps } from './orders/steps.js';
 
+const DEFAULT_ENV_FILE = '.env';
 const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Names of the tasks' topics as settings and command lines have them. */
+export const topicNames: Readonly<Record<string, Topic>> = {
+  ...Object.fromEntries(topics.map((topic) => [topic, topic])),
+  email: 'confirmation-email',
+};
+
+const delayed = [...orderSteps, 'invoice', 'email', 'warehouse', 'analytics'];
+const DELAYS_PATTERN = `^((${delayed.join('|')})=\\d{1,5}(,(?!$)|$))*$`;
 
 const whole = (value: number, minimum: number, maximum: number, description: string) =>
   Type.Integer({ default: value, minimum, maximum, description });
 
 export const settingsSchema = Type.Object({
+  ENV_FILE: Type.String({
+    default: DEFAULT_ENV_FILE,
+    description: 'File with further settings, read where it exists; those of the environment win',
+  }),
   PORT: whole(3000, 0, 65_535, 'Port to listen on; 0 takes a free one'),
   HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on' }),
   DATA_DIR: Type.String({ default: 'var', minLength: 1, description: 'Folder of the data' }),
@@ -37,6 +54,13 @@ export const settingsSchema = Type.Object({
   ),
   QUOTE_BATCH_MAX: whole(64, 1, 4_096, 'Carts a quote worker is handed at once'),
   QUOTE_QUEUE_MAX: whole(4_096, 1, 1_000_000, 'Carts that may wait; more are refused with 503'),
+  INVOICE_THREADS: whole(
+    Math.max(1, Math.min(8, availableParallelism() - 1)),
+    0,
+    64,
+    'Worker threads for invoices and e-mails; 0 makes them on the main loop. Default: processors − 1, 1 to 8',
+  ),
+  INVOICE_QUEUE_MAX: whole(4_096, 1, 1_000_000, 'Invoices that may wait to be rendered'),
   LEDGER_BATCH_MAX: whole(256, 1, 4_096, 'Commands in one commit'),
   LEDGER_QUEUE_MAX: whole(4_096, 1, 1_000_000, 'Commands that may wait before new orders get 503'),
   PAYMENT_TIMEOUT_MS: whole(5_000, 50, 300_000, 'After that a payment counts as unknown (202)'),
@@ -49,10 +73,45 @@ export const settingsSchema = Type.Object({
   SIMULATED_PAYMENT_LATENCY_MS: whole(0, 0, 60_000, 'How long the simulated provider takes'),
   HOLD_TTL_MS: whole(15 * 60_000, 100, DAY_MS, 'How long stock is held while a customer pays'),
   IDEMPOTENCY_TTL_HOURS: whole(24, 1, 24 * 365, 'How long the answer to a key is kept'),
+  TASK_ATTEMPTS_MAX: whole(50, 1, 1_000, 'Failures after which a task is a dead letter'),
+  TASK_BACKOFF_FIRST_MS: whole(1_000, 1, DAY_MS, 'Longest wait after a first failure; it doubles'),
+  TASK_BACKOFF_MAX_MS: whole(15 * 60_000, 1, DAY_MS, 'Longest wait between two attempts'),
+  TASK_LEASE_MS: whole(
+    3_000,
+    100,
+    600_000,
+    'How long the tasks of a process that died stay its own',
+  ),
+  INVOICE_CONCURRENCY: whole(32, 1, 10_000, 'Invoices under way at once'),
+  EMAIL_CONCURRENCY: whole(64, 1, 10_000, 'E-mails under way at once'),
+  WAREHOUSE_CONCURRENCY: whole(64, 1, 10_000, 'Notices to the warehouse under way at once'),
+  SELLER_FILE: Type.String({
+    default: '',
+    description: 'JSON file with the seller that invoices name; in demo mode there is one',
+  }),
+  SMTP_URL: Type.String({
+    default: '',
+    description: '`smtp://` or `smtps://user:password@host:port`; without it e-mails become files',
+  }),
+  MAIL_FROM: Type.String({
+    default: '',
+    pattern: '^([^@\\s<>"]+@[^@\\s<>"]+)?$',
+    description: "Sender of e-mails; the seller's address when empty",
+  }),
+  WAREHOUSE_URL: Type.String({
+    default: '',
+    description: 'Takes signed notices of what is to be sent; in demo mode the shop does itself',
+  }),
+  WAREHOUSE_SECRET: Type.String({
+    default: '',
+    pattern: '^((whsec_)?[A-Za-z0-9+/]{32,}={0,2})?$',
+    description: 'Signs notices to and from the warehouse (base64), instead of a made one',
+  }),
+  SIMULATED_WAREHOUSE_DELAY_MS: whole(2_000, 0, DAY_MS, 'After which the demo warehouse ships'),
   STEP_DELAYS_MS: Type.String({
     default: '',
-    pattern: `^((${orderSteps.join('|')})=\\d{1,5}(,(?!$)|$))*$`,
-    description: `Slows steps down for demonstrations, as in \`stock=300,quote=300,pay=500\`; steps: ${orderSteps.join(', ')}`,
+    pattern: DELAYS_PATTERN,
+    description: `Slows steps down for demonstrations, as in \`stock=300,quote=300,pay=500\`; steps: ${delayed.join(', ')}`,
   }),
   TIME_ZONE: Type.String({
     default: 'Europe/Berlin',
@@ -69,16 +128,30 @@ export const settingsSchema = Type.Object({
 type Settings = Static<typeof settingsSchema>;
 
 export interface Config extends Omit<Settings, 'STEP_DELAYS_MS'> {
-  STEP_DELAYS_MS: StepDelays;
+  STEP_DELAYS_MS: { steps: StepDelays; tasks: Partial<Record<Topic, number>> };
 }
 
 export class ConfigError extends Error {}
 
 /** @throws ConfigError that names the setting and what it may be. */
-export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+export function readConfig(environment: NodeJS.ProcessEnv = withEnvFile(process.env)): Config {
   const settings = validated(withoutEmpty(environment));
   assertTimeZone(settings.TIME_ZONE);
+  assertUrl('SMTP_URL', settings.SMTP_URL, ['smtp:', 'smtps:']);
+  assertUrl('WAREHOUSE_URL', settings.WAREHOUSE_URL, ['http:', 'https:']);
   return { ...settings, STEP_DELAYS_MS: parseDelays(settings.STEP_DELAYS_MS) };
+}
+
+/** A file that is named has to be there; the default one may be. @throws ConfigError */
+function withEnvFile(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const named = environment.ENV_FILE;
+  const file = named || DEFAULT_ENV_FILE;
+  try {
+    return { ...parseEnv(readFileSync(file, 'utf8')), ...withoutEmpty(environment) };
+  } catch (error) {
+    if (!named && (error as { code?: string }).code === 'ENOENT') return environment;
+    throw new ConfigError(`ENV_FILE ${file} cannot be read: ${(error as Error).message}`);
+  }
 }
 
 /** `PORT=` means: not set. */
@@ -86,6 +159,14 @@ const withoutEmpty = (environment: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(
     Object.entries(environment).filter((entry): entry is [string, string] => !!entry[1]),
   );
+
+/** What somebody mistyped there may still open something. */
+const secretNames: ReadonlySet<string> = new Set([
+  'ORDERLOOM_OPERATOR_KEY',
+  'SMTP_URL',
+  'WAREHOUSE_URL',
+  'WAREHOUSE_SECRET',
+]);
 
 function validated(data: Record<string, string>): Settings {
   try {
@@ -97,7 +178,7 @@ function validated(data: Record<string, string>): Settings {
     if (!errors) throw error;
     const words = errors.map(({ instancePath, message, params }) => {
       const name = instancePath.slice(1);
-      const given = name === 'ORDERLOOM_OPERATOR_KEY' ? '' : ` (it is "${data[name]}")`;
+      const given = secretNames.has(name) ? '' : ` (it is "${data[name]}")`;
       const allowed =
         'allowedValues' in params ? `: ${(params.allowedValues as string[]).join(', ')}` : '';
       return `${name} ${message}${allowed}${given}`;
@@ -114,11 +195,42 @@ function assertTimeZone(zone: string): void {
   }
 }
 
-const parseDelays = (text: string): StepDelays =>
-  Object.fromEntries(
-    text
-      .split(',')
-      .filter(Boolean)
-      .map((part) => part.split('='))
-      .map(([step, ms]) => [step, Number(ms)]),
-  );
+function hasReadableCredentials({ username, password }: URL): boolean {
+  try {
+    return decodeURIComponent(`${username}:${password}`) !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** The value itself may hold a password, so it is not repeated. */
+function assertUrl(name: string, url: string, protocols: readonly string[]): void {
+  if (url === '') return;
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (parsed && !hasReadableCredentials(parsed)) {
+    throw new ConfigError(`${name}: a % in user or password must be written as %25`);
+  }
+  if (parsed && protocols.includes(parsed.protocol) && parsed.hostname !== '') return;
+  const allowed = protocols.map((protocol) => `${protocol}//host`).join(' or ');
+  throw new ConfigError(`${name} must be a URL such as ${allowed}`);
+}
+
+/** @throws ConfigError when the list is none. */
+export function checkedDelays(text: string): Config['STEP_DELAYS_MS'] {
+  if (!new RegExp(DELAYS_PATTERN).test(text)) {
+    const words = `as in stock=300,email=200; steps: ${delayed.join(', ')}`;
+    throw new ConfigError(`STEP_DELAYS_MS "${text}" cannot be read: ${words}`);
+  }
+  return parseDelays(text);
+}
+
+function parseDelays(text: string): Config['STEP_DELAYS_MS'] {
+  const delays: Config['STEP_DELAYS_MS'] = { steps: {}, tasks: {} };
+  for (const part of text.split(',').filter(Boolean)) {
+    const [name = '', ms] = part.split('=');
+    const topic = topicNames[name];
+    if (topic) delays.tasks[topic] = Number(ms);
+    else delays.steps[name as keyof StepDelays] = Number(ms);
+  }
+  return delays;
+}

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Logger } from 'pino';
 import { monotonicFactory } from 'ulid';
+import { openBackOffice } from './back-office.js';
 import { createCalendar } from './calendar.js';
 import { createQuotes } from './compute/quotes.js';
 import type { Config } from './config.js';
@@ -20,13 +21,16 @@ import { buildApp } from './http/app.js';
 import { watchConnections } from './http/connections.js';
 import { OrderFeed } from './http/order-feed.js';
 import { startMaintenance } from './maintenance.js';
+import { documentsFile, openDocuments } from './open-documents.js';
 import { Catalogue } from './orders/catalogue.js';
 import { recoverAll } from './orders/recover.js';
 import type { Shop } from './orders/shop.js';
-import { loadDemoShop, loadRules } from './shop-data.js';
+import { loadDemoShop, loadRules, loadSeller } from './shop-data.js';
 import { lockDataFolder } from './store/sqlite/instance-lock.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
 import type { Store } from './store/store.js';
+import type { TaskEngine, TaskEngineOptions } from './tasks/task-engine.js';
+import type { TaskHandlers } from './tasks/task-handler.js';
 import { now } from './telemetry/clock.js';
 
 export interface Engine {
@@ -34,7 +38,11 @@ export interface Engine {
   dataDir: string;
   /** The operator key that this start has made, to be shown once; `null` when there was one. */
   newOperatorKey: string | null;
+  /** The secret shared with the warehouse, when this start has made it; to be shown once. */
+  newWarehouseSecret: string | null;
   recovered: number;
+  shop: Shop;
+  tasks: TaskEngine;
   /** Finishes what is under way and lets go of everything. */
   stop(): Promise<void>;
 }
@@ -43,11 +51,19 @@ export const ledgerFile = (dataDir: string): string => join(dataDir, 'ledger.db'
 export const simulatedPaymentsFile = (dataDir: string): string =>
   join(dataDir, 'simulated-payments.db');
 
+/** What a demonstration, a benchmark or a test may exchange or look into. */
+export interface EngineOverrides {
+  /** Handles tasks instead of the real handlers, or around them. */
+  handlers?: (handlers: TaskHandlers) => TaskHandlers;
+  watchTask?: TaskEngineOptions['watch'];
+}
+
 /** @throws DataInUseError, LedgerFileError, or what `listen` throws; nothing is left open then. */
 export async function startEngine(
   config: Config,
   logger: Logger,
   version: string,
+  overrides: EngineOverrides = {},
 ): Promise<Engine> {
   const dataDir = resolve(config.DATA_DIR);
   mkdirSync(dataDir, { recursive: true });
@@ -56,7 +72,7 @@ export async function startEngine(
     for (const undo of stops.splice(0).reverse()) await undo();
   };
   try {
-    return await start({ config, logger, version, dataDir, stops, stop });
+    return await start({ config, logger, version, dataDir, stops, stop, overrides });
   } catch (error) {
     await stop();
     throw error;
@@ -70,6 +86,7 @@ interface Starting {
   dataDir: string;
   stops: (() => unknown)[];
   stop: () => Promise<void>;
+  overrides: EngineOverrides;
 }
 
 async function start(starting: Starting): Promise<Engine> {
@@ -95,11 +112,15 @@ async function start(starting: Starting): Promise<Engine> {
   const payments = new Map<string, PaymentProvider>(simulated ? [[simulated.name, simulated]] : []);
   if (payments.size === 0) logger.warn('no payment provider is configured: orders are refused');
 
-  const shop = createShop({ config, store, quotes, payments, logger });
+  const seller = loadSeller(config.SELLER_FILE, config.DEMO);
+  const documents = openDocuments(config, documentsFile(dataDir), seller);
+  stops.push(() => documents.close());
+  const shop = createShop({ config, store, quotes, payments, documents, seller, logger });
   const recovered = await recoverAll(shop);
   const maintenance = startMaintenance(shop, config.IDEMPOTENCY_TTL_HOURS, logger);
   stops.push(() => maintenance.stop());
 
+  const office = await openBackOffice({ ...starting, ...starting.overrides, shop, address });
   const feed = new OrderFeed(store);
   const eventLoop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
   eventLoop.enable();
@@ -115,10 +136,14 @@ async function start(starting: Starting): Promise<Engine> {
         shippingMethods: new Set(rules.shippingMethods.map(({ id }) => id)),
         paymentMethods: new Set(payments.keys()),
       },
+      warehouse: office.warehouse,
+      simulatedWarehouse: office.simulatedWarehouse,
       notReady: () => draining.reason ?? storageReason(store),
       figures: () => ({
         quote: quotes.figures(),
         ledger: store.figures(),
+        invoice: documents.figures(),
+        tasks: office.tasks.figures(),
         ...(simulated ? { payments: simulated.figures() } : {}),
         mainLoop: mainLoopFigures(eventLoop),
       }),
@@ -136,7 +161,20 @@ async function start(starting: Starting): Promise<Engine> {
   const newOperatorKey = await firstOperatorKey(config, store);
   await app.listen({ port: config.PORT, host: config.HOST });
   address.url = localUrl(app.server.address() as AddressInfo);
-  return { url: address.url, dataDir, newOperatorKey, recovered, stop };
+  office.tasks.start();
+  // Before the doors close: the demo warehouse is told over them.
+  stops.push(() => office.tasks.stop());
+  const { newWarehouseSecret, tasks } = office;
+  return {
+    url: address.url,
+    dataDir,
+    newOperatorKey,
+    newWarehouseSecret,
+    recovered,
+    shop,
+    tasks,
+    stop,
+  };
 }
 
 function storageReason(store: Store): string | null {
@@ -170,21 +208,29 @@ function createShop({
   store,
   quotes,
   payments,
+  documents,
+  seller,
   logger,
-}: Pick<Shop, 'store' | 'quotes' | 'payments'> & { config: Config; logger: Logger }): Shop {
+}: Pick<Shop, 'store' | 'quotes' | 'payments' | 'documents' | 'seller'> & {
+  config: Config;
+  logger: Logger;
+}): Shop {
   return {
     store,
     quotes,
     payments,
+    documents,
+    seller,
     catalogue: new Catalogue(store),
     calendar: createCalendar(config.TIME_ZONE),
     settings: {
       mode: config.ORDER_MODE,
-      stepDelays: config.STEP_DELAYS_MS,
+      stepDelays: config.STEP_DELAYS_MS.steps,
       paymentTimeoutMs: config.PAYMENT_TIMEOUT_MS,
       paymentUnknownMaxMs: config.PAYMENT_UNKNOWN_MAX_MS,
       holdTtlMs: config.HOLD_TTL_MS,
     },
+    traffic: { underWay: 0, begun: 0 },
     log: {
       info: (fields, message) => logger.info(fields, message),
       warn: (fields, message) => logger.warn(fields, message),

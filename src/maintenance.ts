@@ -1,6 +1,9 @@
-// What has to happen now and then: recovery, and forgetting old keys. Each round starts when the last has ended, so that a slow one never piles up.
+// What has to happen now and then: recovery, and forgetting old keys and the figures of old minutes.
+// Each round starts when the last has ended, so that a slow one never piles up.
 
 import type { Logger } from 'pino';
+import type { Unavailable } from './core/refusals.js';
+import type { Result } from './core/result.js';
 import { recover } from './orders/recover.js';
 import type { Shop } from './orders/shop.js';
 
@@ -15,6 +18,7 @@ const PURGE_EVERY_MS = 5_000;
 const PURGE_ROUNDS = 12;
 const PURGE_MAX = 500;
 const HOUR_MS = 3_600_000;
+const MINUTES_KEPT_MS = 7 * 24 * HOUR_MS;
 
 export function startMaintenance(shop: Shop, keyTtlHours: number, logger: Logger): Maintenance {
   let rounds = 0;
@@ -23,17 +27,25 @@ export function startMaintenance(shop: Shop, keyTtlHours: number, logger: Logger
     rounds += 1;
     if (rounds % PURGE_ROUNDS !== 0 && shop.store.storageProblem() === null) return;
     const before = Math.round(shop.now() - keyTtlHours * HOUR_MS);
-    // In small helpings, so that no order waits for a long one.
-    for (;;) {
-      const purged = await shop.store.purgeKeys({ before, limit: PURGE_MAX });
-      if (!purged.ok || purged.value < PURGE_MAX) break;
-    }
+    await inHelpings((limit) => shop.store.purgeKeys({ before, limit }));
+    const minutesBefore = shop.now() - MINUTES_KEPT_MS;
+    await inHelpings((limit) => shop.store.purgeMinutes({ before: minutesBefore, limit }));
   });
   return {
     stop: async () => {
       await Promise.all([recovery.stop(), purge.stop()]);
     },
   };
+}
+
+/** Small ones, so that no order waits for a long one. */
+async function inHelpings(
+  purge: (limit: number) => Promise<Result<number, Unavailable>>,
+): Promise<void> {
+  for (;;) {
+    const purged = await purge(PURGE_MAX);
+    if (!purged.ok || purged.value < PURGE_MAX) return;
+  }
 }
 
 function every(ms: number, logger: Logger, work: () => Promise<unknown>) {

@@ -3,8 +3,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
 import { packageRoot } from './compute/worker-thread-pool.js';
 import { parseMicros } from './core/decimal.js';
+import type { Seller } from './core/invoice.js';
 import type { Promotion, Rules } from './core/rules.js';
 import type { Seed, ShopCustomer } from './store/store.js';
 
@@ -21,6 +24,50 @@ export function loadRules(promotions: Promotion[]): Rules {
   };
   const version = createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 16);
   return { version, ...rules };
+}
+
+const text = Type.String({ minLength: 1, maxLength: 200 });
+const SellerFile = Type.Object(
+  {
+    name: text,
+    line1: text,
+    line2: Type.Optional(text),
+    city: text,
+    postalCode: text,
+    country: Type.String({ pattern: '^[A-Z]{2}$' }),
+    vatId: Type.Optional(text),
+    email: Type.Optional(text),
+    registration: Type.Optional(text),
+    bank: Type.Optional(
+      Type.Object(
+        { name: Type.Optional(text), iban: text, bic: Type.Optional(text) },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export class SellerFileError extends Error {}
+
+/**
+ * Who issues the invoices: of the file, or of the demo shop where there is none and `demo` is set.
+ * @throws SellerFileError that names the field.
+ */
+export function loadSeller(file: string, demo: boolean): Seller | null {
+  if (file === '') return demo ? read<Seller>('demo/seller.json') : null;
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new SellerFileError(`SELLER_FILE ${file} cannot be read: ${(error as Error).message}`);
+  }
+  const [first] = Value.Errors(SellerFile, content);
+  if (first) {
+    const place = first.instancePath || 'the file';
+    throw new SellerFileError(`SELLER_FILE ${file}: ${place} ${first.message}`);
+  }
+  return content as Seller;
 }
 
 interface ProductFile {

@@ -1,9 +1,18 @@
+import { setFlagsFromString } from 'node:v8';
 import closeWithGrace from 'close-with-grace';
 import { type Config, readConfig } from '../config.js';
 import { type Engine, startEngine } from '../main.js';
 import { createLogger } from '../telemetry/log.js';
 
+/**
+ * Orders under way outlive the young generation, so that V8 would let the old one double with garbage
+ * before it looks. Growing in small steps costs no throughput that could be measured, and keeps a
+ * quarter of the memory free.
+ */
+const HEAP_GROWTH = '--heap-growing-percent=25';
+
 export async function serve(version: string): Promise<void> {
+  setFlagsFromString(HEAP_GROWTH);
   const config = readConfig();
   const logger = createLogger(config.LOG_LEVEL);
   const engine = await startEngine(config, logger, version);
@@ -17,12 +26,11 @@ export async function serve(version: string): Promise<void> {
 }
 
 /** Where it listens, where its data is, and what to try next. */
-function banner({ url, dataDir, newOperatorKey, recovered }: Engine, config: Config): string {
-  const key = newOperatorKey
-    ? `
-  Operator key     ${newOperatorKey}
-                   shown this once, keep it`
-    : '';
+function banner(engine: Engine, config: Config): string {
+  const { url, dataDir, newOperatorKey, newWarehouseSecret, recovered } = engine;
+  const once = '\n                   shown this once, keep it';
+  const key = newOperatorKey ? `\n  Operator key     ${newOperatorKey}${once}` : '';
+  const warehouse = newWarehouseSecret ? `\n  Warehouse secret ${newWarehouseSecret}${once}` : '';
   const settled = recovered > 0 ? `\n  Recovered        ${recovered} open payments` : '';
   const demo = `
   Try              curl -X POST '${url}/order/place-order?customerId=1'
@@ -30,7 +38,7 @@ function banner({ url, dataDir, newOperatorKey, recovered }: Engine, config: Con
   return `
   Orderloom        ${url}
   Data             ${dataDir}
-  API              ${url}/openapi.json${key}${settled}${config.DEMO ? demo : ''}
+  API              ${url}/openapi.json${key}${warehouse}${settled}${config.DEMO ? demo : ''}
 
 `;
 }

@@ -13,6 +13,8 @@ export interface BatcherOptions<Item, Answer> {
   /** Answers one value an item, in order. When it rejects, every item of the batch does. */
   send: (items: Item[]) => Promise<Answer[]>;
   batchMax: number;
+  /** Where items differ much: what one weighs, and what a batch of several may weigh. */
+  weight?: { of: (item: Item) => number; max: number };
   /** Items that may wait; `run` refuses more with `QueueFullError`. */
   queueMax: number;
   /** Batches that may be under way at once. */
@@ -108,10 +110,22 @@ export class Batcher<Item, Answer> {
 
   #flush(): void {
     while (this.#queue.length > 0 && this.#underWay < this.#options.concurrency) {
-      const batch = this.#queue.slice(0, this.#options.batchMax);
+      const batch = this.#queue.slice(0, this.#batchSizeNow());
       this.#queue = this.#queue.slice(batch.length);
       void this.#sendBatch(batch);
     }
+  }
+
+  /** One item at least, however much it weighs. */
+  #batchSizeNow(): number {
+    const { batchMax, weight } = this.#options;
+    if (!weight) return batchMax;
+    let total = 0;
+    const end = this.#queue.slice(0, batchMax).findIndex(({ item }, index) => {
+      total += weight.of(item);
+      return index > 0 && total > weight.max;
+    });
+    return end === -1 ? batchMax : end;
   }
 
   async #sendBatch(batch: Waiting<Item, Answer>[]): Promise<void> {

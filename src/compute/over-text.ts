@@ -3,3 +3,8 @@ export const overText =
   <Task, Answer>(work: (task: Task) => Answer) =>
   (text: string): string =>
     JSON.stringify(work(JSON.parse(text) as Task));
+
+export const overTextAsync =
+  <Task, Answer>(work: (task: Task) => Promise<Answer>) =>
+  async (text: string): Promise<string> =>
+    JSON.stringify(await work(JSON.parse(text) as Task));

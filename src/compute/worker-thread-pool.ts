@@ -18,6 +18,8 @@ export interface ThreadPoolOptions {
    */
   tasksPerThread?: number;
   workerData?: unknown;
+  /** Room for young objects in each thread's heap. */
+  nurseryMb?: number;
 }
 
 const NURSERY_MB = 16;
@@ -31,7 +33,8 @@ export class WorkerThreadPool<Task, Answer> {
   #deaths = 0;
   #lastError: string | null = null;
 
-  constructor({ worker, threads, tasksPerThread = 1, workerData }: ThreadPoolOptions) {
+  constructor(options: ThreadPoolOptions) {
+    const { worker, threads, tasksPerThread = 1, workerData, nurseryMb = NURSERY_MB } = options;
     this.threads = threads;
     // min = max: Piscina would otherwise end idle threads and start one anew for the next task
     // (50–70 ms). Without atomics the round trip is shortest: the batches wake the thread anyway.
@@ -45,7 +48,7 @@ export class WorkerThreadPool<Task, Answer> {
       workerData,
       recordTiming: false,
       // A worker's garbage dies with its batch: a small nursery serves it as well as a large one.
-      resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MB },
+      resourceLimits: { maxYoungGenerationSizeMb: nurseryMb },
       // A worker needs neither the loaders nor the profiler of its parent.
       execArgv: [],
     });

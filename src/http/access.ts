@@ -21,6 +21,9 @@ export const scopes = [
   'products:write',
   'customers:write',
   'pools:read',
+  'tasks:read',
+  'tasks:write',
+  'analytics:read',
 ] as const;
 export type Scope = (typeof scopes)[number];
 

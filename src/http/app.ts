@@ -9,7 +9,10 @@ import type { Logger } from 'pino';
 import type { App, Doors } from './doors.js';
 import { handleErrors, refusalOf, sendProblem } from './problem-reply.js';
 import { adminRoutes } from './routes/admin.js';
+import { analyticsRoutes } from './routes/admin-analytics.js';
+import { taskRoutes } from './routes/admin-tasks.js';
 import { demoRoutes } from './routes/demo.js';
+import { invoiceRoutes } from './routes/invoices.js';
 import { operationRoutes } from './routes/operations.js';
 import { orderEventRoutes } from './routes/order-events.js';
 import { orderReadRoutes, orderRoutes } from './routes/orders.js';
@@ -66,12 +69,15 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     orderEventRoutes(routes as App, doors);
     quoteRoutes(routes as App, doors);
     adminRoutes(routes as App, doors);
+    taskRoutes(routes as App, doors);
+    analyticsRoutes(routes as App, doors);
     operationRoutes(routes as App, doors);
     if (doors.demo) demoRoutes(routes as App, doors);
   });
   app.register(async (routes) => {
     await routes.register(fastifyEtag, { weak: true });
     orderReadRoutes(routes as App, doors);
+    invoiceRoutes(routes as App, doors);
     productRoutes(routes as App, doors);
   });
   app.register(async (routes) => webhookRoutes(routes as App, doors));

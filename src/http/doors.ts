@@ -4,6 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { Rules } from '../core/rules.js';
+import type { SimulatedWarehouse } from '../gateways/warehouse/simulated-warehouse.js';
+import type { Warehouse } from '../gateways/warehouse/warehouse.js';
 import type { Shop } from '../orders/shop.js';
 import type { Access } from './access.js';
 import type { OrderFeed } from './order-feed.js';
@@ -15,6 +17,9 @@ export interface Doors {
   feed: OrderFeed;
   offer: Offer;
   rules: Rules;
+  warehouse: Warehouse | null;
+  /** Demo mode without a warehouse of its own: the shop takes the notices itself. */
+  simulatedWarehouse: SimulatedWarehouse | null;
   /** Demo mode: the seeded customers may be played by anybody. */
   demo: boolean;
   /** Why the server should get no traffic now, or `null`. */

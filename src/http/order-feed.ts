@@ -6,7 +6,7 @@ import type { OrderEvent, Store } from '../store/store.js';
 
 export interface FeedMessage {
   id: string;
-  event: 'step' | 'state';
+  event: 'step' | 'state' | 'task';
   data: unknown;
 }
 
@@ -106,6 +106,22 @@ function isAfter(id: string, sequence: number, index: number): boolean {
 }
 
 function toMessages(event: OrderEvent): FeedMessage[] {
+  return messagesOf(event).map((message, index) => ({
+    id: `${event.sequence}.${index}`,
+    ...message,
+  }));
+}
+
+function messagesOf(event: OrderEvent): Omit<FeedMessage, 'id'>[] {
+  const { task, spans, detail } = event;
+  if (task) {
+    const { topic, state } = task;
+    const error = detail === null ? {} : { error: detail };
+    return spans.map((span) => ({
+      event: 'task' as const,
+      data: { topic, state, ...spanView(span), ...error },
+    }));
+  }
   const steps = event.spans.map((span) => ({ event: 'step' as const, data: spanView(span) }));
   const state = {
     event: 'state' as const,
@@ -115,8 +131,5 @@ function toMessages(event: OrderEvent): FeedMessage[] {
       ...(event.detail === null ? {} : { detail: event.detail }),
     },
   };
-  return [...steps, state].map((message, index) => ({
-    id: `${event.sequence}.${index}`,
-    ...message,
-  }));
+  return [...steps, state];
 }

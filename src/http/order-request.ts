@@ -6,7 +6,7 @@ import { currencyDigits } from '../core/currencies.js';
 import { MICROS, parseMicros } from '../core/decimal.js';
 import type { FieldError } from '../core/problems.js';
 import type { CartRequest } from '../orders/cart-request.js';
-import type { PlaceOrder } from '../orders/place-order.js';
+import type { PlaceOrder } from '../orders/order-draft.js';
 import { type Caller, mayDo } from './access.js';
 import { RefusedError } from './problem-reply.js';
 import type { OrderBody, QuoteBody } from './schemas/requests.js';

@@ -6,37 +6,19 @@
 // and whatever happens to this process, recovery brings it to an end.
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { MICROS } from '../core/decimal.js';
 import { demandOf } from '../core/demand.js';
-import {
-  type Address,
-  type Customer,
-  freshTasks,
-  type OrderDocument,
-  type OrderFacts,
-  orderView,
-} from '../core/order.js';
+import { type OrderFacts, orderView } from '../core/order.js';
 import { isKept, problemOf } from '../core/problems.js';
-import type { Quote } from '../core/quote.js';
 import type { OrderRefusal } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
+import { freshTasks } from '../core/tasks.js';
 import type { ChargeOutcome } from '../gateways/payment/provider.js';
-import type { IdempotencyClaim, KeyTaken, ReserveCommand } from '../store/store.js';
-import { type CartRequest, resolveCart } from './cart-request.js';
+import type { IdempotencyClaim, KeyTaken } from '../store/store.js';
+import { resolveCart } from './cart-request.js';
+import { freeze, type PlaceOrder, pendingOrder, reservation, wholePieces } from './order-draft.js';
 import { closedAs, NOTHING_TO_PAY, settlePayment } from './settle-payment.js';
 import { providerOf, type Shop } from './shop.js';
-import { inMode, orderSteps, Steps } from './steps.js';
-
-export interface PlaceOrder extends CartRequest {
-  customer: Customer;
-  shippingAddress: Address;
-  billingAddress?: Address;
-  vatId?: string;
-  payment: { method: string; token: string };
-  /** Minor units; refuses a price that the customer has not seen. */
-  expectedTotal?: number;
-  claim: IdempotencyClaim | null;
-}
+import { inMode, Steps, type StepWatcher } from './steps.js';
 
 /** What the customer is answered; `body` is JSON text, the very bytes that a repeated key gets. */
 export interface PlacedOrder {
@@ -49,19 +31,42 @@ export interface PlacedOrder {
 export type PlaceOrderResult = Result<PlacedOrder, OrderRefusal>;
 
 /** Places an order once, however often it is asked for under the same key. */
-export async function placeOrder(shop: Shop, request: PlaceOrder): Promise<PlaceOrderResult> {
+export async function placeOrder(
+  shop: Shop,
+  request: PlaceOrder,
+  watch?: StepWatcher,
+): Promise<PlaceOrderResult> {
+  const { traffic } = shop;
+  traffic.begun += 1;
+  traffic.underWay += 1;
+  try {
+    return await placeUnderKey(shop, request, watch);
+  } finally {
+    traffic.underWay -= 1;
+  }
+}
+
+async function placeUnderKey(
+  shop: Shop,
+  request: PlaceOrder,
+  watch: StepWatcher | undefined,
+): Promise<PlaceOrderResult> {
   const { claim } = request;
   const taken = claim && (await shop.store.keyAnswer(claim));
   if (taken) return repeated(taken);
   if (!shop.store.hasRoom()) {
     return refuse({ type: 'overloaded', detail: 'the queue for orders is full' });
   }
-  const result = await placeOnce(shop, request);
+  const result = await placeOnce(shop, request, watch);
   return result.ok || !claim ? result : keepRefusal(shop, claim, result.refusal);
 }
 
-async function placeOnce(shop: Shop, request: PlaceOrder): Promise<PlaceOrderResult> {
-  const steps = new Steps(shop.settings.stepDelays);
+async function placeOnce(
+  shop: Shop,
+  request: PlaceOrder,
+  watch: StepWatcher | undefined,
+): Promise<PlaceOrderResult> {
+  const steps = new Steps(shop.settings.stepDelays, watch);
   const orderId = shop.newOrderId();
   const at = shop.now();
   const cart = await resolveCart(shop, request, at);
@@ -167,7 +172,7 @@ async function park(
   const taken = claim && (await shop.store.keyAnswer(claim));
   if (taken?.type === 'answered') return ok({ ...taken.answer, replayed: false });
   const current = (await shop.store.order(order.id)) ?? unknown;
-  return placed(current.state === 'confirmed' ? 201 : 202, current, order.id);
+  return placed(current.payment.state === 'captured' ? 201 : 202, current, order.id);
 }
 
 const FIRST_LOOKUP_MS = 200;
@@ -202,80 +207,4 @@ async function keepRefusal(
   // An order of this very request may have stored the refusal itself: then it is no repetition.
   const isOwn = kept.value.type === 'answered' && kept.value.answer.body === answer.body;
   return isOwn ? refuse(refusal) : repeated(kept.value);
-}
-
-const wholePieces = ({ lines }: CartRequest) =>
-  lines.map(({ sku, quantityMicros }) => ({ sku, quantity: quantityMicros / MICROS }));
-
-function freeze(request: PlaceOrder, quote: Quote): OrderDocument {
-  const { customer, shippingAddress, billingAddress, vatId } = request;
-  const { lines, discounts, shipping, taxes, totals, priceBasis } = quote;
-  return {
-    customer,
-    lines,
-    discounts,
-    shipping,
-    taxes,
-    totals,
-    priceBasis,
-    shippingAddress,
-    ...(billingAddress ? { billingAddress } : {}),
-    ...(vatId ? { vatId } : {}),
-  };
-}
-
-interface Reserving {
-  orderId: string;
-  at: number;
-  quote: Quote;
-  document: OrderDocument;
-  request: PlaceOrder;
-}
-
-function reservation(
-  shop: Shop,
-  { orderId, at, quote, document, request }: Reserving,
-): Omit<ReserveCommand, 'spans'> {
-  const { settings } = shop;
-  const delaysMs = orderSteps.reduce((sum, step) => sum + (settings.stepDelays[step] ?? 0), 0);
-  return {
-    orderId,
-    customerId: request.customer.id ?? null,
-    currency: quote.currency,
-    totalMinor: quote.totals.total,
-    document,
-    lines: quote.lines.map(({ sku, quantity, gross, net }) => ({
-      sku,
-      quantity: Number(quantity),
-      amountMinor: gross ?? net ?? 0,
-    })),
-    paymentMethod: request.payment.method,
-    claim: request.claim,
-    at,
-    holdExpiresAt: at + settings.holdTtlMs,
-    settleAt: at + settings.paymentTimeoutMs + delaysMs + SETTLE_MARGIN_MS,
-  };
-}
-
-/** How long after its own time-out an order is left to the request that placed it. */
-const SETTLE_MARGIN_MS = 5_000;
-
-function pendingOrder(
-  id: string,
-  createdAt: number,
-  { currency, totals }: Quote,
-  document: OrderDocument,
-  { payment: { method } }: PlaceOrder,
-): OrderFacts {
-  return {
-    id,
-    number: null,
-    invoiceNumber: null,
-    state: 'payment-pending',
-    currency,
-    createdAt: Math.round(createdAt),
-    document,
-    payment: { method, state: 'pending', amount: totals.total, reference: null },
-    tasks: [],
-  };
 }

@@ -1,7 +1,9 @@
 // What the use cases work with. `main.ts` builds it; nothing here knows how batches, threads or SQL
 // come about.
 
+import type { Documents } from '../compute/documents.js';
 import type { Quotes } from '../compute/quotes.js';
+import type { Seller } from '../core/invoice.js';
 import type { PaymentProvider } from '../gateways/payment/provider.js';
 import type { Store } from '../store/store.js';
 import type { Catalogue } from './catalogue.js';
@@ -19,6 +21,8 @@ export interface OrderSettings {
 export interface Calendar {
   /** `YYYY-MM-DD` in the shop's time zone. */
   date(at: number): string;
+  /** When that day began in the shop's time zone; milliseconds since the epoch. */
+  startOfDay(at: number): number;
 }
 
 export interface OrderLog {
@@ -31,8 +35,13 @@ export interface Shop {
   quotes: Quotes;
   catalogue: Catalogue;
   payments: ReadonlyMap<string, PaymentProvider>;
+  documents: Documents;
+  /** Who issues the invoices; `null` where nobody is configured. */
+  seller: Seller | null;
   calendar: Calendar;
   settings: OrderSettings;
+  /** Orders being placed now, and begun since the start: background work makes way for them. */
+  traffic: { underWay: number; begun: number };
   log: OrderLog;
   /** Milliseconds since the epoch. */
   now: () => number;

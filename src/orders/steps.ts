@@ -10,14 +10,19 @@ export type OrderStep = (typeof orderSteps)[number];
 /** Milliseconds that each step waits before it begins, for demonstrations. */
 export type StepDelays = Partial<Record<OrderStep, number>>;
 
+/** Is told when a step begins and, with its outcome, when it has ended. */
+export type StepWatcher = (step: OrderStep, phase: 'started' | 'ended', outcome: string) => void;
+
 type Outcome = { ok: true } | { ok: false; refusal: { type: string } } | { type: string };
 
 export class Steps {
   readonly #delays: StepDelays;
+  readonly #watch: StepWatcher | undefined;
   #unwritten: Span[] = [];
 
-  constructor(delays: StepDelays = {}) {
+  constructor(delays: StepDelays = {}, watch?: StepWatcher) {
     this.#delays = delays;
+    this.#watch = watch;
   }
 
   /**
@@ -29,11 +34,13 @@ export class Steps {
     work: (spans: Span[]) => Promise<Value>,
   ): Promise<Value> {
     const span: Span = { step, startedAt: now(), endedAt: 0, outcome: 'ok' };
+    this.#watch?.(step, 'started', '');
     const waitMs = this.#delays[step];
     if (waitMs) await delay(waitMs);
     const value = await work([...this.#unwritten, span]);
     span.endedAt = now();
     span.outcome = outcomeOf(value);
+    this.#watch?.(step, 'ended', span.outcome);
     this.#unwritten.push(span);
     return value;
   }

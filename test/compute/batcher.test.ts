@@ -78,6 +78,29 @@ describe('a busy batcher', () => {
   });
 });
 
+describe('a batch of items that weigh', () => {
+  const weight = { of: (item: string) => item.length, max: 4 };
+
+  test('takes no more than may weigh together, and leaves the rest to the next', async () => {
+    const { batcher, sent } = heldBatches({ weight });
+    for (const item of ['a', 'bb', 'c', 'dd', 'e']) void batcher.run(item);
+    await turn();
+    sent[0]?.answer();
+    await turn();
+    expect(itemsOf(sent)).toEqual([
+      ['a', 'bb', 'c'],
+      ['dd', 'e'],
+    ]);
+  });
+
+  test('takes one that is too heavy for any company alone', async () => {
+    const { batcher, sent } = heldBatches({ weight, concurrency: 9 });
+    for (const item of ['aaaaaaaaa', 'b', 'ccccccccc']) void batcher.run(item);
+    await turn();
+    expect(itemsOf(sent)).toEqual([['aaaaaaaaa'], ['b'], ['ccccccccc']]);
+  });
+});
+
 describe('a batch that has reached its size of departure', () => {
   test('leaves at once, without waiting for the end of the turn', () => {
     const { batcher, sent } = heldBatches({ departAt: 3, concurrency: 2 });

@@ -1,6 +1,6 @@
 /** What must be so after any death, once the engine is back and nothing is pending any more. */
 import { expect } from 'vitest';
-import { topics } from '../../src/core/order.js';
+import { topics } from '../../src/core/tasks.js';
 import { Books, verify } from './books.js';
 import type { Answer, Client, Order } from './client.js';
 import { chargingTokens, type Sent, type Token } from './customers.js';

@@ -10,6 +10,8 @@ import { Stage } from './setup.js';
 
 const TIMEOUT_MS = 60_000;
 const PLENTY = 1_000_000;
+/** Orders end where their payment takes them: what the warehouse does comes after that. */
+const unshipped = { SIMULATED_WAREHOUSE_DELAY_MS: '3600000' };
 const initial = Object.fromEntries(skus.map((sku) => [sku, PLENTY]));
 
 it(
@@ -42,7 +44,7 @@ it(
     }
     books.close();
 
-    const { client } = await stage.start();
+    const { client } = await stage.start(unshipped);
     await untilSettled(dataDir);
     const sent: Sent[] = requests.map((request) => ({ ...request, answer: null }));
     await expectNothingLost({ dataDir, client, initial }, sent);
@@ -57,6 +59,9 @@ it(
 );
 
 const endOf = ({ state }: Order): string => state;
+
+/** What the order owes besides goes on meanwhile. */
+const settledFacts = ({ tasks: _, ...order }: Order) => order;
 
 describe('an order whose customer was told 202 before the engine was killed', () => {
   const ends: { token: Token; state: string; payment: string }[] = [
@@ -84,7 +89,7 @@ describe('an order whose customer was told 202 before the engine was killed', ()
       expect(books.pending(), 'orders open at the death').toBe(sent.length);
       books.close();
 
-      const { client } = await stage.start();
+      const { client } = await stage.start(unshipped);
       await untilSettled(dataDir);
       await expectNothingLost({ dataDir, client, initial }, sent);
       const orders = await client.orders();
@@ -92,7 +97,7 @@ describe('an order whose customer was told 202 before the engine was killed', ()
         sent.map(() => [state, payment]),
       );
       await expectSameAnswerToKeys(client, sent);
-      expect(await client.orders()).toEqual(orders);
+      expect((await client.orders()).map(settledFacts)).toEqual(orders.map(settledFacts));
     },
     TIMEOUT_MS,
   );

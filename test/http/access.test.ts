@@ -36,6 +36,7 @@ describe("an order's own routes", () => {
   const routes = [
     ['GET', ''],
     ['GET', '/timeline'],
+    ['GET', '/invoice.pdf'],
     ['POST', '/cancel'],
   ] as const;
 
@@ -117,6 +118,12 @@ describe("the operators' routes", () => {
     ['PUT', '/v1/admin/products/MUG-BLUE', product],
     ['PUT', '/v1/admin/customers/1', { email: 'a@example.com', name: 'A' }],
     ['GET', '/v1/admin/pools'],
+    ['GET', '/v1/admin/tasks'],
+    ['GET', '/v1/admin/task-counts'],
+    ['POST', '/v1/admin/tasks/01ARZ3NDEKTSV4RRFFQ69G5FAV.invoice/retry'],
+    ['GET', '/v1/admin/dead-letters'],
+    ['POST', '/v1/admin/dead-letters', {}],
+    ['GET', '/v1/admin/analytics'],
   ];
 
   for (const [method, path, body] of routes) {

@@ -49,6 +49,13 @@ describe('a field that is wrong is named', () => {
     ['/customer', { customer: 'Anna' }],
     ['/customer/email', { customer: { ...customer, email: 'nobody' } }],
     ['/customer/email', { customer: { ...customer, email: `${'a'.repeat(250)}@b.de` } }],
+    ['/customer/email', { customer: { ...customer, email: 'a@b.de@c.de' } }],
+    ['/customer/email', { customer: { ...customer, email: 'post master@b.de' } }],
+    // A mail server might take these for more than one mailbox.
+    ...[...',;:<>()'].flatMap((sign): [string, Json][] => [
+      ['/customer/email', { customer: { ...customer, email: `root${sign}erika@example.com` } }],
+      ['/customer/email', { customer: { ...customer, email: `erika@example.com${sign}root` } }],
+    ]),
     ['/customer/name', { customer: { ...customer, name: '' } }],
     ['/customer/name', { customer: { ...customer, name: 'A\nB' } }],
     ['/customer/name', { customer: { ...customer, name: 'x'.repeat(201) } }],

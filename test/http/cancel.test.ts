@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OPERATOR_KEY, of, orderBody, type PlacedBody, paidWith } from '../support/http-client.js';
+import { atRest } from '../support/settled.js';
 import { startShop, type TestShop } from '../support/shop.js';
 import { until } from '../support/until.js';
 
@@ -27,6 +28,7 @@ describe('a confirmed order', () => {
     await client.stocked('C-OWNER', 5);
     const { body } = await client.place(orderBody(of('C-OWNER', 2)));
     expect(await client.stock('C-OWNER')).toEqual({ onHand: 3, reserved: 0 });
+    await atRest(shop, body.id);
 
     const cancelled = await cancel(body.id, body.accessToken);
 

@@ -91,7 +91,10 @@ function spoilt(changes: [string, unknown][]): Json {
     const last = path.pop() as string;
     let parent: unknown = body;
     for (const step of path) parent = (parent as Json | undefined)?.[step];
-    if (typeof parent === 'object' && parent !== null) (parent as Json)[last] = value;
+    // A copy: one change may be made inside what another one put there.
+    if (typeof parent === 'object' && parent !== null) {
+      (parent as Json)[last] = structuredClone(value);
+    }
   }
   return body;
 }

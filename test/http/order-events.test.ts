@@ -1,8 +1,10 @@
 // An order's own stream of server-sent events.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { topics } from '../../src/core/tasks.js';
 import { openEvents, type StreamEvent } from '../support/event-stream.js';
 import { OPERATOR_KEY, orderBody, type PlacedBody } from '../support/http-client.js';
+import { atRest } from '../support/settled.js';
 import { startShop, type TestShop } from '../support/shop.js';
 
 let shop: TestShop;
@@ -20,6 +22,9 @@ const isState =
   (state: string) =>
   ({ event, data }: StreamEvent): boolean =>
     event === 'state' && data.state === state;
+
+/** Tasks come and go beside what else happens to their order. */
+const isNoTask = ({ event }: StreamEvent): boolean => event !== 'task';
 
 const isRefunded = ({ data }: StreamEvent): boolean => data.detail === 'refunded';
 
@@ -53,21 +58,51 @@ describe('the stream of an order', () => {
     const events = await stream.through(isRefunded);
     await stream.close();
 
-    expect(events.map(({ data }) => [data.state, data.detail])).toEqual([
+    expect(events.filter(isNoTask).map(({ data }) => [data.state, data.detail])).toEqual([
       ['cancelled', undefined],
       ['cancelled', 'refunded'],
     ]);
   });
 
+  test('tells each attempt at a task, with its outcome and how long it took', async () => {
+    const { id, accessToken } = await placed();
+    await atRest(shop, id);
+
+    const stream = await openEvents(urlOf(shop, id), { as: accessToken });
+    const told: StreamEvent[] = [];
+    await stream.through((event) => {
+      if (event.event === 'task') told.push(event);
+      return told.length === topics.length;
+    });
+    await stream.close();
+
+    expect(told.map(({ data }) => data.topic).sort()).toEqual([...topics].sort());
+    for (const { data } of told) {
+      const { topic } = data;
+      expect(data).toEqual({
+        topic,
+        step: topic,
+        state: 'done',
+        outcome: 'ok',
+        startedAt: expect.stringMatching(/Z$/),
+        endedAt: expect.stringMatching(/Z$/),
+        durationMs: expect.any(Number),
+      });
+    }
+  });
+
   test('resumes after any event that was the last to arrive', async () => {
     const { id, accessToken } = await placed();
+    await atRest(shop, id);
+    await shop.client.post(`/v1/orders/${id}/cancel`, { as: accessToken });
     const first = await openEvents(urlOf(shop, id), { as: accessToken });
-    const all = await first.through(isState('confirmed'));
+    const all = await first.through(isRefunded);
     await first.close();
+    expect(all.filter(({ event }) => event === 'task')).toHaveLength(topics.length);
 
     for (const [index, { id: lastEventId }] of all.slice(0, -1).entries()) {
       const stream = await openEvents(urlOf(shop, id), { as: accessToken, lastEventId });
-      const rest = await stream.through(isState('confirmed'));
+      const rest = await stream.through(isRefunded);
       await stream.close();
       expect(rest).toEqual(all.slice(index + 1));
     }
@@ -75,8 +110,10 @@ describe('the stream of an order', () => {
 
   test('resumed at its end tells only what is new', async () => {
     const { id, accessToken } = await placed();
+    await atRest(shop, id);
     const first = await openEvents(urlOf(shop, id), { as: accessToken });
-    const all = await first.through(isState('confirmed'));
+    let tasks = 0;
+    const all = await first.through(({ event }) => event === 'task' && ++tasks === topics.length);
     await first.close();
     const lastEventId = all.at(-1)?.id as string;
 
@@ -121,10 +158,9 @@ describe('the stream of an order', () => {
     const { body } = await stopping.client.place(orderBody());
     const stream = await openEvents(urlOf(stopping, body.id), { as: body.accessToken });
     await stream.through(isState('confirmed'));
+    await atRest(stopping, body.id);
 
-    const ended = stream.next();
-    await stopping.end();
-
-    expect(await ended).toBeNull();
+    const ended = stream.through(() => false);
+    await Promise.all([expect(ended).rejects.toThrow(/the stream ended/), stopping.end()]);
   });
 });

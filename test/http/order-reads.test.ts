@@ -1,7 +1,9 @@
 // Reading orders: ETags, lists, and the timeline that shows what ran beside what.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isTopic, topics } from '../../src/core/tasks.js';
 import { OPERATOR_KEY, of, orderBody, type PlacedBody, paidWith } from '../support/http-client.js';
+import { atRest } from '../support/settled.js';
 import { startShop, type TestShop } from '../support/shop.js';
 
 let shop: TestShop;
@@ -15,6 +17,7 @@ describe('an order that is read again', () => {
   test('is not sent again to who has it already', async () => {
     const { client } = shop;
     const { body } = await client.place(orderBody());
+    await atRest(shop, body.id);
     const read = (tag?: string) =>
       client.get(`/v1/orders/${body.id}`, {
         as: body.accessToken,
@@ -67,6 +70,7 @@ describe('the list of orders', () => {
 
   test('shows each as it is read alone, without a token', async () => {
     const { body } = await shop.client.place(orderBody());
+    await atRest(shop, body.id);
 
     const [newest] = (await list('?limit=1')).body.items;
 
@@ -114,7 +118,9 @@ async function timelineOf({ client }: TestShop, body: unknown): Promise<Timeline
   const placed = await client.place(body);
   const id = placed.status < 300 ? placed.body.id : (await client.orders('?limit=1'))[0]?.id;
   const path = `/v1/orders/${id}/timeline`;
-  return (await client.get<TimelineSpan[]>(path, { as: OPERATOR_KEY })).body;
+  const spans = (await client.get<TimelineSpan[]>(path, { as: OPERATOR_KEY })).body;
+  // Its tasks join in as they come about, beside each other or not.
+  return spans.filter(({ step }) => !isTopic(step));
 }
 
 const spanOf = (spans: TimelineSpan[], step: string): TimelineSpan =>
@@ -149,6 +155,22 @@ describe('the timeline', () => {
     const order = ['quote', 'reserve', 'pay', 'confirm'].map((step) => spanOf(spans, step));
     for (const [index, span] of order.slice(1).entries()) {
       expect(overlap(order[index] as TimelineSpan, span)).toBe(false);
+    }
+  });
+
+  test('goes on with the tasks that the order owed, each with its outcome', async () => {
+    const { client } = shop;
+    const { body } = await client.place(orderBody());
+    await atRest(shop, body.id);
+
+    const path = `/v1/orders/${body.id}/timeline`;
+    const spans = (await client.get<TimelineSpan[]>(path, { as: body.accessToken })).body;
+
+    const tasks = spans.filter(({ step }) => isTopic(step));
+    expect(tasks.map(({ step }) => step).sort()).toEqual([...topics].sort());
+    expect(tasks.map(({ outcome }) => outcome)).toEqual(topics.map(() => 'ok'));
+    for (const { startedAt } of tasks) {
+      expect(startedAt >= spanOf(spans, 'confirm').startedAt).toBe(true);
     }
   });
 

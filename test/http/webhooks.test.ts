@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { of, orderBody, type PlacedBody, paidWith } from '../support/http-client.js';
-import { settled } from '../support/settled.js';
+import { atRest, settled } from '../support/settled.js';
 import { startShop, type TestShop } from '../support/shop.js';
 import { until } from '../support/until.js';
 
@@ -69,7 +69,7 @@ describe.concurrent('a notice that is signed', () => {
     const answers = await Promise.all([1, 2, 3].map(() => notify(signed(captured(id)))));
 
     expect(answers.map(({ status }) => status)).toEqual([204, 204, 204]);
-    const order = await client.order(id);
+    const order = await atRest(shop, id);
     expect(order).toMatchObject({
       state: 'confirmed',
       payment: { state: 'captured', reference: 'told-by-notice' },
@@ -103,7 +103,7 @@ describe.concurrent('a notice that is signed', () => {
   test('cannot undo a confirmation', async () => {
     const { client } = shop;
     const { body } = await client.place(orderBody());
-    const before = await client.order(body.id);
+    const before = await atRest(shop, body.id);
 
     expect((await notify(signed(declined(body.id)))).status).toBe(204);
 

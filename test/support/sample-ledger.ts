@@ -5,7 +5,18 @@ import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.js';
 import type { Store } from '../../src/store/store.js';
 import { valueIn } from './result.js';
 import { intoOneFile } from './sqlite-store.js';
-import { confirmation, confirmed, failure, PIECE, reserved, stocked, T0 } from './store-orders.js';
+import { figuresOf } from './store-figures.js';
+import {
+  confirmation,
+  confirmed,
+  failure,
+  orderOf,
+  PIECE,
+  reserved,
+  stocked,
+  T0,
+} from './store-orders.js';
+import { claimed, dead, failed, finished, ofEach, resultOf } from './store-tasks.js';
 
 export interface SampleLedger {
   ledger: string;
@@ -44,8 +55,10 @@ async function placeOrders(
   ];
   const gone = await reserved(store, [{ sku: rare, quantity: 2 }], { holdExpiresAt: 1_000 });
   valueIn(await store.expireHolds({ at: 1_000, limit: 10 }));
+  const first = await confirmed(store, both, { claim: claim('confirmed') });
+  await workOff(store, first);
   const orders = {
-    confirmed: await confirmed(store, both, { claim: claim('confirmed') }),
+    confirmed: first,
     second: await confirmed(store, [{ sku: rare, quantity: 1 }]),
     failed: await reserved(store, one, { claim: claim('failed') }),
     cancelled: await confirmed(store, one),
@@ -64,7 +77,25 @@ async function placeOrders(
   await refund(store, gone);
   const later = { settleAt: at, holdExpiresAt: at };
   valueIn(await store.park({ orderId: orders.parked, spans: [], at, ...later }));
+  valueIn(await store.ship({ orderId: orders.second, state: 'delivered', detail: 'Parcel', at }));
   return orders;
+}
+
+/** Its tasks come to rest in every way, but for one that waits to be tried again. */
+async function workOff(store: Store, orderId: string): Promise<void> {
+  const figures = figuresOf(await orderOf(store, orderId));
+  const [email] = await claimed(store, { wants: ofEach(1, ['confirmation-email']) });
+  const others = await claimed(store, { wants: ofEach(1, ['invoice', 'warehouse', 'analytics']) });
+  const [invoice, warehouse, analytics] = others;
+  if (!email || !invoice || !warehouse || !analytics) throw new Error('a task was not due');
+  const counted = await finished(
+    store,
+    failed(email),
+    resultOf(invoice),
+    dead(warehouse),
+    resultOf(analytics, { figures }),
+  );
+  if (counted !== 4) throw new Error(`${counted} results of 4 counted`);
 }
 
 async function refund(store: Store, orderId: string): Promise<void> {

@@ -2,7 +2,13 @@
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { readConfig } from '../../src/config.js';
-import { type Engine, ledgerFile, simulatedPaymentsFile, startEngine } from '../../src/main.js';
+import {
+  type Engine,
+  type EngineOverrides,
+  ledgerFile,
+  simulatedPaymentsFile,
+  startEngine,
+} from '../../src/main.js';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.js';
 import { verifyLedger } from '../../src/store/sqlite/verify.js';
 import type { Store } from '../../src/store/store.js';
@@ -17,7 +23,7 @@ export interface TestShop {
   end(): Promise<void>;
 }
 
-export interface ShopOptions {
+export interface ShopOptions extends EngineOverrides {
   /** Works on the store before the engine has it. */
   prepare?: (store: Store) => Promise<unknown>;
   logger?: Logger;
@@ -25,12 +31,12 @@ export interface ShopOptions {
 
 export async function startShop(
   settings: Record<string, string> = {},
-  { prepare, logger = pino({ level: 'silent' }) }: ShopOptions = {},
+  { prepare, logger = pino({ level: 'silent' }), ...overrides }: ShopOptions = {},
 ): Promise<TestShop> {
   const dataDir = temporaryFolder();
   if (prepare) await prepared(dataDir, prepare);
   const config = readConfig({ ...testSettings(dataDir), ...settings });
-  const engine = await startEngine(config, logger, '0.0.0-test');
+  const engine = await startEngine(config, logger, '0.0.0-test', overrides);
   const client = new Client(engine.url);
   const end = async () => {
     await Promise.all([client.close(), engine.stop()]);
@@ -46,7 +52,12 @@ export const testSettings = (dataDir: string): Record<string, string> => ({
   DATA_DIR: dataDir,
   ORDERLOOM_OPERATOR_KEY: OPERATOR_KEY,
   QUOTE_THREADS: '1',
+  INVOICE_THREADS: '1',
+  // Orders stay `confirmed`, but for the tests that are about what comes after.
+  SIMULATED_WAREHOUSE_DELAY_MS: String(HOUR_MS),
 });
+
+const HOUR_MS = 3_600_000;
 
 async function prepared(dataDir: string, prepare: (store: Store) => Promise<unknown>) {
   const file = join(dataDir, 'ledger.db');

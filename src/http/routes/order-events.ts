@@ -14,7 +14,7 @@ export function orderEventRoutes(app: App, { access, feed }: Doors): void {
       sse: 'only',
       schema: {
         summary:
-          'Server-sent events: each step and each change of state; resumes from Last-Event-ID',
+          'Server-sent events: each step, change of state and task; resumes from Last-Event-ID',
         tags: ['orders'],
         params: IdParams,
         querystring: TokenQuery,

@@ -1,17 +1,26 @@
 import { Type } from 'typebox';
-import { InvalidNotice, type Notice } from '../../gateways/payment/provider.js';
+import { InvalidNotice } from '../../gateways/payment/provider.js';
+import type { SimulatedWarehouse } from '../../gateways/warehouse/simulated-warehouse.js';
+import { InvalidWarehouseNotice } from '../../gateways/warehouse/warehouse.js';
+import { noteShipment } from '../../orders/note-shipment.js';
 import { settlePayment } from '../../orders/settle-payment.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
 import { problemAnswers } from '../schemas/answers.js';
 
 /** A plugin of its own: a signature is over the bytes as they came, so the body is not parsed. */
-export async function webhookRoutes(app: App, { shop }: Doors): Promise<void> {
+export async function webhookRoutes(app: App, doors: Doors): Promise<void> {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
     done(null, body),
   );
 
+  paymentWebhook(app, doors);
+  warehouseWebhook(app, doors);
+  if (doors.simulatedWarehouse) demoWarehouse(app, doors.simulatedWarehouse);
+}
+
+function paymentWebhook(app: App, { shop }: Doors): void {
   app.post(
     '/v1/webhooks/payments/:provider',
     {
@@ -37,11 +46,44 @@ export async function webhookRoutes(app: App, { shop }: Doors): Promise<void> {
   );
 }
 
-function verified(read: () => Notice): Notice {
+function warehouseWebhook(app: App, { shop, warehouse }: Doors): void {
+  app.post(
+    '/v1/webhooks/warehouse',
+    {
+      schema: {
+        summary: 'The warehouse says that an order has left, or has arrived',
+        description:
+          'Signed as Standard Webhooks has it. Body: `{ "type": "order.shipped" | "order.delivered", ' +
+          '"data": { "orderId", "carrier"?, "trackingNumber"? } }`. However often and in whatever ' +
+          'order notices come, each counts once.',
+        tags: ['webhooks'],
+        response: { 204: Type.Null(), ...problemAnswers },
+      },
+    },
+    async (request, reply) => {
+      if (!warehouse) throw new RefusedError({ type: 'not-found' });
+      const headers = request.headers as Record<string, string>;
+      const notice = verified(() => warehouse.readNotice(request.body as string, headers));
+      const noted = await noteShipment(shop, notice);
+      return noted.ok ? reply.code(204).send(null) : sendProblem(reply, noted.refusal);
+    },
+  );
+}
+
+function demoWarehouse(app: App, simulatedWarehouse: SimulatedWarehouse): void {
+  app.post('/demo/warehouse', { schema: { hide: true } }, async (request, reply) => {
+    const headers = request.headers as Record<string, string>;
+    verified(() => simulatedWarehouse.receive(request.body as string, headers));
+    return reply.code(202).send(null);
+  });
+}
+
+function verified<Value>(read: () => Value): Value {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof InvalidNotice)) throw error;
+    const isForged = error instanceof InvalidNotice || error instanceof InvalidWarehouseNotice;
+    if (!isForged) throw error;
     throw new RefusedError({ type: 'invalid-signature', detail: error.message });
   }
 }

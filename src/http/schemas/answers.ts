@@ -1,6 +1,8 @@
 // What callers are answered, for the OpenAPI document; tests hold the answers against it.
 
 import { Type } from 'typebox';
+import { buckets } from '../../core/order-figures.js';
+import { taskStates, topics } from '../../core/tasks.js';
 import {
   Address,
   Currency,
@@ -95,7 +97,7 @@ export const OrderAnswer = Type.Object({
     reference: Nullable(Type.String()),
     declineCode: Type.Optional(Type.String()),
   }),
-  invoice: Nullable(Type.Object({ number: Type.String() })),
+  invoice: Nullable(Type.Object({ number: Type.String(), pdf: Type.String() })),
   tasks: Type.Array(
     Type.Object({ topic: Type.String(), state: Type.String(), attempts: Type.Integer() }),
   ),
@@ -140,6 +142,60 @@ export const CustomerAnswer = Type.Object({
   email: Type.String(),
   name: Type.String(),
   address: Type.Optional(Address),
+});
+
+export const TaskAnswer = Type.Object({
+  id: Type.String({ description: '`<order id>.<topic>`' }),
+  orderId: Type.String(),
+  topic: Type.Enum([...topics]),
+  state: Type.Enum([...taskStates]),
+  attempts: Type.Integer(),
+  dueAt: Nullable(Time),
+  lastError: Nullable(Type.String()),
+});
+
+export const TaskCountsAnswer = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      topic: Type.Enum([...topics]),
+      state: Type.Enum([...taskStates]),
+      count: Type.Integer(),
+      atLeast: Type.Boolean({ description: 'There are more than were counted' }),
+    }),
+  ),
+});
+
+export const ReplayAnswer = Type.Object({ replayed: Type.Integer() });
+
+const sales = {
+  currency: Currency,
+  orders: Type.Integer(),
+  units: Type.Number(),
+  gross: Minor,
+  net: Minor,
+};
+
+export const AnalyticsAnswer = Type.Object({
+  bucket: Type.Enum([...buckets]),
+  from: Time,
+  to: Time,
+  items: Type.Array(Type.Object({ startsAt: Time, ...sales })),
+  skus: Type.Array(
+    Type.Object(
+      { sku: Sku, ...sales },
+      { description: 'Best sellers; amounts on the basis of their price list, 0 on the other' },
+    ),
+  ),
+  countries: Type.Array(Type.Object({ country: Type.String(), ...sales })),
+  steps: Type.Array(
+    Type.Object({
+      step: Type.String(),
+      count: Type.Integer(),
+      p50Ms: Type.Number({ description: 'Within 9 % of the measured one' }),
+      p90Ms: Type.Number(),
+      p99Ms: Type.Number(),
+    }),
+  ),
 });
 
 /** Figures by pool; which ones depends on the pool. */

@@ -42,7 +42,10 @@ export const Coupon = Text(64);
 export const Customer = Type.Object(
   {
     id: Type.Optional(Text(64)),
-    email: Type.String({ maxLength: 254, pattern: '^[^@\\s\\p{Cc}]+@[^@\\s\\p{Cc}]+$' }),
+    email: Type.String({
+      maxLength: 254,
+      pattern: '^[^@\\s\\p{Cc},;:<>()]+@[^@\\s\\p{Cc},;:<>()]+$',
+    }),
     name: Text(200),
   },
   closed,

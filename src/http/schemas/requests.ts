@@ -1,6 +1,8 @@
 // What callers may send: validation and types in one.
 
 import { type Static, Type } from 'typebox';
+import { buckets } from '../../core/order-figures.js';
+import { topics } from '../../core/tasks.js';
 import {
   Address,
   Country,
@@ -136,7 +138,7 @@ export const TokenQuery = Type.Object(
   { token: Type.Optional(Type.String({ maxLength: 128 })) },
   closed,
 );
-const PageSize = Type.String({ pattern: '^([1-9]\\d?|100)$', description: '1–100, default 20' });
+const PageSize = Type.String({ pattern: '^([1-9]\\d?|100)$', description: '1–100' });
 export const OrderListQuery = Type.Object(
   {
     cursor: Type.Optional(Type.String({ maxLength: 64 })),
@@ -150,6 +152,31 @@ export const ProductListQuery = Type.Object(
     cursor: Type.Optional(Sku),
     limit: Type.Optional(PageSize),
     q: Type.Optional(Text(100)),
+  },
+  closed,
+);
+export const PageQuery = Type.Object(
+  { cursor: Type.Optional(Type.String({ maxLength: 128 })), limit: Type.Optional(PageSize) },
+  closed,
+);
+export const TaskParams = Type.Object({
+  id: Type.String({ minLength: 1, maxLength: 128, description: '`<order id>.<topic>`' }),
+});
+export const DeadLetterBody = Type.Union([
+  Type.Object(
+    {
+      id: Type.Optional(Type.String({ maxLength: 128 })),
+      topic: Type.Optional(Type.Enum([...topics])),
+    },
+    closed,
+  ),
+  Type.Null(),
+]);
+export const AnalyticsQuery = Type.Object(
+  {
+    bucket: Type.Optional(Type.Enum([...buckets])),
+    from: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339' })),
+    to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339; now by default' })),
   },
   closed,
 );

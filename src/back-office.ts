@@ -1,0 +1,152 @@
+// Everything behind the order: the mail, the warehouse, and the engine that works off their tasks.
+
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { request } from 'undici';
+import type { Config } from './config.js';
+import { fileMailer } from './gateways/email/file-mailer.js';
+import type { Mailer } from './gateways/email/mailer.js';
+import {
+  openSimulatedWarehouse,
+  type SimulatedWarehouse,
+} from './gateways/warehouse/simulated-warehouse.js';
+import type { Warehouse } from './gateways/warehouse/warehouse.js';
+import { webhookWarehouse } from './gateways/warehouse/webhook-warehouse.js';
+import type { Shop } from './orders/shop.js';
+import { taskHandlers } from './tasks/handlers.js';
+import { TaskEngine, type TaskEngineOptions, type TaskSettings } from './tasks/task-engine.js';
+import type { TaskHandlers } from './tasks/task-handler.js';
+import { Throttle } from './tasks/throttle.js';
+
+export interface BackOfficeOptions {
+  config: Config;
+  logger: Logger;
+  dataDir: string;
+  shop: Shop;
+  /** The engine's own address, known once it listens. */
+  address: { url: string };
+  stops: (() => unknown)[];
+  handlers?: (handlers: TaskHandlers) => TaskHandlers;
+  watchTask?: TaskEngineOptions['watch'];
+}
+
+export interface OpenBackOffice {
+  tasks: TaskEngine;
+  warehouse: Warehouse | null;
+  simulatedWarehouse: SimulatedWarehouse | null;
+  newWarehouseSecret: string | null;
+}
+
+export const DEMO_WAREHOUSE_PATH = '/demo/warehouse';
+export const WAREHOUSE_WEBHOOK_PATH = '/v1/webhooks/warehouse';
+
+export async function openBackOffice(options: BackOfficeOptions): Promise<OpenBackOffice> {
+  const { config, logger, shop, stops, handlers = (real) => real, watchTask } = options;
+  const throttle = new Throttle({
+    traffic: shop.traffic,
+    queued: () => shop.store.figures().queued,
+  });
+  throttle.start();
+  stops.push(() => throttle.stop());
+  const mailer = await openMailer(options);
+  stops.push(() => mailer.close());
+  const goods = await openWarehouse(options, throttle);
+  const { warehouse } = goods;
+  if (!shop.seller) logger.warn('no seller is configured (SELLER_FILE): no invoice can be issued');
+  if (!warehouse) logger.warn('no warehouse is configured (WAREHOUSE_URL): none will be told');
+  const tasks = new TaskEngine({
+    store: shop.store,
+    handlers: handlers(taskHandlers({ ...shop, mailer, warehouse })),
+    settings: taskSettings(config),
+    share: () => throttle.share,
+    now: shop.now,
+    log: { warn: (fields, message) => logger.warn(fields, message) },
+    ...(watchTask ? { watch: watchTask } : {}),
+  });
+  return { tasks, ...goods };
+}
+
+function taskSettings(config: Config): TaskSettings {
+  return {
+    limits: {
+      invoice: { concurrency: config.INVOICE_CONCURRENCY, timeoutMs: 60_000 },
+      // Longer than a mail server may take over all steps of its protocol: an attempt that is given
+      // up while the server still works would be sent twice.
+      'confirmation-email': { concurrency: config.EMAIL_CONCURRENCY, timeoutMs: 300_000 },
+      warehouse: { concurrency: config.WAREHOUSE_CONCURRENCY, timeoutMs: 30_000 },
+      // Figures are added up in batches, so a batch is what should be under way.
+      analytics: { concurrency: 256, timeoutMs: 30_000 },
+    },
+    attemptsMax: config.TASK_ATTEMPTS_MAX,
+    backoff: { firstMs: config.TASK_BACKOFF_FIRST_MS, maxMs: config.TASK_BACKOFF_MAX_MS },
+    leaseMs: config.TASK_LEASE_MS,
+    inSequence: config.ORDER_MODE === 'sequential',
+    delays: config.STEP_DELAYS_MS.tasks,
+  };
+}
+
+async function openMailer({ config, dataDir }: BackOfficeOptions): Promise<Mailer> {
+  if (config.SMTP_URL === '') return fileMailer(join(dataDir, 'mail'));
+  // The library costs some megabytes: only where it is used.
+  const { smtpMailer } = await import('./gateways/email/smtp-mailer.js');
+  return smtpMailer({ url: config.SMTP_URL });
+}
+
+type Goods = Pick<OpenBackOffice, 'warehouse' | 'simulatedWarehouse' | 'newWarehouseSecret'>;
+
+/** The configured warehouse, else the demo shop's own, else none. */
+async function openWarehouse(options: BackOfficeOptions, throttle: Throttle): Promise<Goods> {
+  const { config, shop, address, stops } = options;
+  if (config.WAREHOUSE_URL === '' && !config.DEMO) {
+    return { warehouse: null, simulatedWarehouse: null, newWarehouseSecret: null };
+  }
+  const isConfigured = config.WAREHOUSE_URL !== '';
+  const { secret, isNew } = await warehouseSecret(config, shop);
+  const warehouse = webhookWarehouse({
+    url: () => (isConfigured ? config.WAREHOUSE_URL : address.url + DEMO_WAREHOUSE_PATH),
+    secret,
+    now: shop.now,
+  });
+  stops.push(() => warehouse.close());
+  const simulatedWarehouse = isConfigured ? null : simulated(options, secret, throttle);
+  if (simulatedWarehouse) stops.push(() => simulatedWarehouse.stop());
+  const newWarehouseSecret = isConfigured && isNew ? `whsec_${secret}` : null;
+  return { warehouse, simulatedWarehouse, newWarehouseSecret };
+}
+
+/** Made on first use, so that no shop ever has a default one. */
+async function warehouseSecret({ WAREHOUSE_SECRET }: Config, { store }: Shop) {
+  if (WAREHOUSE_SECRET !== '') {
+    return { secret: WAREHOUSE_SECRET.replace(/^whsec_/, ''), isNew: false };
+  }
+  const isNew = !(await store.hasSecret('warehouse'));
+  return { secret: await store.secret('warehouse'), isNew };
+}
+
+const NOTICE_TIMEOUT_MS = 5_000;
+
+function simulated(
+  { config, dataDir, shop, address }: BackOfficeOptions,
+  secret: string,
+  throttle: Throttle,
+): SimulatedWarehouse {
+  return openSimulatedWarehouse({
+    file: join(dataDir, 'simulated-warehouse.db'),
+    secret,
+    delayMs: config.SIMULATED_WAREHOUSE_DELAY_MS,
+    share: () => throttle.share,
+    now: shop.now,
+    deliver: async (body, headers) => {
+      if (address.url === '') return 0;
+      const answer = await request(address.url + WAREHOUSE_WEBHOOK_PATH, {
+        method: 'POST',
+        body,
+        headers,
+        headersTimeout: NOTICE_TIMEOUT_MS,
+        bodyTimeout: NOTICE_TIMEOUT_MS,
+      });
+      await answer.body.dump();
+      return answer.statusCode;
+    },
+  });
+}

@@ -1,0 +1,52 @@
+// The invoice of a confirmed order: made of what was frozen with it, issued once, under the number
+// that its confirmation gave it.
+
+import type { InvoiceRefusal, IssuedPdf } from '../compute/documents.js';
+import type { ComposedEmail } from '../core/email.js';
+import { type Invoice, invoiceOf } from '../core/invoice.js';
+import { ok, type Result, refuse } from '../core/result.js';
+import type { StoredOrder } from '../store/store.js';
+import type { Shop } from './shop.js';
+
+export type InvoicedShop = Pick<Shop, 'calendar' | 'documents' | 'seller'>;
+
+/** The order has been confirmed at some time: only then is there something to invoice. */
+export const isInvoiced = (order: StoredOrder): boolean => order.invoiceNumber !== null;
+
+/** Dated on the day of the confirmation in the shop's time zone, whenever it is rendered. */
+function invoiceFor(shop: InvoicedShop, order: StoredOrder): Result<Invoice, InvoiceRefusal> {
+  const { calendar, seller } = shop;
+  if (!seller) {
+    return refuse({ type: 'invoice-failed', detail: 'no seller is configured (SELLER_FILE)' });
+  }
+  const issuedOn = calendar.date(order.confirmedAt ?? order.createdAt);
+  // What the document says is what was paid; a refund later on gets a document of its own.
+  const payment = { ...order.payment, state: 'captured' as const };
+  return ok(invoiceOf({ ...order, payment }, seller, issuedOn));
+}
+
+export async function issueInvoice(
+  shop: InvoicedShop,
+  order: StoredOrder,
+): Promise<Result<null, InvoiceRefusal>> {
+  const invoice = invoiceFor(shop, order);
+  return invoice.ok ? shop.documents.issue(order.id, invoice.value) : invoice;
+}
+
+export async function invoicePdf(
+  shop: InvoicedShop,
+  order: StoredOrder,
+): Promise<Result<IssuedPdf, InvoiceRefusal>> {
+  const invoice = invoiceFor(shop, order);
+  return invoice.ok ? shop.documents.pdf(order.id, invoice.value) : invoice;
+}
+
+/** The confirmation that the customer is sent, with the invoice attached. */
+export async function confirmationEmail(
+  shop: InvoicedShop & Pick<Shop, 'now'>,
+  order: StoredOrder,
+): Promise<Result<ComposedEmail, InvoiceRefusal>> {
+  const invoice = invoiceFor(shop, order);
+  if (!invoice.ok) return invoice;
+  return shop.documents.confirmationEmail(order.id, invoice.value, shop.now());
+}

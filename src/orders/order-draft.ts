@@ -1,0 +1,97 @@
+// An order before it exists: what is asked for, what is frozen of it, and what the store is given.
+
+import { MICROS } from '../core/decimal.js';
+import type { Address, Customer, OrderDocument, OrderFacts } from '../core/order.js';
+import type { Quote } from '../core/quote.js';
+import type { IdempotencyClaim, ReserveCommand } from '../store/store.js';
+import type { CartRequest } from './cart-request.js';
+import type { Shop } from './shop.js';
+import { orderSteps } from './steps.js';
+
+export interface PlaceOrder extends CartRequest {
+  customer: Customer;
+  shippingAddress: Address;
+  billingAddress?: Address;
+  vatId?: string;
+  payment: { method: string; token: string };
+  /** Minor units; refuses a price that the customer has not seen. */
+  expectedTotal?: number;
+  claim: IdempotencyClaim | null;
+}
+
+export const wholePieces = ({ lines }: CartRequest) =>
+  lines.map(({ sku, quantityMicros }) => ({ sku, quantity: quantityMicros / MICROS }));
+
+export function freeze(request: PlaceOrder, quote: Quote): OrderDocument {
+  const { customer, shippingAddress, billingAddress, vatId } = request;
+  const { lines, discounts, shipping, taxes, totals, priceBasis } = quote;
+  return {
+    customer,
+    lines,
+    discounts,
+    shipping,
+    taxes,
+    totals,
+    priceBasis,
+    shippingAddress,
+    ...(billingAddress ? { billingAddress } : {}),
+    ...(vatId ? { vatId } : {}),
+  };
+}
+
+interface Reserving {
+  orderId: string;
+  at: number;
+  quote: Quote;
+  document: OrderDocument;
+  request: PlaceOrder;
+}
+
+export function reservation(
+  shop: Shop,
+  { orderId, at, quote, document, request }: Reserving,
+): Omit<ReserveCommand, 'spans'> {
+  const { settings } = shop;
+  const delaysMs = orderSteps.reduce((sum, step) => sum + (settings.stepDelays[step] ?? 0), 0);
+  return {
+    orderId,
+    customerId: request.customer.id ?? null,
+    currency: quote.currency,
+    totalMinor: quote.totals.total,
+    document,
+    lines: quote.lines.map(({ sku, quantity, gross, net }) => ({
+      sku,
+      quantity: Number(quantity),
+      amountMinor: gross ?? net ?? 0,
+    })),
+    paymentMethod: request.payment.method,
+    claim: request.claim,
+    at,
+    holdExpiresAt: at + settings.holdTtlMs,
+    settleAt: at + settings.paymentTimeoutMs + delaysMs + SETTLE_MARGIN_MS,
+  };
+}
+
+/** How long after its own time-out an order is left to the request that placed it. */
+const SETTLE_MARGIN_MS = 5_000;
+
+export function pendingOrder(
+  id: string,
+  createdAt: number,
+  { currency, totals }: Quote,
+  document: OrderDocument,
+  { payment: { method } }: PlaceOrder,
+): OrderFacts {
+  return {
+    id,
+    number: null,
+    invoiceNumber: null,
+    state: 'payment-pending',
+    currency,
+    createdAt: Math.round(createdAt),
+    confirmedAt: null,
+    document,
+    payment: { method, state: 'pending', amount: totals.total, reference: null },
+    tasks: [],
+  };
+}

@@ -1,0 +1,94 @@
+// One handler a topic. Each finds its order in the store, so that a task is nothing but a name, and
+// what it does is done under that name: a file, a Message-ID, a webhook id.
+
+import type { InvoiceRefusal } from '../compute/documents.js';
+import type { Bucket } from '../core/order-figures.js';
+import { orderFigures } from '../core/order-figures.js';
+import type { Mailer } from '../gateways/email/mailer.js';
+import { consignmentOf, type Warehouse } from '../gateways/warehouse/warehouse.js';
+import { confirmationEmail, issueInvoice } from '../orders/issue-invoice.js';
+import type { Shop } from '../orders/shop.js';
+import type { ClaimedTask, Store, StoredOrder } from '../store/store.js';
+import type { TaskHandler, TaskHandlers, TaskOutcome } from './task-handler.js';
+
+export interface BackOffice
+  extends Pick<Shop, 'store' | 'calendar' | 'documents' | 'seller' | 'now'> {
+  mailer: Mailer;
+  /** `null` where goods are sent by other means. */
+  warehouse: Warehouse | null;
+}
+
+export const taskHandlers = (office: BackOffice): TaskHandlers => ({
+  invoice: forOrder(office.store, (order) => issue(office, order)),
+  'confirmation-email': forOrder(office.store, (order, _task, signal) =>
+    confirm(office, order, signal),
+  ),
+  warehouse: forOrder(office.store, (order, _task, signal) => consign(office, order, signal)),
+  analytics: forOrder(office.store, (order) => count(office, order)),
+});
+
+type OrderWork = (
+  order: StoredOrder,
+  task: ClaimedTask,
+  signal: AbortSignal,
+) => Promise<TaskOutcome>;
+
+const forOrder = (store: Pick<Store, 'order'>, work: OrderWork): TaskHandler => ({
+  run: async (task, signal) => {
+    const order = await store.order(task.orderId);
+    if (!order) return { type: 'failed', reason: 'the order is not there', permanent: true };
+    return work(order, task, signal);
+  },
+});
+
+/** Also of an order that was cancelled since: its number is given, and a number is never lost. */
+async function issue(office: BackOffice, order: StoredOrder): Promise<TaskOutcome> {
+  const issued = await issueInvoice(office, order);
+  return issued.ok ? { type: 'done' } : notIssued(issued.refusal);
+}
+
+const notIssued = ({ detail }: InvoiceRefusal): TaskOutcome => ({
+  type: 'failed',
+  reason: `invoice: ${detail}`,
+});
+
+async function confirm(
+  office: BackOffice,
+  order: StoredOrder,
+  signal: AbortSignal,
+): Promise<TaskOutcome> {
+  if (order.state === 'cancelled') return { type: 'cancelled', reason: 'the order was cancelled' };
+  const email = await confirmationEmail(office, order);
+  if (!email.ok) return notIssued(email.refusal);
+  const outcome = await office.mailer.send(email.value, signal);
+  return outcome.type === 'sent' ? { type: 'done' } : outcome;
+}
+
+async function consign(
+  { warehouse }: BackOffice,
+  order: StoredOrder,
+  signal: AbortSignal,
+): Promise<TaskOutcome> {
+  if (order.state === 'cancelled') return { type: 'cancelled', reason: 'the order was cancelled' };
+  if (!warehouse) return { type: 'cancelled', reason: 'no warehouse is configured' };
+  const outcome = await warehouse.announce(consignmentOf(order), signal);
+  return outcome.type === 'accepted' ? { type: 'done' } : outcome;
+}
+
+async function count({ store, calendar }: BackOffice, order: StoredOrder): Promise<TaskOutcome> {
+  const events = await store.orderEvents(order.id, 0);
+  // Tasks have figures of their own; here it is what the customer waited for.
+  const spans = events.flatMap(({ task, spans }) => (task === null ? spans : []));
+  const startsAt = bucketsOf(order.createdAt, calendar.startOfDay(order.createdAt));
+  return { type: 'done', figures: orderFigures(order, spans, startsAt) };
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/** Minutes and hours are those of UTC, days those of the shop. */
+const bucketsOf = (at: number, day: number): Record<Bucket, number> => ({
+  minute: Math.floor(at / MINUTE_MS) * MINUTE_MS,
+  hour: Math.floor(at / HOUR_MS) * HOUR_MS,
+  day,
+});

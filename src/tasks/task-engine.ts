@@ -1,0 +1,323 @@
+// Works off the outbox:
+//
+//   claim a batch under a lease ─→ run, in parallel, so many of each topic ─→ write down what became
+//   of them, in batches ─→ claim the next
+//
+// A slot is free again only when the outcome is written down, so a store that refuses writes stops
+// the work instead of piling it up. Whoever dies leaves a lease behind that runs out: the task is
+// then due like any other.
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { Batcher } from '../compute/batcher.js';
+import { type Topic, taskId, topics } from '../core/tasks.js';
+import type { ClaimedTask, Store, TaskResult } from '../store/store.js';
+import { Distribution } from '../telemetry/distribution.js';
+import type { TaskHandlers, TaskOutcome, TopicLimits } from './task-handler.js';
+import { isWornOut, type RetryPolicy, resultOf, wornOut } from './task-result.js';
+
+export interface TaskSettings extends RetryPolicy {
+  limits: Readonly<Record<Topic, TopicLimits>>;
+  leaseMs: number;
+  /** The topics of an order one after another. */
+  inSequence: boolean;
+  /** Milliseconds that each attempt waits before it begins, for demonstrations. */
+  delays: Partial<Record<Topic, number>>;
+}
+
+export type TaskStore = Pick<
+  Store,
+  'claimTasks' | 'extendLeases' | 'finishTasks' | 'dueTopics' | 'onTasksDue'
+>;
+
+export interface TaskEngineOptions {
+  store: TaskStore;
+  handlers: TaskHandlers;
+  settings: TaskSettings;
+  /** The part of its room that it may use now, up to 1. */
+  share: () => number;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  log: { warn(fields: Record<string, unknown>, message: string): void };
+  /** Is told when an attempt begins and when it has ended, for demonstrations. */
+  watch?: (task: ClaimedTask, phase: 'started' | 'ended', outcome: string) => void;
+}
+
+const ROUND_EVERY_MS = 2;
+const ROUND_EVERY_MAX_MS = 50;
+/** What becomes due unannounced is looked for so often, by reading only. */
+const POLL_EVERY_MS = 250;
+const UNAVAILABLE_PAUSE_MS = 500;
+const STOP_PATIENCE_MS = 3_000;
+/** Outcomes a command: a commit with the figures of large orders must not keep others waiting. */
+const RESULTS_MAX = 128;
+/** A batch of attempts is begun in helpings, so that requests get their turn between them. */
+const HELPING_MS = 4;
+
+interface Running {
+  task: ClaimedTask;
+  since: number;
+}
+
+interface TopicFigures {
+  done: number;
+  failed: number;
+  dead: number;
+  runMicroseconds: Distribution;
+}
+
+export class TaskEngine {
+  readonly #options: TaskEngineOptions;
+  readonly #running = new Map<string, Running>();
+  readonly #slots = new Map<Topic, number>(topics.map((topic) => [topic, 0]));
+  readonly #figures = new Map<Topic, TopicFigures>(topics.map((topic) => [topic, newFigures()]));
+  readonly #results: Batcher<TaskResult, null>;
+  /** Topics that may have a task that is due. */
+  readonly #ready = new Set<Topic>(topics);
+  readonly #stopped = new AbortController();
+  #wakes = 0;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  #wake: () => void = () => {};
+  #loop: Promise<void> = Promise.resolve();
+  #heartbeat: NodeJS.Timeout | undefined;
+  #unlisten: () => void = () => {};
+
+  constructor(options: TaskEngineOptions) {
+    this.#options = options;
+    this.#results = new Batcher({
+      send: (results) => this.#write(results),
+      batchMax: RESULTS_MAX,
+      queueMax: Number.POSITIVE_INFINITY,
+      concurrency: 2,
+      departAt: RESULTS_MAX / 2,
+    });
+  }
+
+  start(): void {
+    const { store, settings } = this.#options;
+    this.#unlisten = store.onTasksDue(() => this.#awake());
+    this.#heartbeat = setInterval(() => void this.#extendLeases(), settings.leaseMs / 3);
+    this.#heartbeat.unref();
+    this.#loop = this.#work();
+  }
+
+  /** Claims no more, and waits for what is under way; what takes too long is left to its lease. */
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    this.#unlisten();
+    this.#wake();
+    await this.#loop;
+    const deadline = performance.now() + STOP_PATIENCE_MS;
+    while (this.#running.size > 0 && performance.now() < deadline) await delay(ROUND_EVERY_MS);
+    clearInterval(this.#heartbeat);
+  }
+
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await delay(ROUND_EVERY_MS);
+  }
+
+  /** Claims what there is room for and begins it; answers how many tasks that were. */
+  async round(): Promise<number> {
+    const { store, settings, now } = this.#options;
+    await this.#lookForDue();
+    const wants = this.#wants();
+    if (wants.length === 0) return 0;
+    const wakes = this.#wakes;
+    const at = now();
+    const claimed = await store.claimTasks({
+      wants,
+      at,
+      leaseUntil: at + settings.leaseMs,
+      inSequence: settings.inSequence,
+    });
+    if (!claimed.ok) {
+      await this.#sleep(UNAVAILABLE_PAUSE_MS);
+      return 0;
+    }
+    if (wakes === this.#wakes) this.#dropExhausted(wants, claimed.value);
+    await this.#begin(claimed.value);
+    return claimed.value.length;
+  }
+
+  figures(): Record<string, unknown> {
+    const byTopic = topics.map((topic) => {
+      const { runMicroseconds, ...counts } = this.#figures.get(topic) as TopicFigures;
+      const running = this.#slots.get(topic);
+      return [topic, { running, ...counts, runMicroseconds: runMicroseconds.summary() }];
+    });
+    return { share: this.#options.share(), ...Object.fromEntries(byTopic) };
+  }
+
+  async #work(): Promise<void> {
+    while (!this.#stopped.signal.aborted) {
+      try {
+        const claimed = await this.round();
+        if (claimed > 0 || this.#wants().length > 0) await this.#sleep(this.#roundEveryMs());
+        else await this.#untilDue();
+      } catch (error) {
+        this.#options.log.warn({ reason: (error as Error).message }, 'a round of tasks failed');
+        await this.#sleep(UNAVAILABLE_PAUSE_MS);
+      }
+    }
+  }
+
+  #roundEveryMs = (): number =>
+    Math.min(ROUND_EVERY_MAX_MS, ROUND_EVERY_MS / this.#options.share());
+
+  /** A topic with little free room waits until a batch is worth its claim. */
+  #wants(): { topic: Topic; limit: number }[] {
+    const share = this.#options.share();
+    return topics.flatMap((topic) => {
+      if (!this.#ready.has(topic)) return [];
+      const room = Math.max(1, Math.floor(this.#concurrency(topic) * share));
+      const free = room - (this.#slots.get(topic) as number);
+      return free > 0 && free >= room / 4 ? [{ topic, limit: free }] : [];
+    });
+  }
+
+  #concurrency = (topic: Topic): number => this.#options.settings.limits[topic].concurrency;
+
+  #dropExhausted(wants: { topic: Topic; limit: number }[], claimed: readonly ClaimedTask[]): void {
+    for (const { topic, limit } of wants) {
+      const got = claimed.filter((task) => task.topic === topic).length;
+      if (got < limit) this.#ready.delete(topic);
+    }
+  }
+
+  /** Until a commit has put tasks on the outbox, a slot is free, or it is time to look again. */
+  async #untilDue(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, POLL_EVERY_MS);
+      timer.unref();
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      if (this.#stopped.signal.aborted) this.#wake();
+    });
+  }
+
+  /** Leases and backoffs run out unannounced. */
+  async #lookForDue(): Promise<void> {
+    const { store, now } = this.#options;
+    const at = now();
+    if (at - this.#lookedAt < POLL_EVERY_MS) return;
+    this.#lookedAt = at;
+    for (const topic of await store.dueTopics({ topics, at })) this.#ready.add(topic);
+  }
+
+  #awake(): void {
+    this.#wakes += 1;
+    for (const topic of topics) this.#ready.add(topic);
+    this.#wake();
+  }
+
+  async #sleep(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.#stopped.signal }).catch(() => {});
+  }
+
+  async #begin(claimed: readonly ClaimedTask[]): Promise<void> {
+    let helpingSince = performance.now();
+    for (const task of claimed) {
+      const known = this.#running.get(taskId(task));
+      // Its lease ran out while it was still under way here: the outcome counts for the new one.
+      if (known) known.task = task;
+      else void this.#run(task);
+      if (performance.now() - helpingSince < HELPING_MS) continue;
+      await new Promise(setImmediate);
+      helpingSince = performance.now();
+    }
+  }
+
+  async #run(task: ClaimedTask): Promise<void> {
+    const { now, watch } = this.#options;
+    const { topic } = task;
+    const running = { task, since: now() };
+    this.#running.set(taskId(task), running);
+    this.#slots.set(topic, (this.#slots.get(topic) as number) + 1);
+    watch?.(task, 'started', '');
+    const outcome = isWornOut(task, this.#options.settings) ? wornOut : await this.#attempt(task);
+    const endedAt = now();
+    const result = this.#resultOf(running, outcome, endedAt);
+    watch?.(task, 'ended', result.span.outcome);
+    try {
+      await this.#results.runAlways(result);
+    } catch (error) {
+      // A bug of the store's: the lease runs out, and the task is tried again.
+      const fields = { orderId: task.orderId, topic, reason: (error as Error).message };
+      this.#options.log.warn(fields, 'the outcome of a task could not be written down');
+    }
+    this.#running.delete(taskId(task));
+    this.#slots.set(topic, (this.#slots.get(topic) as number) - 1);
+    // In sequence, the next topic of the order is due only now.
+    if (this.#options.settings.inSequence) this.#awake();
+    else this.#wake();
+  }
+
+  async #attempt(task: ClaimedTask): Promise<TaskOutcome> {
+    const { settings, handlers } = this.#options;
+    const { timeoutMs } = settings.limits[task.topic];
+    const delayMs = settings.delays[task.topic] ?? 0;
+    const patience = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const timedOut = new Promise<TaskOutcome>((resolve) => {
+      timer = setTimeout(() => {
+        patience.abort();
+        resolve({ type: 'failed', reason: `not done within ${timeoutMs} ms` });
+      }, timeoutMs + delayMs);
+    });
+    try {
+      if (delayMs > 0) await delay(delayMs);
+      return await Promise.race([handlers[task.topic].run(task, patience.signal), timedOut]);
+    } catch (error) {
+      return { type: 'failed', reason: error instanceof Error ? error.message : String(error) };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #resultOf(running: Running, outcome: TaskOutcome, endedAt: number): TaskResult {
+    const { settings, log } = this.#options;
+    const { task, since: startedAt } = running;
+    const result = resultOf(task, outcome, { startedAt, endedAt }, settings);
+    const figures = this.#figures.get(task.topic) as TopicFigures;
+    figures.runMicroseconds.record((endedAt - startedAt) * 1000);
+    figures[outcome.type === 'failed' ? 'failed' : 'done'] += 1;
+    if (result.state === 'dead') {
+      figures.dead += 1;
+      const { orderId, topic, attempt } = task;
+      log.warn({ orderId, topic, attempt, reason: result.error }, 'a task is a dead letter');
+    }
+    return result;
+  }
+
+  /** Until it is written down: a full disk holds the work up, it does not lose it. */
+  async #write(results: TaskResult[]): Promise<null[]> {
+    const { store, now } = this.#options;
+    for (;;) {
+      const written = await store.finishTasks({ results, at: now() });
+      if (written.ok) return results.map(() => null);
+      // Who stops now leaves it to the lease.
+      if (this.#stopped.signal.aborted) return results.map(() => null);
+      await this.#sleep(UNAVAILABLE_PAUSE_MS);
+    }
+  }
+
+  /** Only what has been under way for a while: most tasks have long ended by then. */
+  async #extendLeases(): Promise<void> {
+    const { store, settings, now } = this.#options;
+    const at = now();
+    const tasks = [...this.#running.values()]
+      .filter(({ since }) => at - since > settings.leaseMs / 4)
+      .map(({ task }) => task);
+    if (tasks.length === 0) return;
+    await store.extendLeases({ tasks, leaseUntil: at + settings.leaseMs }).catch(() => {});
+  }
+}
+
+const newFigures = (): TopicFigures => ({
+  done: 0,
+  failed: 0,
+  dead: 0,
+  runMicroseconds: new Distribution(),
+});
