@@ -1,21 +1,26 @@
 #!/usr/bin/env node
-// The command line: serve · quote · verify · replay.
+// The command line: serve · quote · verify · replay · simulate.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { quoteFile } from './cli/quote-file.js';
 import { replayFile } from './cli/replay-file.js';
 import { serve } from './cli/serve.js';
+import { simulateRush } from './cli/simulate.js';
 import { verify } from './cli/verify.js';
 import { packageRoot } from './compute/worker-thread-pool.js';
 import { ConfigError } from './config.js';
+import { SellerFileError } from './shop-data.js';
+import { modes } from './simulate/plan.js';
 import { LedgerFileError } from './store/sqlite/connection.js';
 import { DataInUseError } from './store/sqlite/instance-lock.js';
 
 const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
   version: string;
 };
+
+const DELAYS = 'stock=300,quote=300,pay=500,email=200,warehouse=400';
 
 const program = new Command('orderloom')
   .description('A multithreaded order engine. Settings come from the environment; see the README.')
@@ -46,6 +51,27 @@ program
   .option('--json', 'print JSON')
   .action((file: string, options) => replayFile(file, options, version));
 
+program
+  .command('simulate')
+  .description('let many customers press "Place order" at once, and show who gets one and when')
+  .option('--customers <n>', 'customers at once', wholeNumber, 100)
+  .option('--sku <sku>', 'what they all want', 'MUG-BLUE')
+  .option('--stock <n>', 'pieces of it', pieces, 50)
+  .addOption(
+    new Option('--mode <mode>', 'the steps of an order one after another, or side by side')
+      .choices(modes)
+      .default('parallel'),
+  )
+  .option('--delays <list>', 'milliseconds a step waits, as in stock=300,email=200', DELAYS)
+  .option('--fail <list>', 'part of the attempts that fails, as in email=0.2', '')
+  .option('--compare', 'run both modes and show them side by side')
+  .option('--json', 'print JSON')
+  .action(simulateRush);
+
+function pieces(text: string): number {
+  return text === '0' ? 0 : wholeNumber(text);
+}
+
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('not a whole number');
@@ -56,6 +82,7 @@ function wholeNumber(text: string): number {
 function explain(error: unknown): string {
   const isKnown =
     error instanceof ConfigError ||
+    error instanceof SellerFileError ||
     error instanceof LedgerFileError ||
     error instanceof DataInUseError ||
     (error as { code?: string }).code !== undefined ||

@@ -148,6 +148,37 @@ describe('a server that cannot start', () => {
     expect(ended.stderr).not.toContain('too-short');
   });
 
+  for (const [setting, value] of [
+    ['SMTP_URL', 'smtp://somebody:hunter2@'],
+    ['WAREHOUSE_URL', 'ftp://somebody:hunter2@warehouse.example'],
+    ['WAREHOUSE_SECRET', 'hunter2'],
+  ] as const) {
+    test(`names the setting and does not repeat what it hides: ${setting}`, async () => {
+      const dataDir = newFolder();
+
+      const ended = await run(['serve'], { ...settings(dataDir), [setting]: value });
+
+      expect(ended).toMatchObject({ code: 1, stdout: '' });
+      expect(ended.stderr).toContain(setting);
+      expect(ended.stderr).not.toContain('hunter2');
+      expect(ended.stderr.trim().split('\n')).toHaveLength(1);
+      expect(readdirSync(dataDir)).toEqual([]);
+    });
+  }
+
+  test('says in one line what is wrong with the seller', async () => {
+    const dataDir = newFolder();
+    const file = join(dataDir, 'seller.json');
+    writeFileSync(file, JSON.stringify({ name: 'Shop' }));
+
+    const ended = await run(['serve'], settings(dataDir, { SELLER_FILE: file }));
+
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toContain(`SELLER_FILE ${file}`);
+    expect(ended.stderr).not.toContain('    at ');
+    expect(ended.stderr.trim().split('\n')).toHaveLength(1);
+  });
+
   test('says that its ledger is none, and leaves the file alone', async () => {
     const dataDir = newFolder();
     writeFileSync(join(dataDir, 'ledger.db'), 'no database at all '.repeat(500));
