@@ -5,10 +5,11 @@
  * A 503 is answered by the next order at once. A polite client would wait for `Retry-After`;
  * this one keeps the pressure on, and its 503s are counted.
  */
-import { createHistogram } from 'node:perf_hooks';
 import autocannon from 'autocannon';
 import type { LoadMessage, LoadPlan, LoadResult, OrderLimit, TimeLimit } from './lib/messages.js';
 import { orderRequests } from './lib/order-requests.js';
+import { runAtRate } from './lib/rate.js';
+import { Tally } from './lib/tally.js';
 
 /** Past this many the server is gone, and autocannon would reconnect in a tight loop. */
 const CONNECTION_ERRORS_MAX = 10_000;
@@ -23,6 +24,15 @@ process.once('disconnect', () => process.exit(1));
 
 function run(plan: LoadPlan): void {
   const tally = new Tally();
+  if (plan.rate !== null && plan.steady) {
+    const { rate, until } = plan;
+    if (until.kind !== 'time') fail('a rate goes with a time');
+    else
+      void runAtRate({ ...plan, rate, until }, tally, tell).then(finish, (error) =>
+        fail(error.message),
+      );
+    return;
+  }
   const load = startLoad(plan);
   load.on('reqError', () => {
     tally.connectionErrors += 1;
@@ -47,6 +57,7 @@ function startLoad(plan: LoadPlan): Load {
       connections: plan.connections,
       duration: A_DAY_S,
       timeout: REQUEST_TIMEOUT_S,
+      ...(plan.rate === null ? {} : { overallRate: plan.rate }),
       setupClient: (client) => {
         (client as unknown as { getRequestBuffer(): Buffer }).getRequestBuffer = nextRequest;
       },
@@ -94,49 +105,6 @@ function measureUntil(limit: OrderLimit, load: Load, tally: Tally): void {
     if (tally.orders % limit.progressEvery === 0) tell({ type: 'progress', orders: tally.orders });
     if (tally.orders === limit.orders) finish(tally.result());
   });
-}
-
-/** What was answered since the last reset. */
-class Tally {
-  orders = 0;
-  connectionErrors = 0;
-  private startedAtMs = performance.now();
-  private cpu = process.cpuUsage();
-  private readonly answersByStatus = new Map<number, number>();
-  private readonly latencyUs = createHistogram({ lowest: 1, highest: 600_000_000, figures: 3 });
-
-  /** True when the answer took an order. */
-  record(status: number, latencyMs: number): boolean {
-    this.answersByStatus.set(status, (this.answersByStatus.get(status) ?? 0) + 1);
-    if (status < 200 || status > 299) return false;
-    this.orders += 1;
-    this.latencyUs.record(Math.max(1, Math.round(latencyMs * 1000)));
-    return true;
-  }
-
-  reset(): void {
-    this.orders = 0;
-    this.connectionErrors = 0;
-    this.startedAtMs = performance.now();
-    this.cpu = process.cpuUsage();
-    this.answersByStatus.clear();
-    this.latencyUs.reset();
-  }
-
-  result(): LoadResult {
-    const elapsedMs = performance.now() - this.startedAtMs;
-    const cpu = process.cpuUsage(this.cpu);
-    return {
-      elapsedMs,
-      orders: this.orders,
-      answersByStatus: Object.fromEntries(this.answersByStatus),
-      connectionErrors: this.connectionErrors,
-      latencyP50Ms: this.latencyUs.percentile(50) / 1000,
-      latencyP99Ms: this.latencyUs.percentile(99) / 1000,
-      latencyMaxMs: this.orders === 0 ? 0 : this.latencyUs.max / 1000,
-      cpuCores: (cpu.user + cpu.system) / 1000 / elapsedMs,
-    };
-  }
 }
 
 function tell(message: LoadMessage): void {

@@ -4,19 +4,27 @@
  * two days, or on two disks, cannot be compared.
  */
 import { randomBytes } from 'node:crypto';
+import {
+  type IsolationResult,
+  measureIsolation,
+  measureTasks,
+  type TasksResult,
+} from './lib/background.js';
 import { machineFacts } from './lib/machine.js';
 import type { Bench, Measurement } from './lib/measure.js';
 import { type MemoryResult, watchMemory } from './lib/memory.js';
 import { type BenchOptions, parseOptions } from './lib/options.js';
 import {
   printFailures,
+  printIsolation,
   printMachine,
   printMemory,
   printRatios,
   printSummaries,
+  printTasks,
   SUMMARY_LEGEND,
 } from './lib/print.js';
-import { type Comparison, compare, growth, hot, spread } from './lib/scenarios.js';
+import { type Comparison, compare, growth, hot, spread, work } from './lib/scenarios.js';
 import { isBuilt } from './lib/servers.js';
 import { failures, ratiosOf, summarise } from './lib/summary.js';
 import { isInMemory, makeWorkDirectory } from './lib/work-directory.js';
@@ -26,6 +34,14 @@ async function main(options: BenchOptions): Promise<void> {
   const bench = openBench(options);
   if (options.scenario === 'memory') {
     showMemory(options, await watchMemory(bench));
+    return;
+  }
+  if (options.scenario === 'tasks') {
+    showTasks(options, await measureTasks(bench));
+    return;
+  }
+  if (options.scenario === 'isolation') {
+    showIsolation(options, await measureIsolation(bench));
     return;
   }
   const comparison = await comparisonFor(bench);
@@ -51,6 +67,7 @@ function openBench(options: BenchOptions): Bench {
 
 function comparisonFor(bench: Bench): Comparison | Promise<Comparison> {
   if (bench.options.scenario === 'growth') return growth(bench);
+  if (bench.options.scenario === 'work') return work(bench.options);
   return bench.options.scenario === 'hot' ? hot(bench.options) : spread(bench.options);
 }
 
@@ -87,13 +104,40 @@ function showMemory(options: BenchOptions, memory: MemoryResult): void {
   show([facts, settings(options), '', printMemory(memory), printFailures(failed)]);
 }
 
+function showTasks(options: BenchOptions, tasks: TasksResult): void {
+  const machine = machineFacts();
+  const { answersByStatus, connectionErrors } = tasks.besideLoad;
+  const failed = failures([{ arm: 'engine', answersByStatus, connectionErrors }]);
+  if (failed.length > 0) process.exitCode = 1;
+  if (options.json) {
+    showJson({ machine, options, tasks, failures: failed });
+    return;
+  }
+  const facts = printMachine(machine, [tasks.fsyncP50Ms]);
+  show([facts, settings(options), '', printTasks(tasks), printFailures(failed)]);
+}
+
+function showIsolation(options: BenchOptions, isolation: IsolationResult): void {
+  const machine = machineFacts();
+  const loads = isolation.rounds.flatMap(({ quiet, rendering }) => [quiet.load, rendering.load]);
+  const failed = failures(loads.map((load) => ({ arm: 'engine', ...load })));
+  if (failed.length > 0) process.exitCode = 1;
+  if (options.json) {
+    showJson({ machine, options, isolation, failures: failed });
+    return;
+  }
+  const facts = printMachine(machine, [isolation.fsyncP50Ms]);
+  show([facts, settings(options), '', printIsolation(isolation), printFailures(failed)]);
+}
+
 function settings(options: BenchOptions): string {
   const { scenario, rounds, seconds, warmupSeconds, connections, products, lines } = options;
   const length = `${rounds} × ${seconds} s after ${warmupSeconds} s of warm-up`;
+  const orders = { memory: options.orders, work: options.workOrders }[scenario as string];
   const keys = options.idempotencyKeys ? ', with idempotency keys' : '';
   const perOrder = scenario === 'hot' ? 1 : lines;
   return (
-    `${scenario}: ${scenario === 'memory' ? `${options.orders} orders` : length},` +
+    `${scenario}: ${orders ? `${orders} orders` : length},` +
     ` ${connections} connections, ${products} products, lines per order: ${perOrder}${keys}`
   );
 }

@@ -4,7 +4,8 @@
  * transaction per order. As durable as the engine; no threads, no batches.
  *
  * In its favour: it serves nothing but this route, it knows one country, one currency and one
- * coupon, it logs nothing, and nobody works off the tasks that it writes.
+ * coupon, it logs nothing, and nobody works off the tasks that it writes. With `INVOICES=inline` it
+ * does one of them: it renders the invoice and keeps it before it answers.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
@@ -17,6 +18,7 @@ import {
   orderBodySchema,
   strictValidation,
 } from './lib/order-schema.js';
+import { plainInvoices } from './lib/plain-invoice.js';
 
 const VAT_PERCENT = 19;
 const SHIPPING_MINOR = 490;
@@ -46,6 +48,9 @@ db.exec(`
   create table if not exists tasks (
     id integer primary key, order_seq integer not null, topic text not null,
     state text not null default 'pending', attempts integer not null default 0
+  );
+  create table if not exists invoices (
+    number text primary key, pdf blob not null
   );
   create table if not exists idempotency_keys (
     key text primary key, body_hash text not null, answer text not null
@@ -218,6 +223,9 @@ const place = db.transaction((body: OrderBody, key: string | undefined) =>
   key === undefined ? placeOrder(body) : placeOrderOnce(body, key),
 );
 
+const insertInvoice = db.prepare('insert into invoices (number, pdf) values (?, ?)');
+const renderInvoice = process.env.INVOICES === 'inline' ? await plainInvoices() : null;
+
 const app = Fastify({ logger: false, ajv: strictValidation });
 
 app.setErrorHandler((error: FastifyError | Problem, _request, reply) => {
@@ -234,9 +242,13 @@ app.get('/readyz', () => ({ ready: true }));
 app.post<{ Body: OrderBody; Headers: { 'idempotency-key'?: string } }>(
   '/v1/orders',
   { schema: { body: orderBodySchema, response: { 201: orderAnswerSchema } } },
-  (request, reply) => {
+  async (request, reply) => {
     const order = place.immediate(request.body, request.headers['idempotency-key']);
-    reply.code(201).header('location', `/v1/orders/${order.id}`).send(order);
+    if (renderInvoice) {
+      const pdf = await renderInvoice({ ...order, shippingMinor: SHIPPING_MINOR });
+      insertInvoice.run(order.number, pdf);
+    }
+    return reply.code(201).header('location', `/v1/orders/${order.id}`).send(order);
   },
 );
 

@@ -4,8 +4,9 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { drained } from './background.js';
 import { runLoad } from './load.js';
-import { type Arm, type Bench, settle, withServer } from './measure.js';
+import { type Arm, type Bench, withServer } from './measure.js';
 import type { RunningServer } from './servers.js';
 
 const PROGRESS_EVERY = 20_000;
@@ -32,7 +33,7 @@ export async function preload(bench: Bench, arm: Arm & { dataDir: string }): Pro
     writeNote(arm.dataDir, note);
     await placeOrders(bench, arm, server, note);
     bench.say('waiting until the tasks of these orders are done');
-    await settle(server);
+    await drained(bench, arm, server);
   });
 }
 
@@ -53,7 +54,7 @@ async function placeOrders(
   const { connections, preload } = bench.options;
   const orders = preload - already;
   const until = { kind: 'orders', orders, progressEvery: PROGRESS_EVERY } as const;
-  const plan = { port: server.port, connections, workload: arm.workload, until };
+  const plan = { port: server.port, connections, workload: arm.workload, until, rate: null };
   const load = await Promise.race([runLoad(plan, { progress }), server.died]);
   progress(load.orders);
 }

@@ -5,7 +5,7 @@ import { fillEngine } from './engine-catalogue.js';
 import { placeProbeOrder, runLoad } from './load.js';
 import type { LoadResult, ServerReport, Workload } from './messages.js';
 import type { BenchOptions } from './options.js';
-import { type RunningServer, type ServerKind, startServer } from './servers.js';
+import { isEngine, type RunningServer, type ServerKind, startServer } from './servers.js';
 import { measureFsyncMs } from './work-directory.js';
 
 const SETTLED_CPU_CORES = 0.05;
@@ -17,6 +17,8 @@ export interface Arm {
   name: string;
   kind: ServerKind;
   workload: Workload;
+  /** Settings of its own. */
+  env?: Record<string, string>;
   /** A database that outlives the measurement; a fresh one each time when absent. */
   dataDir?: string;
 }
@@ -54,6 +56,7 @@ async function measureWindow(bench: Bench, arm: Arm, server: RunningServer) {
         port: server.port,
         connections,
         workload: arm.workload,
+        rate: null,
         until: { kind: 'time', warmupMs: warmupSeconds * 1000, measuredMs: seconds * 1000 },
       },
       { measuring: () => server.reset() },
@@ -73,9 +76,11 @@ export async function withServer<T>(
   const { products } = arm.workload;
   const { operatorKey, workDir } = bench;
   const dataDir = arm.dataDir ?? join(workDir, `${arm.name.replaceAll(/\W+/g, '-')}-${round}`);
-  const server = await startServer(arm.kind, { dataDir, logDir: workDir, products, operatorKey });
+  const { env = {} } = arm;
+  const settings = { dataDir, logDir: workDir, products, operatorKey, env };
+  const server = await startServer(arm.kind, settings);
   try {
-    if (arm.kind === 'engine') await fillEngine(server.port, operatorKey, products);
+    if (isEngine(arm.kind)) await fillEngine(server.port, operatorKey, products);
     await placeProbeOrder(server.port, arm.workload);
     return await use(server);
   } finally {

@@ -27,6 +27,8 @@ export interface ServerReport {
 export interface Workload {
   products: number;
   linesPerOrder: number;
+  /** How many lines orders have, by weight, instead of the same for all. */
+  mix?: readonly { lines: number; weight: number }[];
   /** Every order has its one line on the same SKU. */
   hot: boolean;
   idempotencyKeys: boolean;
@@ -37,6 +39,10 @@ export interface LoadPlan {
   connections: number;
   workload: Workload;
   until: TimeLimit | OrderLimit;
+  /** Orders a second over all connections; as fast as they are answered when null. */
+  rate: number | null;
+  /** Each order when it is due, at a cost to the processor: where latency is what is measured. */
+  steady?: boolean;
 }
 
 export interface TimeLimit {

@@ -1,13 +1,24 @@
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { SERVER_KINDS, type ServerKind } from './servers.js';
+import { Command, Option } from 'commander';
+import type { Mix } from '../tune/mix.js';
+import { namesOf, notNegative, positive, resolved, whole } from './option-values.js';
+import type { ServerKind } from './servers.js';
 
-export const SCENARIOS = ['spread', 'hot', 'growth', 'memory'] as const;
+export const SCENARIOS = [
+  'spread',
+  'hot',
+  'growth',
+  'memory',
+  'work',
+  'tasks',
+  'isolation',
+] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
+const COMPARED = ['floor', 'plain', 'engine'] as const satisfies readonly ServerKind[];
+
 /** Below the project, not below /tmp, which is memory on many machines. */
-const DEFAULT_DIRECTORY = fileURLToPath(new URL('../../../var', import.meta.url));
+export const DEFAULT_DIRECTORY = fileURLToPath(new URL('../../../var', import.meta.url));
 
 export interface BenchOptions {
   scenario: Scenario;
@@ -21,10 +32,17 @@ export interface BenchOptions {
   idempotencyKeys: boolean;
   preload: number;
   orders: number;
+  workOrders: number;
+  largeInvoices: number;
+  rate: number;
+  /** Lines of the orders by weight; the tuning has them. */
+  mix?: Mix;
   dataDir: string | undefined;
   dir: string;
   json: boolean;
 }
+
+export const defaultOptions = (): BenchOptions => parseOptions(['node', 'bench']);
 
 export function parseOptions(argv: string[]): BenchOptions {
   const { warmup, keys, ...rest } = command().parse(argv).opts();
@@ -49,7 +67,9 @@ function command(): Command {
     .addOption(
       new Option('--scenario <name>', 'what is compared').choices(SCENARIOS).default('spread'),
     )
-    .option('--servers <names>', 'of the spread scenario', serverKinds, [...SERVER_KINDS])
+    .option('--servers <names>', 'of the spread scenario', namesOf(COMPARED, 'server'), [
+      ...COMPARED,
+    ])
     .option('--rounds <n>', 'measurements per server', whole, 3)
     .option('--seconds <n>', 'length of a measurement', positive, 8)
     .option('--warmup <n>', 'seconds under load before it', notNegative, 3)
@@ -59,36 +79,10 @@ function command(): Command {
     .option('--keys', 'send a random Idempotency-Key with each order', false)
     .option('--preload <n>', 'growth: orders in the large database', whole, 1_000_000)
     .option('--orders <n>', 'memory: orders placed under load', whole, 200_000)
+    .option('--work-orders <n>', 'work: orders until whose last task is waited', whole, 3000)
+    .option('--large-invoices <n>', 'isolation: invoices of 200 lines a round', whole, 2000)
+    .option('--rate <n>', 'isolation: orders a second beside them', whole, 150)
     .option('--data-dir <dir>', 'growth: keep the large database here and use it again', resolved)
     .option('--dir <dir>', 'holds the temporary databases', resolved, DEFAULT_DIRECTORY)
     .option('--json', 'print one JSON document', false);
-}
-
-function serverKinds(value: string): ServerKind[] {
-  const names = value.split(',');
-  const unknown = names.find((name) => !SERVER_KINDS.some((kind) => kind === name));
-  if (unknown !== undefined) throw new InvalidArgumentError(`There is no server ${unknown}.`);
-  return SERVER_KINDS.filter((kind) => names.includes(kind));
-}
-
-function whole(value: string): number {
-  const number = Number(value.replaceAll('_', ''));
-  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('1 or more.');
-  return number;
-}
-
-function positive(value: string): number {
-  const number = notNegative(value);
-  if (number === 0) throw new InvalidArgumentError('More than 0.');
-  return number;
-}
-
-function notNegative(value: string): number {
-  const number = Number(value);
-  if (!Number.isFinite(number) || number < 0) throw new InvalidArgumentError('0 or more.');
-  return number;
-}
-
-function resolved(value: string): string {
-  return resolve(value);
 }

@@ -3,6 +3,7 @@
  * write and nothing else, which matters where the generator shares its cores with the server.
  */
 import { randomUUID } from 'node:crypto';
+import { pickLines } from '../tune/mix.js';
 import { benchSku } from './catalogue.js';
 import type { Workload } from './messages.js';
 
@@ -29,7 +30,8 @@ export function orderRequests(workload: Workload, port: number): () => Buffer {
 
 /** An order as the HTTP contract has it, of a guest in Germany who can pay. */
 export function orderBody(workload: Workload, random: () => number): string {
-  const skus = workload.hot ? [benchSku(0)] : differentSkus(workload, random);
+  const lines = workload.mix ? pickLines(workload.mix, random()) : workload.linesPerOrder;
+  const skus = workload.hot ? [benchSku(0)] : differentSkus(workload.products, lines, random);
   return JSON.stringify({
     customer: {
       email: `customer${Math.floor(random() * 1_000_000)}@example.com`,
@@ -49,10 +51,10 @@ export function orderBody(workload: Workload, random: () => number): string {
   });
 }
 
-function differentSkus(workload: Workload, random: () => number): string[] {
+function differentSkus(products: number, lines: number, random: () => number): string[] {
   const chosen = new Set<number>();
-  while (chosen.size < workload.linesPerOrder) {
-    chosen.add(Math.floor(random() * workload.products));
+  while (chosen.size < lines) {
+    chosen.add(Math.floor(random() * products));
   }
   return [...chosen].map(benchSku);
 }

@@ -1,4 +1,5 @@
 /** The result as a person reads it. */
+import type { IsolationResult, TasksResult } from './background.js';
 import type { MachineFacts } from './machine.js';
 import type { MemoryResult } from './memory.js';
 import { median } from './statistics.js';
@@ -64,8 +65,63 @@ export function printMemory(memory: MemoryResult): string {
     `${rate.toLocaleString('en-US')} orders/s; RSS ${figure(first?.rssMb ?? Number.NaN)} MB at the` +
       ` start, ${figure(last?.rssMb ?? Number.NaN)} MB at the end,` +
       ` ${figure(memory.rssSettledMb)} MB once all tasks were done`,
+    `while tasks ran: ${memory.whileTasksRun.map((mb) => Math.round(mb)).join(' ') || '–'} MB`,
     `slope: ${figure(memory.bytesPerOrder)} bytes an order,` +
       ` ${figure(memory.bytesPerOrderSecondHalf)} in the second half`,
+  ].join('\n');
+}
+
+export function printTasks(tasks: TasksResult): string {
+  const { alone, beside, besideRate, besideLoad, server, capacity } = tasks;
+  const whole = (value: number) => Math.round(value).toLocaleString('en-US');
+  return [
+    table(
+      ['', 'tasks/s', 'orders/s', 'order p99 ms', 'loop p99 ms', 'RSS MB'],
+      [
+        ['alone', whole(alone), '0', '–', '–', '–'],
+        [
+          `beside ${whole(besideRate)} orders/s`,
+          whole(beside),
+          whole((besideLoad.orders * 1000) / besideLoad.elapsedMs),
+          figure(besideLoad.latencyP99Ms),
+          figure(server.loopDelayP99Ms),
+          figure(server.rssPeakBytes / 1e6),
+        ],
+      ],
+    ),
+    '',
+    `No-op tasks. Without a limit the engine took ${whole(capacity)} orders/s.`,
+  ].join('\n');
+}
+
+export function printIsolation({ rate, rounds }: IsolationResult): string {
+  const middle = (pick: (round: IsolationResult['rounds'][number]) => number) =>
+    figure(median(rounds.map(pick)));
+  return [
+    table(
+      ['', 'order p50 ms', 'order p99 ms', 'loop p99 ms', 'RSS MB', 'invoices/s'],
+      [
+        [
+          'quiet',
+          middle(({ quiet }) => quiet.load.latencyP50Ms),
+          middle(({ quiet }) => quiet.load.latencyP99Ms),
+          middle(({ quiet }) => quiet.report.loopDelayP99Ms),
+          middle(({ quiet }) => quiet.report.rssPeakBytes / 1e6),
+          '–',
+        ],
+        [
+          'rendering',
+          middle(({ rendering }) => rendering.load.latencyP50Ms),
+          middle(({ rendering }) => rendering.load.latencyP99Ms),
+          middle(({ rendering }) => rendering.report.loopDelayP99Ms),
+          middle(({ rendering }) => rendering.report.rssPeakBytes / 1e6),
+          middle(({ rendering }) => (rendering.invoices * 1000) / rendering.load.elapsedMs),
+        ],
+      ],
+    ),
+    '',
+    `Medians of ${rounds.length} rounds at ${rate} orders/s. Ratio of the p99s: ` +
+      middle(({ quiet, rendering }) => rendering.load.latencyP99Ms / quiet.load.latencyP99Ms),
   ].join('\n');
 }
 

@@ -1,15 +1,18 @@
 /** What is compared with what: the arms, measured in turn, and the ratios taken between them. */
 import { join } from 'node:path';
+import { measureWork } from './background.js';
 import { preload } from './growth.js';
 import { type Arm, type Bench, type Measurement, measure } from './measure.js';
-import type { Workload } from './messages.js';
 import type { BenchOptions } from './options.js';
 import type { ServerKind } from './servers.js';
 import type { Pair } from './summary.js';
+import { workloadOf } from './workload.js';
 
 export interface Comparison {
   arms: Arm[];
   ratios: Pair[];
+  /** How an arm is measured; under a load of some seconds unless it says otherwise. */
+  measure?: typeof measure;
 }
 
 /** Round by round, each arm in turn: a disk that slows down slows all of them. */
@@ -17,7 +20,7 @@ export async function compare(bench: Bench, comparison: Comparison): Promise<Mea
   const measurements: Measurement[] = [];
   for (let round = 1; round <= bench.options.rounds; round += 1) {
     for (const arm of comparison.arms) {
-      const measurement = await measure(bench, arm, round);
+      const measurement = await (comparison.measure ?? measure)(bench, arm, round);
       const rate = Math.round((measurement.load.orders * 1000) / measurement.load.elapsedMs);
       bench.say(`round ${round} of ${bench.options.rounds}: ${arm.name}, ${rate} orders/s`);
       measurements.push(measurement);
@@ -51,6 +54,20 @@ export function hot(options: BenchOptions): Comparison {
   };
 }
 
+/** Until the last task of the last order is done. */
+export function work(options: BenchOptions): Comparison {
+  const workload = workloadOf(options);
+  const inline = { INVOICES: 'inline' };
+  return {
+    arms: [
+      { name: 'plain, invoice inline', kind: 'plain', workload, env: inline },
+      { name: 'engine, every task', kind: 'engine', workload },
+    ],
+    ratios: [['engine, every task', 'plain, invoice inline']],
+    measure: measureWork,
+  };
+}
+
 export async function growth(bench: Bench): Promise<Comparison> {
   const { options } = bench;
   const workload = workloadOf(options);
@@ -65,14 +82,5 @@ export async function growth(bench: Bench): Promise<Comparison> {
   return {
     arms: [{ name: 'engine, empty', kind: 'engine', workload }, full],
     ratios: [[full.name, 'engine, empty']],
-  };
-}
-
-export function workloadOf(options: BenchOptions): Workload {
-  return {
-    products: options.products,
-    linesPerOrder: options.lines,
-    hot: false,
-    idempotencyKeys: options.idempotencyKeys,
   };
 }

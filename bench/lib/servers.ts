@@ -6,14 +6,18 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { killOnExit } from './cleanup.js';
 import type { ServerAnswer, ServerReport, ServerRequest } from './messages.js';
 
-export const SERVER_KINDS = ['floor', 'plain', 'engine'] as const;
+/** `noop` is the engine with tasks that do nothing. */
+export const SERVER_KINDS = ['floor', 'plain', 'engine', 'noop'] as const;
 export type ServerKind = (typeof SERVER_KINDS)[number];
+
+export const isEngine = (kind: ServerKind): boolean => kind === 'engine' || kind === 'noop';
 
 /** A large database is verified and recovered before the server says that it is ready. */
 const READY_WITHIN_MS = 300_000;
@@ -27,6 +31,7 @@ const ENTRY_POINTS: Record<ServerKind, { path: string; args: string[] }> = {
   floor: { path: built('../floor-server.js'), args: [] },
   plain: { path: built('../plain-server.js'), args: [] },
   engine: { path: built('../../src/cli.js'), args: ['serve'] },
+  noop: { path: built('../noop-engine.js'), args: [] },
 };
 
 export interface ServerSettings {
@@ -34,6 +39,7 @@ export interface ServerSettings {
   logDir: string;
   products: number;
   operatorKey: string;
+  env: Record<string, string>;
 }
 
 export interface RunningServer {
@@ -62,6 +68,12 @@ export async function startServer(
   return server;
 }
 
+/**
+ * A shop's own settings, in its environment or its `.env`, may name a mail server and a warehouse: a
+ * benchmark must not write to thousands of invented customers through them.
+ */
+const nothingOutside = { ENV_FILE: devNull, SMTP_URL: '', WAREHOUSE_URL: '' };
+
 function spawnServer(
   kind: ServerKind,
   port: number,
@@ -75,6 +87,7 @@ function spawnServer(
     stdio: ['ignore', log, log, 'ipc'],
     env: {
       ...process.env,
+      ...nothingOutside,
       PORT: String(port),
       HOST: '127.0.0.1',
       DATA_DIR: settings.dataDir,
@@ -83,6 +96,7 @@ function spawnServer(
       RATE_LIMIT: 'off',
       ORDERLOOM_OPERATOR_KEY: settings.operatorKey,
       PRODUCTS: String(settings.products),
+      ...settings.env,
     },
   });
   killOnExit(child);

@@ -1,0 +1,156 @@
+/** Invoices: drawing one by itself, and drawing and filing them as the engine does. */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { documentBatch } from '../../src/compute/document-batch.js';
+import { Documents } from '../../src/compute/documents.js';
+import type { Invoice } from '../../src/core/invoice.js';
+import { documentMakers } from '../../src/documents/desk.js';
+import { renderInvoicePdf } from '../../src/documents/invoice-pdf.js';
+import {
+  openArchiveReader,
+  openArchiveWriter,
+  prepareArchive,
+} from '../../src/store/sqlite/document-archive.js';
+import { demoCarts, demoInvoice, demoShop } from '../lib/demo-orders.js';
+import { inFlight } from '../lib/in-flight.js';
+import { plainInvoices } from '../lib/plain-invoice.js';
+import { type Case, type Suite, threadsOf } from '../lib/suite.js';
+
+const SIZES = [
+  { lines: 5, documents: 64 },
+  { lines: 200, documents: 32 },
+];
+/** Enough for two threads to hold a batch each and find the next one waiting. */
+const IN_FLIGHT = 32;
+const QUEUE_MAX = 4_096;
+const DIFFERENT_INVOICES = 16;
+const sender = { name: 'Benchmark', address: 'orders@shop.example' };
+
+export function invoiceSuite(workDir: string): Suite {
+  return {
+    name: 'invoice',
+    title: 'Invoice: PDFs of 5 and 200 lines',
+    unit: 'documents',
+    cases: [
+      ...SIZES.map(({ lines }) => drawCase(lines)),
+      ...SIZES.map(({ lines }) => pdfkitCase(lines)),
+      emailCase(),
+      ...SIZES.flatMap(({ lines, documents }) =>
+        [0, 1, 2].map((threads) => filingCase({ workDir, lines, documents, threads })),
+      ),
+    ],
+    note:
+      'Filing includes a durable commit per batch. Invoice threads run at a lower priority than all\n' +
+      'others: on a machine with other work they get what it leaves.',
+  };
+}
+
+function drawCase(lines: number): Case {
+  return {
+    name: `${lines} lines, drawn only`,
+    items: 1,
+    open: () => {
+      const nextInvoice = invoices(lines);
+      return { isAsync: false, call: () => renderInvoicePdf(nextInvoice()) };
+    },
+  };
+}
+
+/** What the plain server of `bench:orders` does in the request, with its font cut beforehand. */
+function pdfkitCase(lines: number): Case {
+  return {
+    name: `${lines} lines, drawn only, by pdfkit`,
+    items: 1,
+    open: async () => {
+      const nextInvoice = invoices(lines);
+      const draw = await plainInvoices();
+      return { isAsync: true, call: () => draw(plainInvoice(nextInvoice())) };
+    },
+  };
+}
+
+const plainInvoice = (invoice: Invoice) => ({
+  number: invoice.number,
+  createdAt: invoice.issueDate,
+  customer: invoice.buyer,
+  lines: invoice.lines.map((line) => ({
+    ...line,
+    quantity: Number(line.quantity),
+    unitPrice: Number(line.unitPrice),
+    gross: line.amount,
+  })),
+  shippingMinor: invoice.shipping.amount,
+  totals: invoice.totals,
+});
+
+function emailCase(): Case {
+  return {
+    name: '5 lines, e-mail composed with the PDF attached',
+    items: 1,
+    open: () => {
+      const nextInvoice = invoices(5);
+      const { compose, render } = documentMakers(sender);
+      const pdf = render(nextInvoice());
+      const call = async () => {
+        await compose({ orderId: randomUUID(), invoice: nextInvoice(), at: 0 }, pdf);
+      };
+      return { isAsync: true, call };
+    },
+  };
+}
+
+interface Filing {
+  workDir: string;
+  lines: number;
+  documents: number;
+  threads: number;
+}
+
+function filingCase({ workDir, lines, documents, threads }: Filing): Case {
+  return {
+    name: `${lines} lines, filed, ${threadsOf(threads)}`,
+    items: documents,
+    open: () => {
+      const nextInvoice = invoices(lines);
+      const { pool, close } = openPool(workDir, threads);
+      const one = async () => {
+        const issued = await pool.issue(randomUUID(), nextInvoice());
+        if (!issued.ok) throw new Error(`an invoice was refused: ${issued.refusal.detail}`);
+      };
+      return { isAsync: true, call: () => inFlight(IN_FLIGHT, documents, one), close };
+    },
+  };
+}
+
+/** Made ahead of time: pricing the orders is not what is measured. */
+function invoices(lines: number): () => Invoice {
+  const shop = demoShop();
+  const nextCart = demoCarts(shop, lines);
+  const made = Array.from({ length: DIFFERENT_INVOICES }, () => demoInvoice(shop, nextCart()));
+  let next = -1;
+  return () => {
+    next = (next + 1) % DIFFERENT_INVOICES;
+    return made[next] as Invoice;
+  };
+}
+
+function openPool(workDir: string, threads: number) {
+  const folder = mkdtempSync(join(workDir, 'documents-'));
+  const file = join(folder, 'documents.db');
+  prepareArchive(file);
+  const pool = new Documents({
+    threads,
+    queueMax: QUEUE_MAX,
+    file,
+    sender,
+    archive: openArchiveReader(file),
+    inline: async () =>
+      documentBatch({ ...documentMakers(sender), archive: openArchiveWriter(file) }),
+  });
+  const close = async () => {
+    await pool.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { pool, close };
+}
