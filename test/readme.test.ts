@@ -37,6 +37,7 @@ function settingRows(markdown: string, isSetting: (name: string) => boolean): Ro
 /** Defaults that the machine decides are told in words. */
 const inWords: Record<string, RegExp> = {
   QUOTE_THREADS: /processors|cores|CPU/i,
+  INVOICE_THREADS: /processors|cores|CPU/i,
 };
 
 const withoutSeparators = (text: string): string =>
