@@ -87,7 +87,7 @@ function compilePromotion(promotion: Promotion): CompiledPromotion {
     until,
     ...(coupon === undefined ? {} : { coupon }),
     action: compileAction(promotion.action, place),
-    target: compileTarget(promotion.target),
+    target: compileTarget(promotion.target ?? { type: 'order' }),
     minimumMinor: promotion.minimumSubtotal
       ? parseAmounts(promotion.minimumSubtotal, `${place}: minimumSubtotal`)
       : null,
@@ -98,13 +98,14 @@ function compileAction(action: Promotion['action'], place: string): CompiledProm
   if (action.type === 'fixed') {
     return { type: 'fixed', minor: parseAmounts(action.amounts, `${place}: amounts`) };
   }
+  if (action.type !== 'percentage') throw new Error(`${place}: action ${action.type} is not known`);
   const ppm = expect(parsePercent(action.percent), `${place}: percent`);
   if (ppm > 1_000_000) throw new Error(`${place}: percent is over 100`);
   return { type: 'percentage', ppm };
 }
 
 const compileTarget = (target: PromotionTarget): CompiledPromotion['target'] =>
-  target.type === 'order'
+  target.type !== 'items'
     ? null
     : { categories: new Set(target.categories), skus: new Set(target.skus) };
 

@@ -7,7 +7,7 @@ import { formatScaled } from './decimal.js';
 import { digitsOf } from './money.js';
 import type { Address, OrderDocument, OrderFacts, PaymentState } from './order.js';
 import type { Amount, QuoteLine, Totals } from './quote.js';
-import type { TaxAmount } from './tax.js';
+import type { TaxAmount } from './tax/calculate-taxes.js';
 
 export interface Seller {
   name: string;

@@ -5,11 +5,13 @@ import type { Cart, PriceBasis } from './cart.js';
 import type { CompiledRules } from './compile-rules.js';
 import { formatMicros, MICROS } from './decimal.js';
 import { printUnitPrice } from './money.js';
-import { type PricedLine, priceLines } from './pricing.js';
-import { type AppliedDiscount, applyPromotions, eligiblePromotions } from './promotions.js';
+import { priceLines } from './pricing/price-lines.js';
+import type { PricedLine } from './pricing/priced-line.js';
+import type { AppliedDiscount } from './promotions/applied-discount.js';
+import { applyPromotions, eligiblePromotions } from './promotions/apply-promotions.js';
 import type { QuoteRefusal } from './quote-refusal.js';
 import { ok, type Result, refuse } from './result.js';
-import { type TaxAmount, taxAmounts } from './tax.js';
+import { type TaxAmount, taxAmounts } from './tax/calculate-taxes.js';
 
 /** Priced, not promised. All amounts in minor units of `currency`. */
 export interface Quote {

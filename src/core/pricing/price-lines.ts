@@ -1,22 +1,13 @@
 // List prices: what a line costs before any discount.
 
-import type { Cart, CartLine } from './cart.js';
-import { formatMicros } from './decimal.js';
-import { extend } from './money.js';
-import type { QuoteRefusal } from './quote-refusal.js';
-import { ok, type Result, refuse } from './result.js';
+import type { Cart, CartLine } from '../cart.js';
+import { formatMicros, MICROS } from '../decimal.js';
+import { extend } from '../money.js';
+import type { QuoteRefusal } from '../quote-refusal.js';
+import { ok, type Result, refuse } from '../result.js';
+import type { PricedLine } from './priced-line.js';
 
-/** A line in work: `remaining` (minor units) is what promotions have left of the subtotal so far. */
-export interface PricedLine {
-  sku: string;
-  name: string;
-  category: string;
-  taxCategory: string;
-  quantityMicros: number;
-  unitPriceMicros: number;
-  subtotal: number;
-  remaining: number;
-}
+const NONE: never[] = [];
 
 export function priceLines(cart: Cart): Result<PricedLine[], QuoteRefusal> {
   const lines: PricedLine[] = [];
@@ -43,11 +34,20 @@ function priceLine(line: CartLine, currency: string): Result<PricedLine, QuoteRe
     sku,
     name,
     category,
+    tags: product.tags ?? NONE,
     taxCategory,
+    taxes: line.taxes ?? null,
     quantityMicros,
     unitPriceMicros,
+    priceQuantityMicros: MICROS,
+    priceList: null,
+    extended: subtotal,
+    allowances: NONE,
+    charges: NONE,
     subtotal,
+    floor: 0,
     remaining: subtotal,
+    giftOf: null,
   });
 }
 

@@ -1,20 +1,13 @@
 // Promotions: one by one in order of priority, each on what the last one left.
 
-import { allocate } from './allocate.js';
-import type { Cart } from './cart.js';
-import type { CompiledPromotion, CompiledRules } from './compile-rules.js';
-import type { PricedLine } from './pricing.js';
-import type { QuoteRefusal } from './quote-refusal.js';
-import { ok, type Result, refuse } from './result.js';
-import { mulDiv } from './rounding.js';
-
-export interface AppliedDiscount {
-  promotion: string;
-  name: string;
-  coupon?: string;
-  /** Minor units, on the price list's own basis. */
-  amount: number;
-}
+import { allocate } from '../allocate.js';
+import type { Cart } from '../cart.js';
+import type { CompiledPromotion, CompiledRules } from '../compile-rules.js';
+import type { PricedLine } from '../pricing/priced-line.js';
+import type { QuoteRefusal } from '../quote-refusal.js';
+import { ok, type Result, refuse } from '../result.js';
+import { mulDiv } from '../rounding.js';
+import type { AppliedDiscount } from './applied-discount.js';
 
 /** The promotions this cart may use, in order; a coupon that does not hold today refuses the cart. */
 export function eligiblePromotions(

@@ -1,11 +1,11 @@
 // Value added tax by destination, rounded once per rate and document (EN 16931, BT-117).
 
-import type { PriceBasis } from './cart.js';
-import { type CompiledRules, type CompiledTaxRate, taxKey } from './compile-rules.js';
-import { formatPercent } from './decimal.js';
-import type { QuoteRefusal } from './quote-refusal.js';
-import { ok, type Result, refuse } from './result.js';
-import { mulDiv } from './rounding.js';
+import type { PriceBasis } from '../cart.js';
+import { type CompiledRules, type CompiledTaxRate, taxKey } from '../compile-rules.js';
+import { formatPercent } from '../decimal.js';
+import type { QuoteRefusal } from '../quote-refusal.js';
+import { ok, type Result, refuse } from '../result.js';
+import { mulDiv } from '../rounding.js';
 
 export interface TaxAmount {
   code: string;
