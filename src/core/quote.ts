@@ -5,7 +5,7 @@
 import type { Cart, PriceBasis } from './cart.js';
 import type { CompiledRules } from './compile-rules.js';
 import { formatMicros, MICROS } from './decimal.js';
-import { type DocumentAmount, documentAmounts } from './document-amounts.js';
+import { type DocumentAmount, type DocumentAmounts, documentAmounts } from './document-amounts.js';
 import type { Explaining, Explanation } from './explanation.js';
 import { printUnitPrice } from './money.js';
 import { payableOf } from './payable.js';
@@ -21,6 +21,7 @@ import type { ShippingCharge } from './shipping-charge.js';
 import { calculateTaxes, type TaxedAmounts } from './tax/calculate-taxes.js';
 import { explainTaxes } from './tax/explain-taxes.js';
 import type { TaxAmount } from './tax/tax-amount.js';
+import type { Taxable } from './tax/tax-rows.js';
 import { taxablesOf } from './taxables.js';
 
 /** Priced, not promised. All amounts in minor units of `currency`. */
@@ -130,8 +131,9 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
   if (explaining) explainShipping(shipping, basis, cart.currency, explaining);
   const taxables = taxablesOf({ cart, lines, shipping, document, rules, settings });
   if (!taxables.ok) return taxables;
-  const taxed = calculateTaxes(taxables.value.taxables, basis, cart.currency, settings);
-  const parts = { cart, basis, settings, lines, discounts, document, shipping, taxed };
+  const { taxables: charged, shippingAt } = taxables.value;
+  const taxed = calculateTaxes(charged, basis, cart.currency, settings);
+  const parts = { cart, basis, settings, lines, document, shipping, taxables: charged, taxed };
   const totals = totalsOf(parts);
   if (explaining) explainTaxes(parts, totals, explaining);
   return ok({
@@ -143,7 +145,7 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
     discounts,
     ...printed('allowances', document.allowances),
     ...printed('charges', document.charges),
-    shipping: quoteShipping(shipping, basis, lineTaxes(taxed, taxables.value.shippingAt)),
+    shipping: quoteShipping(shipping, basis, lineTaxes(taxed, shippingAt)),
     taxes: taxed.rows,
     totals,
     ...(settings === defaultSettings ? {} : differing(settings)),
@@ -164,9 +166,9 @@ export interface QuoteParts {
   basis: PriceBasis;
   settings: Settings;
   lines: readonly PricedLine[];
-  discounts: readonly AppliedDiscount[];
-  document: ReturnType<typeof documentAmounts>;
+  document: DocumentAmounts;
   shipping: ShippingCharge;
+  taxables: readonly Taxable[];
   taxed: TaxedAmounts;
 }
 
