@@ -10,6 +10,8 @@ export type QuoteRefusal =
   | { type: 'no-tax-rate'; country: string; taxCategory: string }
   | { type: 'unknown-shipping-method'; shippingMethod: string }
   | { type: 'no-shipping-price'; shippingMethod: string; currency: string }
+  /** A line's own allowances take more than it costs; minor units. */
+  | { type: 'allowance-too-large'; sku: string; allowance: number; available: number }
   | { type: 'amount-out-of-range'; detail: string }
   /** The computation itself died with this cart in hand, twice. */
   | { type: 'quote-failed'; detail: string };

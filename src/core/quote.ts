@@ -6,11 +6,13 @@ import type { CompiledRules } from './compile-rules.js';
 import { formatMicros, MICROS } from './decimal.js';
 import { printUnitPrice } from './money.js';
 import { priceLines } from './pricing/price-lines.js';
+import { basisOf } from './pricing/price-lists.js';
 import type { PricedLine } from './pricing/priced-line.js';
 import type { AppliedDiscount } from './promotions/applied-discount.js';
 import { applyPromotions, eligiblePromotions } from './promotions/apply-promotions.js';
 import type { QuoteRefusal } from './quote-refusal.js';
 import { ok, type Result, refuse } from './result.js';
+import { defaultSettings } from './settings.js';
 import { type TaxAmount, taxAmounts } from './tax/calculate-taxes.js';
 
 /** Priced, not promised. All amounts in minor units of `currency`. */
@@ -51,8 +53,8 @@ export interface Totals {
 }
 
 export function quote(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefusal> {
-  const basis = cart.priceBasis ?? rules.priceBasis.get(cart.currency) ?? 'gross';
-  const priced = priceLines(cart);
+  const basis = basisOf(cart, rules.priceLists);
+  const priced = priceLines(cart, rules.priceLists, basis, defaultSettings, null);
   if (!priced.ok) return priced;
   const lines = priced.value;
   const promotions = eligiblePromotions(cart, rules);
