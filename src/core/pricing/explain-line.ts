@@ -28,7 +28,7 @@ export function explainLine(
   priced: PricedLine,
   context: LineContext,
 ): void {
-  const { line, cart, basis, entry } = context;
+  const { line, basis, entry } = context;
   const subject = `/lines/${index}`;
   const source = `${sourceText(priced, context)}, ${basis === 'gross' ? 'including tax' : 'before tax'}`;
   explanation.push({
@@ -37,24 +37,34 @@ export function explainLine(
     text: `${priced.name}: ${extensionText(priced, context)} (${source})`,
     amount: priced.extended,
   });
-  const adjust = (what: 'allowance' | 'charge', given: Adjustment[] = []) => {
-    for (const [at, { reason, amount }] of priced[`${what}s`].entries())
-      explanation.push({
-        subject: `${subject}/${what}s/${at}`,
-        rule: what,
-        text: `${reason}: ${adjustmentText(given[at], amount, priced, context)}`,
-        amount,
-      });
-  };
-  adjust('allowance', line.allowances);
-  adjust('charge', line.charges);
   if (priced.allowances.length + priced.charges.length > 0)
+    explainAdjustments(explanation, subject, priced, context);
+  if (line.floorPriceMicros !== undefined)
     explanation.push({
-      subject: `${subject}/subtotal`,
-      rule: 'line-subtotal',
-      text: `${subtotalText(priced, cart.currency)}`,
-      amount: priced.subtotal,
+      subject,
+      rule: 'floor',
+      text: floorText(priced, line.floorPriceMicros, context),
+      amount: priced.floor,
     });
+}
+
+function explainAdjustments(
+  explanation: Explanation[],
+  subject: string,
+  priced: PricedLine,
+  context: LineContext,
+): void {
+  const { allowances, charges, subtotal } = priced;
+  for (const [at, { reason, amount }] of allowances.entries()) {
+    const text = `${reason}: ${adjustmentText(context.line.allowances?.[at], amount, priced, context)}`;
+    explanation.push({ subject: `${subject}/allowances/${at}`, rule: 'allowance', text, amount });
+  }
+  for (const [at, { reason, amount }] of charges.entries()) {
+    const text = `${reason}: ${adjustmentText(context.line.charges?.[at], amount, priced, context)}`;
+    explanation.push({ subject: `${subject}/charges/${at}`, rule: 'charge', text, amount });
+  }
+  const text = subtotalText(priced, context.cart.currency);
+  explanation.push({ subject, rule: 'line-subtotal', text, amount: subtotal });
 }
 
 const ownRule = (line: CartLine): string =>
@@ -183,4 +193,18 @@ function subtotalText({ extended, allowances, charges, subtotal }: PricedLine, c
     ...charges.map((charge) => ` + ${money(charge)}`),
   ];
   return `${money({ amount: extended })}${steps.join('')} = ${money({ amount: subtotal })}`;
+}
+
+function floorText(
+  { quantityMicros, floor, subtotal }: PricedLine,
+  floorPriceMicros: number,
+  { cart: { currency } }: LineContext,
+): string {
+  const cost = BigInt(quantityMicros) * BigInt(floorPriceMicros);
+  const amount = formatMoney({ amount: floor, currency });
+  const factors = product(quantityMicros, floorPriceMicros);
+  if (cost > BigInt(subtotal) * BigInt(microsPerMinor(currency)) * BigInt(MICROS))
+    return `no discount below ${factors}, which is more than the line costs: ${amount}`;
+  const exact = exactText(cost, BigInt(MICROS), currency);
+  return `no discount below ${factors} =${exact === null ? '' : ` ${exact} rounded up to`} ${amount}`;
 }
