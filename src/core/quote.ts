@@ -9,12 +9,15 @@ import { type DocumentAmount, type DocumentAmounts, documentAmounts } from './do
 import type { Explaining, Explanation } from './explanation.js';
 import { printUnitPrice } from './money.js';
 import { payableOf } from './payable.js';
+import { compilePriceLists } from './pricing/compile-price-lists.js';
 import { priceLines } from './pricing/price-lines.js';
+import { basisOf, type CompiledPriceLists } from './pricing/price-lists.js';
 import type { LineAdjustment, PricedLine } from './pricing/priced-line.js';
 import type { AppliedDiscount } from './promotions/applied-discount.js';
 import { applyPromotions, eligiblePromotions } from './promotions/apply-promotions.js';
 import type { QuoteRefusal } from './quote-refusal.js';
 import { ok, type Result, refuse } from './result.js';
+import { RuleError } from './rule-faults.js';
 import { defaultSettings, type Settings } from './settings.js';
 import { explainShipping, shippingCharge } from './shipping.js';
 import type { ShippingCharge } from './shipping-charge.js';
@@ -100,6 +103,12 @@ export interface Totals {
   payable: number;
 }
 
+/** The shop's lists, or those that the cart brings. @throws RuleError */
+const priceListsOf = (cart: Cart, rules: CompiledRules): CompiledPriceLists =>
+  cart.priceLists
+    ? compilePriceLists(cart.priceLists, '/priceLists', rules.priceBasis)
+    : rules.priceLists;
+
 /** What a shop's rules and the cart's own settings come to. */
 export function settingsOf(cart: Cart, rules: CompiledRules): Settings {
   return cart.settings ? { ...rules.settings, ...cart.settings } : rules.settings;
@@ -109,6 +118,9 @@ export function quote(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
   try {
     return quoteExactly(cart, rules);
   } catch (error) {
+    if (error instanceof RuleError) {
+      return refuse({ type: 'invalid-rules', errors: [...error.faults] });
+    }
     if (!(error instanceof RangeError)) throw error;
     return refuse({ type: 'amount-out-of-range', detail: error.message });
   }
@@ -117,8 +129,9 @@ export function quote(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
 function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefusal> {
   const settings = settingsOf(cart, rules);
   const explaining: Explaining = cart.explains ? [] : null;
-  const basis = cart.priceBasis ?? rules.priceBasis.get(cart.currency) ?? 'gross';
-  const priced = priceLines(cart);
+  const lists = priceListsOf(cart, rules);
+  const basis = basisOf(cart, lists);
+  const priced = priceLines(cart, lists, basis, settings, explaining);
   if (!priced.ok) return priced;
   const lines = priced.value;
   const shipped = shippingCharge(cart, rules);

@@ -104,7 +104,10 @@ function stepsOf(invoice: Invoice, texts: Texts): { above: Step[]; below: Step[]
     }),
     amount,
   }));
-  return { above: [...charges, { ...net, style: styles.strong }, ...added], below: payableSteps(invoice, texts) };
+  return {
+    above: [...charges, { ...net, style: styles.strong }, ...added],
+    below: payableSteps(invoice, texts),
+  };
 }
 
 /** From the total to what is paid, where the two differ. */
