@@ -1,8 +1,8 @@
 // Why a cart cannot be priced, with the offending value.
 
-/** A quote is impossible: the cart names something that has no price, rate or offer. */
 import type { RuleFault } from './rule-faults.js';
 
+/** A quote is impossible: the cart names something that has no price, rate or offer. */
 export type QuoteRefusal =
   | { type: 'unknown-sku'; sku: string }
   | { type: 'no-price'; sku: string; currency: string }
