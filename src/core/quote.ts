@@ -6,6 +6,7 @@ import type { Cart, PriceBasis } from './cart.js';
 import type { CompiledRules } from './compile-rules.js';
 import { formatMicros, MICROS } from './decimal.js';
 import { type DocumentAmount, type DocumentAmounts, documentAmounts } from './document-amounts.js';
+import { explainDiscountedLines } from './explain-lines.js';
 import type { Explaining, Explanation } from './explanation.js';
 import { printUnitPrice } from './money.js';
 import { payableOf } from './payable.js';
@@ -148,7 +149,10 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
   if (!applied.ok) return applied;
   const discounts = applied.value;
   const document = documentAmounts(cart, lines, discounts, settings, explaining);
-  if (explaining) explainShipping(shipping, basis, cart.currency, explaining);
+  if (explaining) {
+    explainDiscountedLines(lines, cart.currency, explaining);
+    explainShipping(shipping, basis, cart.currency, explaining);
+  }
   const taxables = taxablesOf({ cart, lines, shipping, document, rules, settings });
   if (!taxables.ok) return taxables;
   const { taxables: charged, shippingAt } = taxables.value;
