@@ -12,8 +12,8 @@ import type {
   PromotionTarget,
   Rules,
   ShippingMethod,
-  TaxRate,
 } from './rules.js';
+import { type CompiledTaxes, compileTaxes } from './tax/compile-taxes.js';
 
 export interface CompiledRules {
   version: string;
@@ -22,9 +22,7 @@ export interface CompiledRules {
   /** Sorted by priority, then id, so that the same cart gets the same answer everywhere. */
   promotions: readonly CompiledPromotion[];
   promotionsByCoupon: ReadonlyMap<string, CompiledPromotion[]>;
-  /** Keyed by `taxKey`; each list sorted by date without gaps or overlaps. */
-  taxRates: ReadonlyMap<string, CompiledTaxRate[]>;
-  taxJurisdictions: ReadonlySet<string>;
+  taxes: CompiledTaxes;
 }
 
 export interface CompiledShipping extends Omit<ShippingMethod, 'prices'> {
@@ -43,14 +41,7 @@ export interface CompiledPromotion extends Pick<Promotion, 'id' | 'name' | 'coup
   minimumMinor: ReadonlyMap<string, number> | null;
 }
 
-export interface CompiledTaxRate extends Omit<TaxRate, 'rate' | 'source' | 'category'> {
-  ppm: number;
-}
-
-export const taxKey = (jurisdiction: string, category: string): string =>
-  `${jurisdiction}/${category}`;
-
-/** @throws Error that names the rule and the field that is wrong. */
+/** @throws Error that names the rule and the field that is wrong; RuleError where taxes are. */
 export function compileRules(rules: Rules): CompiledRules {
   const promotions = rules.promotions.map(compilePromotion).sort(byPriority);
   return {
@@ -62,8 +53,7 @@ export function compileRules(rules: Rules): CompiledRules {
       promotions.filter((promotion) => promotion.coupon !== undefined),
       (promotion) => promotion.coupon as string,
     ),
-    taxRates: compileTaxRates(rules.taxRates),
-    taxJurisdictions: new Set(rules.taxRates.map((rate) => rate.jurisdiction)),
+    taxes: compileTaxes(rules.taxes, rules.seller),
   };
 }
 
@@ -123,36 +113,6 @@ function parseAmounts(amounts: AmountByCurrency, place: string): Map<string, num
       return [currency, micros / perMinor];
     }),
   );
-}
-
-function compileTaxRates(rates: TaxRate[]): Map<string, CompiledTaxRate[]> {
-  const compiled = rates.map(({ jurisdiction, code, category, rate, since, until }) => ({
-    key: taxKey(jurisdiction, category),
-    jurisdiction,
-    code,
-    since,
-    until,
-    ppm: expect(parsePercent(rate), `tax rate ${taxKey(jurisdiction, category)} since ${since}`),
-  }));
-  const grouped = groupBy(compiled, ({ key }) => key);
-  for (const [key, list] of grouped) {
-    list.sort((a, b) => (a.since < b.since ? -1 : 1));
-    assertSeamless(key, list);
-  }
-  return grouped;
-}
-
-function assertSeamless(key: string, list: { since: string; until: string | null }[]): void {
-  for (const [index, rate] of list.entries()) {
-    if (rate.until !== null && rate.until <= rate.since) {
-      throw new Error(`tax rates ${key}: until ${rate.until} is not after since ${rate.since}`);
-    }
-    const next = list[index + 1];
-    if (next && rate.until !== next.since) {
-      const fault = rate.until !== null && rate.until < next.since ? 'a gap' : 'an overlap';
-      throw new Error(`tax rates ${key}: ${fault} before ${next.since}`);
-    }
-  }
 }
 
 function groupBy<Item>(items: Item[], keyOf: (item: Item) => string): Map<string, Item[]> {

@@ -60,6 +60,10 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   'coupon-expired': { status: 422, title: 'The coupon has expired.' },
   'coupon-not-yet-valid': { status: 422, title: 'The coupon is not valid yet.' },
   'no-tax-rate': { status: 422, title: 'No tax rate is known for this article and country.' },
+  'incomplete-tax-address': {
+    status: 422,
+    title: 'The taxes of this country depend on a field that the address lacks.',
+  },
   'unknown-shipping-method': { status: 400, title: 'No such shipping method.' },
   'no-shipping-price': { status: 422, title: 'The shipping method has no price in this currency.' },
   'amount-out-of-range': { status: 422, title: 'An amount is too large to be computed exactly.' },

@@ -8,6 +8,13 @@ export type QuoteRefusal =
   | { type: 'coupon-expired'; coupon: string; until: string }
   | { type: 'coupon-not-yet-valid'; coupon: string; since: string }
   | { type: 'no-tax-rate'; country: string; taxCategory: string }
+  /** The taxes of that country depend on a part of it, which the address does not name, or wrongly. */
+  | {
+      type: 'incomplete-tax-address';
+      country: string;
+      field: 'region' | 'postalCode';
+      region?: string;
+    }
   | { type: 'unknown-shipping-method'; shippingMethod: string }
   | { type: 'no-shipping-price'; shippingMethod: string; currency: string }
   | { type: 'amount-out-of-range'; detail: string }
