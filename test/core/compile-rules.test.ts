@@ -1,15 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { compileRules, taxKey } from '../../src/core/compile-rules.js';
-import type { Promotion, Rules, TaxRate } from '../../src/core/rules.js';
+import { compileRules } from '../../src/core/compile-rules.js';
+import type { Promotion, Rules } from '../../src/core/rules.js';
 import { automatic, promotion, rulesOf, taxRate } from './carts.js';
 
 const compilePromotion = (changes: Partial<Promotion>) => () =>
   compileRules(rulesOf({ promotions: [promotion({ id: 'sale', ...changes })] }));
-
-const compileRates = (...rates: Partial<TaxRate>[]) => {
-  const taxRates = rates.map((changes) => taxRate(changes));
-  return () => compileRules(rulesOf({ taxRates }));
-};
 
 const compileShipping = (prices: Record<string, string>) => () => {
   const shippingMethods = [{ id: 'drone', name: 'Drone', taxCategory: 'standard', prices }];
@@ -30,8 +25,7 @@ describe('rules as they are written', () => {
     expect(compiled.priceBasis.get('USD')).toBe('net');
     expect(compiled.shipping.get('standard')?.priceMinor.get('EUR')).toBe(490);
     expect(compiled.shipping.get('standard')?.priceMinor.get('JPY')).toBe(800);
-    expect(compiled.taxRates.get(taxKey('DE', 'books'))).toMatchObject([{ ppm: 70_000 }]);
-    expect([...compiled.taxJurisdictions].sort()).toEqual(['*', 'DE', 'JP']);
+    expect([...compiled.taxes.jurisdictions.keys()].sort()).toEqual(['DE', 'JP']);
     expect(compiled.promotionsByCoupon.get('TEN')).toMatchObject([
       {
         action: { minor: new Map(Object.entries({ EUR: 500, JPY: 800 })) },
@@ -146,63 +140,11 @@ describe('a mistake is named with its place', () => {
     ],
     [
       'a tax rate that is no number',
-      compileRates({ rate: '19 %' }),
-      'tax rate DE/standard since 2021-01-01: "19 %" is not a decimal number',
-    ],
-    [
-      'a tax rate that ends before it begins',
-      compileRates({ since: '2026-01-01', until: '2025-01-01' }),
-      'DE/standard',
+      () => compileRules(rulesOf({ taxRates: [taxRate({ rate: '19 %' })] })),
+      '/taxes/jurisdictions/DE/rates/0/rate: "19 %" is not a decimal number',
     ],
   ])('%s', (_, compile, message) => {
     expect(compile).toThrow(message);
-  });
-});
-
-describe('the tax rates of a place and category', () => {
-  test('may follow one another without a seam, in any order', () => {
-    const early = { since: '2021-01-01', until: '2024-01-01', rate: '20' };
-    const late = { since: '2024-01-01', rate: '22' };
-    for (const rates of [
-      [early, late],
-      [late, early],
-    ]) {
-      const compiled = compileRates(...rates)();
-      expect(compiled.taxRates.get('DE/standard')?.map(({ ppm }) => ppm)).toEqual([
-        200_000, 220_000,
-      ]);
-    }
-  });
-
-  test('may not leave a gap', () => {
-    const rates = compileRates({ until: '2023-12-31' }, { since: '2024-01-01' });
-    expect(rates).toThrow('tax rates DE/standard: a gap before 2024-01-01');
-  });
-
-  test.each([
-    ['which ends later', '2024-01-02'],
-    ['which never ends', null],
-  ])('may not overlap one %s', (_, until) => {
-    const rates = compileRates({ until }, { since: '2024-01-01' });
-    expect(rates).toThrow('tax rates DE/standard: an overlap before 2024-01-01');
-  });
-
-  test('may not begin on the same day twice', () => {
-    expect(compileRates({}, { rate: '20' })).toThrow('tax rates DE/standard: an overlap');
-  });
-
-  test('are checked at every seam, not only at the first', () => {
-    const rates = compileRates(
-      { until: '2022-01-01' },
-      { since: '2022-01-01', until: '2023-01-01' },
-      { since: '2023-06-01' },
-    );
-    expect(rates).toThrow('tax rates DE/standard: a gap before 2023-06-01');
-  });
-
-  test('do not have to join with those of another place or category', () => {
-    const rates = compileRates({}, { category: 'books' }, { jurisdiction: 'FR' });
-    expect(rates).not.toThrow();
   });
 });
 
@@ -212,7 +154,7 @@ test('rules with nothing in them compile', () => {
     priceLists: {},
     shippingMethods: [],
     promotions: [],
-    taxRates: [],
+    taxes: { jurisdictions: {}, categories: {}, determination: { areas: {}, rows: [] } },
   };
   expect(compileRules(empty).promotions).toEqual([]);
 });
