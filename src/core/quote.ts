@@ -40,7 +40,7 @@ export interface Quote {
   /** Document discounts and charges with a tax of their own; absent where there are none. */
   allowances?: DocumentAmount[];
   charges?: DocumentAmount[];
-  shipping: Amount & { method: string; discount?: number; taxes: LineTax[] };
+  shipping: Amount & { method: string; discount?: number; taxes?: LineTax[] };
   taxes: TaxAmount[];
   totals: Totals;
   /** Those that are not the default. */
@@ -80,7 +80,8 @@ export interface QuoteLine extends Amount {
   discount: number;
   /** The promotion that gave it away. */
   giftOf?: string;
-  taxes: LineTax[];
+  /** Absent in orders of earlier versions. */
+  taxes?: LineTax[];
 }
 
 /**
