@@ -1,6 +1,6 @@
 // Why each amount of a quote is what it is, so that a person can recompute it with pen and paper.
 
-import type { Cart } from './cart.js';
+import type { Cart, TaxSource } from './cart.js';
 import { formatMicros } from './decimal.js';
 import { formatMoney } from './money.js';
 import type { Quote } from './quote.js';
@@ -8,7 +8,7 @@ import type { Quote } from './quote.js';
 export interface Explanation {
   /** JSON pointer into the quote. */
   subject: string;
-  rule: 'list-price' | 'recorded-price' | 'promotion' | 'shipping' | 'tax' | 'total';
+  rule: 'list-price' | 'recorded-price' | 'promotion' | 'shipping' | 'tax' | 'tax-source' | 'total';
   text: string;
   /** Minor units. */
   amount: number;
@@ -36,6 +36,7 @@ export function explain(cart: Cart, quote: Quote): Explanation[] {
       text: taxText(quote, index, money),
       amount: tax.amount,
     })),
+    ...(quote.taxSource ? [explainTaxSource(quote.taxSource, quote.totals.tax)] : []),
     {
       subject: '/totals/total',
       rule: 'total',
@@ -44,6 +45,19 @@ export function explain(cart: Cart, quote: Quote): Explanation[] {
     },
   ];
 }
+
+const taxSourceTexts: Record<TaxSource, string> = {
+  own: "the rates are the shop's own: the tax provider was not asked about this cart",
+  provider: 'the rates are those of the tax provider; what they come to is computed here',
+  fallback: "the tax provider gave no usable answer in time: the rates are the shop's own",
+};
+
+export const explainTaxSource = (source: TaxSource, amount: number): Explanation => ({
+  subject: '/taxSource',
+  rule: 'tax-source',
+  text: taxSourceTexts[source],
+  amount,
+});
 
 const basisText = ({ priceBasis }: Quote): string =>
   priceBasis === 'gross' ? 'including tax' : 'before tax';

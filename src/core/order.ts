@@ -24,7 +24,10 @@ export interface Address {
 
 /** Frozen with the reservation: nothing that happens later may change it. */
 export interface OrderDocument
-  extends Pick<Quote, 'priceBasis' | 'lines' | 'discounts' | 'shipping' | 'taxes' | 'totals'> {
+  extends Pick<
+    Quote,
+    'priceBasis' | 'lines' | 'discounts' | 'shipping' | 'taxes' | 'taxSource' | 'totals'
+  > {
   customer: Customer;
   shippingAddress: Address;
   billingAddress?: Address;

@@ -1,7 +1,7 @@
 // A quote: list price → promotions → shipping → tax by destination → totals that add up.
 // Pure: the same cart, rules and date give the same quote on every thread and machine.
 
-import type { Cart, PriceBasis } from './cart.js';
+import type { Cart, PriceBasis, TaxSource } from './cart.js';
 import type { CompiledRules } from './compile-rules.js';
 import { formatMicros, MICROS } from './decimal.js';
 import { printUnitPrice } from './money.js';
@@ -21,6 +21,8 @@ export interface Quote {
   discounts: AppliedDiscount[];
   shipping: Amount & { method: string };
   taxes: TaxAmount[];
+  /** Only where a tax provider is configured. */
+  taxSource?: TaxSource;
   totals: Totals;
 }
 
@@ -72,6 +74,7 @@ export function quote(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
     discounts,
     shipping: { method: cart.shippingMethod, ...onBasis(basis, shipping.value.amount) },
     taxes: taxes.value,
+    ...(cart.taxSource ? { taxSource: cart.taxSource } : {}),
     totals: totals(lines, discounts, shipping.value.amount, taxes.value),
   });
 }

@@ -24,13 +24,14 @@ export const wholePieces = ({ lines }: CartRequest) =>
 
 export function freeze(request: PlaceOrder, quote: Quote): OrderDocument {
   const { customer, shippingAddress, billingAddress, vatId } = request;
-  const { lines, discounts, shipping, taxes, totals, priceBasis } = quote;
+  const { lines, discounts, shipping, taxes, taxSource, totals, priceBasis } = quote;
   return {
     customer,
     lines,
     discounts,
     shipping,
     taxes,
+    ...(taxSource ? { taxSource } : {}),
     totals,
     priceBasis,
     shippingAddress,

@@ -1,5 +1,6 @@
 import { explain } from '../../core/explain.js';
 import { resolveCart } from '../../orders/cart-request.js';
+import { withProvidedTaxes } from '../../orders/provided-taxes.js';
 import type { App, Doors } from '../doors.js';
 import { quoteRequest } from '../order-request.js';
 import { sendProblem } from '../problem-reply.js';
@@ -20,7 +21,8 @@ export function quoteRoutes(app: App, { shop, access, offer }: Doors): void {
     async (request, reply) => {
       const caller = await access.callerOf(request);
       const cart = await resolveCart(shop, quoteRequest(request.body, offer, caller), shop.now());
-      const quoted = await shop.quotes.quote(cart);
+      const taxed = await withProvidedTaxes(shop, cart, request.body.shippingAddress);
+      const quoted = await shop.quotes.quote(taxed);
       if (!quoted.ok) return sendProblem(reply, quoted.refusal);
       return { ...quoted.value, explanation: explain(cart, quoted.value) };
     },

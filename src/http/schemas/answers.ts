@@ -1,6 +1,7 @@
 // What callers are answered, for the OpenAPI document; tests hold the answers against it.
 
 import { Type } from 'typebox';
+import { taxSources } from '../../core/cart.js';
 import { buckets } from '../../core/order-figures.js';
 import { taskStates, topics } from '../../core/tasks.js';
 import {
@@ -51,6 +52,11 @@ const quoteFields = {
       rate: Type.String({ description: 'Percent' }),
       base: Minor,
       amount: Minor,
+    }),
+  ),
+  taxSource: Type.Optional(
+    Type.Enum([...taxSources], {
+      description: 'Whose tax rates hold; only where a tax provider is configured',
     }),
   ),
   totals: Type.Object({
