@@ -38,7 +38,10 @@ const Answer = Type.Object(
 export function readAnswer(text: string, lineCount: number): ProvidedTaxes {
   const answer = parse(text);
   const [fault] = Value.Errors(Answer, answer);
-  if (fault) throw new TaxProviderFailed(`${fault.instancePath || 'the answer'} ${fault.message}`);
+  if (fault) {
+    const detail = fault.keyword === 'boolean' ? 'is no field known here' : fault.message;
+    throw new TaxProviderFailed(`${fault.instancePath || 'the answer'} ${detail}`);
+  }
   const { lines, shipping } = answer as {
     lines: { taxes: TaxComponent[] }[];
     shipping: { taxes: TaxComponent[] };
