@@ -4,12 +4,11 @@ import { Value } from 'typebox/value';
 import { createCalendar } from '../calendar.js';
 import { createQuotes } from '../compute/quotes.js';
 import { readConfig } from '../config.js';
-import { explain } from '../core/explain.js';
 import { problemOf } from '../core/problems.js';
 import type { Promotion } from '../core/rules.js';
-import { quoteRequest } from '../http/order-request.js';
 import { RefusedError } from '../http/problem-reply.js';
-import { QuoteBody } from '../http/schemas/requests.js';
+import { quoteRequest } from '../http/quote-body.js';
+import { QuoteBody } from '../http/schemas/quote-request.js';
 import { ledgerFile } from '../main.js';
 import { openTaxes } from '../open-taxes.js';
 import { resolveCart } from '../orders/cart-request.js';
@@ -39,11 +38,10 @@ export async function quoteFile(file: string): Promise<void> {
   };
   const asked = request(file, body, rules.shippingMethods);
   const cart = await resolveCart(shop, asked, Date.now());
-  const quoted = await quotes.quote(await withProvidedTaxes(shop, cart, body.shippingAddress));
+  const taxed = await withProvidedTaxes(shop, cart, body.shippingAddress);
+  const quoted = await quotes.quote({ ...taxed, explains: true });
   await shop.taxes?.close();
-  const answer = quoted.ok
-    ? { ...quoted.value, explanation: explain(cart, quoted.value) }
-    : problemOf(quoted.refusal).body;
+  const answer = quoted.ok ? quoted.value : problemOf(quoted.refusal).body;
   process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
   if (!quoted.ok) process.exitCode = 1;
 }

@@ -14,9 +14,11 @@ import type {
   ShippingMethod,
   TaxRate,
 } from './rules.js';
+import { defaultSettings, type Settings } from './settings.js';
 
 export interface CompiledRules {
   version: string;
+  settings: Settings;
   priceBasis: ReadonlyMap<string, PriceBasis>;
   shipping: ReadonlyMap<string, CompiledShipping>;
   /** Sorted by priority, then id, so that the same cart gets the same answer everywhere. */
@@ -55,6 +57,7 @@ export function compileRules(rules: Rules): CompiledRules {
   const promotions = rules.promotions.map(compilePromotion).sort(byPriority);
   return {
     version: rules.version,
+    settings: rules.settings ? { ...defaultSettings, ...rules.settings } : defaultSettings,
     priceBasis: new Map(Object.entries(rules.priceLists).map(([code, list]) => [code, list.basis])),
     shipping: new Map(rules.shippingMethods.map((method) => [method.id, compileShipping(method)])),
     promotions,

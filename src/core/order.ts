@@ -26,7 +26,16 @@ export interface Address {
 export interface OrderDocument
   extends Pick<
     Quote,
-    'priceBasis' | 'lines' | 'discounts' | 'shipping' | 'taxes' | 'taxSource' | 'totals'
+    | 'priceBasis'
+    | 'settings'
+    | 'lines'
+    | 'discounts'
+    | 'allowances'
+    | 'charges'
+    | 'shipping'
+    | 'taxes'
+    | 'taxSource'
+    | 'totals'
   > {
   customer: Customer;
   shippingAddress: Address;

@@ -84,7 +84,7 @@ function stepsOf(invoice: Invoice, texts: Texts): { above: Step[]; below: Step[]
       label: coupon === undefined ? name : fill(texts.discountWithCoupon, { name, coupon }),
       amount: -amount,
     })),
-    { label: fill(texts.shipping, { method }), amount: totals.shipping },
+    { label: fill(texts.shipping, { method }), amount: shipping.amount },
   ];
   const net: Step = { label: texts.net, amount: totals.net };
   const included = fill(texts.includedTax, { tax: taxNameOf(invoice, texts) });

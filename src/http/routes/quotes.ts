@@ -1,11 +1,10 @@
-import { explain } from '../../core/explain.js';
 import { resolveCart } from '../../orders/cart-request.js';
 import { withProvidedTaxes } from '../../orders/provided-taxes.js';
 import type { App, Doors } from '../doors.js';
-import { quoteRequest } from '../order-request.js';
 import { sendProblem } from '../problem-reply.js';
+import { quoteRequest } from '../quote-body.js';
 import { problemAnswers, QuoteAnswer } from '../schemas/answers.js';
-import { QuoteBody } from '../schemas/requests.js';
+import { QuoteBody } from '../schemas/quote-request.js';
 
 export function quoteRoutes(app: App, { shop, access, offer }: Doors): void {
   app.post(
@@ -22,9 +21,9 @@ export function quoteRoutes(app: App, { shop, access, offer }: Doors): void {
       const caller = await access.callerOf(request);
       const cart = await resolveCart(shop, quoteRequest(request.body, offer, caller), shop.now());
       const taxed = await withProvidedTaxes(shop, cart, request.body.shippingAddress);
-      const quoted = await shop.quotes.quote(taxed);
+      const quoted = await shop.quotes.quote({ ...taxed, explains: true });
       if (!quoted.ok) return sendProblem(reply, quoted.refusal);
-      return { ...quoted.value, explanation: explain(cart, quoted.value) };
+      return { ...quoted.value, explanation: quoted.value.explanation ?? [] };
     },
   );
 }
