@@ -1,8 +1,8 @@
 // What is to be paid: the total, rounded to the smallest coin where the shop takes cash.
 
 import type { Cart } from './cart.js';
-import { microsPerMinor } from './money.js';
-import { mulDiv } from './rounding.js';
+import { cashStepOf } from './cash-steps.js';
+import { cashRound } from './money.js';
 import type { Settings } from './settings.js';
 
 /** Only the payable amount is rounded: taxes and totals stay as they are. */
@@ -11,9 +11,11 @@ export function payableOf(
   cart: Pick<Cart, 'currency' | 'country' | 'date'>,
   { cashStepMicros, cashRounding }: Pick<Settings, 'cashStepMicros' | 'cashRounding'>,
 ): { payable: number; rounding: number } {
-  if (cashStepMicros === null || cashStepMicros === 'currency')
-    return { payable: due, rounding: 0 };
-  const step = cashStepMicros / microsPerMinor(cart.currency);
-  const payable = mulDiv(due, 1, step, cashRounding) * step;
+  const step =
+    cashStepMicros === 'currency'
+      ? cashStepOf(cart.currency, cart.country, cart.date)
+      : cashStepMicros;
+  if (step === null) return { payable: due, rounding: 0 };
+  const payable = cashRound(due, step, cart.currency, cashRounding);
   return { payable, rounding: payable - due };
 }

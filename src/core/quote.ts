@@ -5,22 +5,28 @@
 import type { Cart, PriceBasis, TaxSource } from './cart.js';
 import type { CompiledRules } from './compile-rules.js';
 import { formatMicros, MICROS } from './decimal.js';
-import { type DocumentAmount, documentAmounts } from './document-amounts.js';
+import { type DocumentAmount, type DocumentAmounts, documentAmounts } from './document-amounts.js';
 import type { Explaining, Explanation } from './explanation.js';
 import { printUnitPrice } from './money.js';
 import { payableOf } from './payable.js';
+import { compilePriceLists } from './pricing/compile-price-lists.js';
 import { priceLines } from './pricing/price-lines.js';
+import { basisOf, type CompiledPriceLists } from './pricing/price-lists.js';
 import type { LineAdjustment, PricedLine } from './pricing/priced-line.js';
 import type { AppliedDiscount } from './promotions/applied-discount.js';
-import { applyPromotions, eligiblePromotions } from './promotions/apply-promotions.js';
+import { applyPromotions } from './promotions/apply-promotions.js';
+import { compilePromotions } from './promotions/compile-promotions.js';
+import type { CompiledPromotions } from './promotions/compiled-promotion.js';
 import type { QuoteRefusal } from './quote-refusal.js';
 import { ok, type Result, refuse } from './result.js';
+import { RuleError } from './rule-faults.js';
 import { defaultSettings, type Settings } from './settings.js';
 import { explainShipping, shippingCharge } from './shipping.js';
 import type { ShippingCharge } from './shipping-charge.js';
 import { calculateTaxes, type TaxedAmounts } from './tax/calculate-taxes.js';
 import { explainTaxes } from './tax/explain-taxes.js';
 import type { TaxAmount } from './tax/tax-amount.js';
+import type { Taxable } from './tax/tax-rows.js';
 import { taxablesOf } from './taxables.js';
 
 /** Priced, not promised. All amounts in minor units of `currency`. */
@@ -101,6 +107,16 @@ export interface Totals {
   payable: number;
 }
 
+/** The shop's lists, or those that the cart brings. @throws RuleError */
+const priceListsOf = (cart: Cart, rules: CompiledRules): CompiledPriceLists =>
+  cart.priceLists
+    ? compilePriceLists(cart.priceLists, '/priceLists', rules.priceBasis)
+    : rules.priceLists;
+
+/** The shop's promotions, or those that the cart brings. @throws RuleError */
+const promotionsOf = (cart: Cart, rules: CompiledRules): CompiledPromotions =>
+  cart.promotions ? compilePromotions(cart.promotions) : rules.promotions;
+
 /** What a shop's rules and the cart's own settings come to. */
 export function settingsOf(cart: Cart, rules: CompiledRules): Settings {
   return cart.settings ? { ...rules.settings, ...cart.settings } : rules.settings;
@@ -110,6 +126,9 @@ export function quote(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
   try {
     return quoteExactly(cart, rules);
   } catch (error) {
+    if (error instanceof RuleError) {
+      return refuse({ type: 'invalid-rules', errors: [...error.faults] });
+    }
     if (!(error instanceof RangeError)) throw error;
     return refuse({ type: 'amount-out-of-range', detail: error.message });
   }
@@ -118,22 +137,25 @@ export function quote(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
 function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefusal> {
   const settings = settingsOf(cart, rules);
   const explaining: Explaining = cart.explains ? [] : null;
-  const basis = cart.priceBasis ?? rules.priceBasis.get(cart.currency) ?? 'gross';
-  const priced = priceLines(cart);
+  const lists = priceListsOf(cart, rules);
+  const basis = basisOf(cart, lists);
+  const priced = priceLines(cart, lists, basis, settings, explaining);
   if (!priced.ok) return priced;
   const lines = priced.value;
   const shipped = shippingCharge(cart, rules);
   if (!shipped.ok) return shipped;
   const shipping = shipped.value;
-  const eligible = eligiblePromotions(cart, rules);
-  if (!eligible.ok) return eligible;
-  const discounts = applyPromotions(eligible.value, lines, cart.currency);
+  const promotions = promotionsOf(cart, rules);
+  const applied = applyPromotions({ cart, lines, shipping, promotions, settings, explaining });
+  if (!applied.ok) return applied;
+  const discounts = applied.value;
   const document = documentAmounts(cart, lines, discounts, settings, explaining);
   if (explaining) explainShipping(shipping, basis, cart.currency, explaining);
   const taxables = taxablesOf({ cart, lines, shipping, document, rules, settings });
   if (!taxables.ok) return taxables;
-  const taxed = calculateTaxes(taxables.value.taxables, basis, cart.currency, settings);
-  const parts = { cart, basis, settings, lines, discounts, document, shipping, taxed };
+  const { taxables: charged, shippingAt } = taxables.value;
+  const taxed = calculateTaxes(charged, basis, cart.currency, settings);
+  const parts = { cart, basis, settings, lines, document, shipping, taxables: charged, taxed };
   const totals = totalsOf(parts);
   if (explaining) explainTaxes(parts, totals, explaining);
   return ok({
@@ -145,7 +167,7 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
     discounts,
     ...printed('allowances', document.allowances),
     ...printed('charges', document.charges),
-    shipping: quoteShipping(shipping, basis, lineTaxes(taxed, taxables.value.shippingAt)),
+    shipping: quoteShipping(shipping, basis, lineTaxes(taxed, shippingAt)),
     taxes: taxed.rows,
     ...(cart.taxSource ? { taxSource: cart.taxSource } : {}),
     totals,
@@ -167,9 +189,9 @@ export interface QuoteParts {
   basis: PriceBasis;
   settings: Settings;
   lines: readonly PricedLine[];
-  discounts: readonly AppliedDiscount[];
-  document: ReturnType<typeof documentAmounts>;
+  document: DocumentAmounts;
   shipping: ShippingCharge;
+  taxables: readonly Taxable[];
   taxed: TaxedAmounts;
 }
 

@@ -27,6 +27,8 @@ export interface TaxedAmounts {
   shares: TaxShare[][];
   /** For each taxable its amount without taxes. */
   nets: number[];
+  /** How the rows came about, for an explanation. */
+  workings: readonly TaxRow[];
 }
 
 /** @throws RangeError where an amount cannot be computed exactly. */
@@ -47,7 +49,12 @@ export function calculateTaxes(
   if (basis === 'gross') takeTaxesOut(rows, nets);
   withhold(rows, taxables, nets, rounder);
   fillBases(rows, nets);
-  return { rows: rows.map(taxAmount), shares: sharesOf(rows, taxables.length), nets };
+  return {
+    rows: rows.map(taxAmount),
+    shares: sharesOf(rows, taxables.length),
+    nets,
+    workings: rows,
+  };
 }
 
 function roundRow(
