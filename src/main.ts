@@ -22,6 +22,7 @@ import { watchConnections } from './http/connections.js';
 import { OrderFeed } from './http/order-feed.js';
 import { startMaintenance } from './maintenance.js';
 import { documentsFile, openDocuments } from './open-documents.js';
+import { openTaxes } from './open-taxes.js';
 import { Catalogue } from './orders/catalogue.js';
 import { recoverAll } from './orders/recover.js';
 import type { Shop } from './orders/shop.js';
@@ -115,7 +116,9 @@ async function start(starting: Starting): Promise<Engine> {
   const seller = loadSeller(config.SELLER_FILE, config.DEMO);
   const documents = openDocuments(config, documentsFile(dataDir), seller);
   stops.push(() => documents.close());
-  const shop = createShop({ config, store, quotes, payments, documents, seller, logger });
+  const taxes = openTaxes(config);
+  if (taxes) stops.push(() => taxes.close());
+  const shop = createShop({ config, store, quotes, payments, documents, seller, taxes, logger });
   const recovered = await recoverAll(shop);
   const maintenance = startMaintenance(shop, config.IDEMPOTENCY_TTL_HOURS, logger);
   stops.push(() => maintenance.stop());
@@ -145,6 +148,7 @@ async function start(starting: Starting): Promise<Engine> {
         invoice: documents.figures(),
         tasks: office.tasks.figures(),
         ...(simulated ? { payments: simulated.figures() } : {}),
+        ...(taxes ? { taxes: taxes.figures() } : {}),
         mainLoop: mainLoopFigures(eventLoop),
       }),
     },
@@ -210,8 +214,9 @@ function createShop({
   payments,
   documents,
   seller,
+  taxes,
   logger,
-}: Pick<Shop, 'store' | 'quotes' | 'payments' | 'documents' | 'seller'> & {
+}: Pick<Shop, 'store' | 'quotes' | 'payments' | 'documents' | 'seller' | 'taxes'> & {
   config: Config;
   logger: Logger;
 }): Shop {
@@ -221,6 +226,7 @@ function createShop({
     payments,
     documents,
     seller,
+    taxes,
     catalogue: new Catalogue(store),
     calendar: createCalendar(config.TIME_ZONE),
     settings: {

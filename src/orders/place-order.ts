@@ -16,6 +16,7 @@ import type { ChargeOutcome } from '../gateways/payment/provider.js';
 import type { IdempotencyClaim, KeyTaken } from '../store/store.js';
 import { resolveCart } from './cart-request.js';
 import { freeze, type PlaceOrder, pendingOrder, reservation, wholePieces } from './order-draft.js';
+import { withProvidedTaxes } from './provided-taxes.js';
 import { closedAs, NOTHING_TO_PAY, settlePayment } from './settle-payment.js';
 import { providerOf, type Shop } from './shop.js';
 import { inMode, Steps, type StepWatcher } from './steps.js';
@@ -75,7 +76,10 @@ async function placeOnce(
   const [stock, quoted] = await inMode(
     shop.settings.mode,
     () => steps.run('stock', () => shop.store.checkStock(demand)),
-    () => steps.run('quote', () => shop.quotes.quote(cart)),
+    () =>
+      steps.run('quote', async () =>
+        shop.quotes.quote(await withProvidedTaxes(shop, cart, request.shippingAddress)),
+      ),
   );
   if (!quoted.ok) return quoted;
   if (!stock.ok) return stock;
