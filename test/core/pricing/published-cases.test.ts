@@ -1,9 +1,10 @@
 // Prices that others have published, with their figures: each case names where they stand.
 
 import { describe, expect, test } from 'vitest';
+import type { CartLine } from '../../../src/core/cart.js';
 import type { ListedPrice } from '../../../src/core/rules.js';
 import { line } from '../carts.js';
-import { mugs, pricedLine, priceList, tiers } from './price-cases.js';
+import { mugs, pieces, pricedLine, priceList, tiers } from './price-cases.js';
 
 interface PublishedCase {
   source: string;
@@ -124,4 +125,71 @@ describe.each(cases)('as published by $source', ({ steps, volume = [], graduated
       test(`${quantity} at ${mode} tiers cost ${total}`, () => {
         expect(totalOf(tiers(mode as 'volume' | 'graduated', ...steps), quantity)).toBe(total);
       });
+});
+
+/** Lines as the standard's own examples write them: a recorded price, its quantity, what is taken off and added. */
+const documents: [source: string, lines: [Partial<CartLine>, string][]][] = [
+  [
+    'Peppol BIS Billing 3.0, https://github.com/OpenPEPPOL/peppol-bis-invoice-3 rules/examples/Allowance-example.xml',
+    [
+      [
+        {
+          ...{ quantityMicros: pieces(10), unitPriceMicros: 410_000_000 },
+          charges: [{ reason: 'Cleaning', amountMinor: 100 }],
+          allowances: [{ reason: 'Discount', amountMinor: 10_100 }],
+        },
+        '4000.00',
+      ],
+      [
+        {
+          ...{ quantityMicros: pieces(10), unitPriceMicros: 200_000_000 },
+          priceQuantityMicros: pieces(2),
+        },
+        '1000.00',
+      ],
+    ],
+  ],
+  [
+    'Peppol BIS Billing 3.0, rules/examples/base-example.xml',
+    [
+      [{ quantityMicros: pieces(7), unitPriceMicros: 400_000_000 }, '2800.00'],
+      [{ quantityMicros: pieces(-3), unitPriceMicros: 500_000_000 }, '-1500.00'],
+    ],
+  ],
+  [
+    'EN 16931, https://github.com/ConnectingEurope/eInvoicing-EN16931 ubl/examples/sample-discount-price.xml',
+    [[{ quantityMicros: pieces(100), unitPriceMicros: 121_200 }, '12.12']],
+  ],
+  [
+    'EN 16931, ubl/examples/ubl-tc434-example5.xml: ten per cent off and ten per cent on',
+    [
+      [
+        {
+          ...{ quantityMicros: pieces(1_000), unitPriceMicros: 1_000_000 },
+          allowances: [{ reason: 'Loyal customer', ppm: 100_000 }],
+          charges: [{ reason: 'Packaging', ppm: 100_000 }],
+        },
+        '1000.00',
+      ],
+    ],
+  ],
+  [
+    'GOBL, https://github.com/invopop/gobl examples/es/out/invoice-es-rounding.json',
+    [
+      [
+        {
+          ...{ quantityMicros: pieces(20), unitPriceMicros: 12_360_000 },
+          allowances: [{ reason: 'Special discount', ppm: 125_000 }],
+        },
+        '216.30',
+      ],
+    ],
+  ],
+];
+
+test.each(documents)('lines add up as published by %s', (_, lines) => {
+  for (const [changes, total] of lines) {
+    const cart = mugs(1, { lines: [{ ...line('MUG', null), ...changes }], priceBasis: 'net' });
+    expect((pricedLine(cart).subtotal / 100).toFixed(2)).toBe(total);
+  }
 });
