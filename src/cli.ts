@@ -12,7 +12,7 @@ import { simulateRush } from './cli/simulate.js';
 import { verify } from './cli/verify.js';
 import { packageRoot } from './compute/worker-thread-pool.js';
 import { ConfigError } from './config.js';
-import { SellerFileError } from './shop-data.js';
+import { SellerFileError, SettingsFileError } from './shop-data.js';
 import { modes } from './simulate/plan.js';
 import { LedgerFileError } from './store/sqlite/connection.js';
 import { DataInUseError } from './store/sqlite/instance-lock.js';
@@ -115,6 +115,7 @@ function explain(error: unknown): string {
   const isKnown =
     error instanceof ConfigError ||
     error instanceof SellerFileError ||
+    error instanceof SettingsFileError ||
     error instanceof LedgerFileError ||
     error instanceof DataInUseError ||
     (error as { code?: string }).code !== undefined ||

@@ -8,7 +8,9 @@ import { Value } from 'typebox/value';
 import { packageRoot } from './compute/worker-thread-pool.js';
 import { parseMicros } from './core/decimal.js';
 import type { Seller } from './core/invoice.js';
+import { readSettings, type WrittenSettings } from './core/read-settings.js';
 import type { PriceList, Promotion, Rules } from './core/rules.js';
+import type { Settings } from './core/settings.js';
 import type { TaxRules, TaxSeller } from './core/tax/tax-rules.js';
 import type { Seed, ShopCustomer } from './store/store.js';
 
@@ -22,10 +24,12 @@ const furtherPriceLists = (): PriceList[] =>
     .sort()
     .map((name) => read<PriceList>(`price-lists/${name}`));
 
-/** Price lists, shipping and taxes from `data/`, with the promotions of the store at hand. */
+/** Settings, price lists, shipping and taxes from `data/`, with the promotions of the store at hand. */
 export function loadRules(promotions: Promotion[]): Rules {
+  const priceLists = read<Rules['priceLists']>('price-lists.json');
   const rules = {
-    priceLists: read<Rules['priceLists']>('price-lists.json'),
+    settings: loadSettings(Object.keys(priceLists)),
+    priceLists,
     furtherPriceLists: furtherPriceLists(),
     shippingMethods: read<Rules['shippingMethods']>('shipping-methods.json'),
     taxes: loadTaxes(),
@@ -34,6 +38,20 @@ export function loadRules(promotions: Promotion[]): Rules {
   };
   const version = createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 16);
   return { version, ...rules };
+}
+
+export class SettingsFileError extends Error {}
+
+/** What a shop has chosen in `data/settings.json`. @throws SettingsFileError that names every mistake. */
+function loadSettings(currencies: string[]): Partial<Settings> {
+  const written = read<unknown>('settings.json');
+  if (typeof written !== 'object' || written === null || Array.isArray(written)) {
+    throw new SettingsFileError('data/settings.json: must be an object');
+  }
+  const { settings, faults } = readSettings(written as WrittenSettings, currencies);
+  if (faults.length === 0) return settings;
+  const named = faults.map(({ pointer, detail }) => `${pointer} ${detail}`);
+  throw new SettingsFileError(`data/settings.json: ${named.join('; ')}`);
 }
 
 /** A file a jurisdiction, whose name begins with a capital letter, beside the tables that serve all. */
