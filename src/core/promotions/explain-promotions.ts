@@ -81,12 +81,12 @@ export function explainOutcome(explained: Explained, explaining: Explanation[]):
 function calculation({ promotion, cuts, deal, work }: Explained): string {
   const money = printer(work);
   const on = amountsFor(promotion, work) === work.original ? 'of the original price' : '';
-  const sums = cuts.map(({ why, amount, caps }) => {
+  const sums = cuts.map(({ why, asked, caps }) => {
     const borne =
-      why && amount < wanted(why, work) && caps
+      why && asked < wanted(why, work) && caps
         ? ', as much as floor prices and what is left allow'
         : '';
-    return `${formula(why, money)} = ${money(amount)}${borne}`;
+    return `${formula(why, money)} = ${money(asked)}${borne}`;
   });
   const units = deal ? [`${deal.times} × the deal with ${unitsText(deal.taken, work)}`] : [];
   return [...units, ...(on ? [on] : []), ...sums].join(', ');
