@@ -98,7 +98,7 @@ describe('an amount spread under caps', () => {
   });
 });
 
-describe('properties of every method', () => {
+describe('properties of every method', { timeout: 300_000 }, () => {
   const target = fc.record({
     weight: fc.oneof(fc.constant(0), fc.nat({ max: 12 }), fc.nat({ max: 1_000_000_000 })),
     cap: fc.oneof(fc.constant(0), fc.nat({ max: 12 }), fc.nat({ max: 1_000_000_000 })),

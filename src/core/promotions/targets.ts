@@ -46,7 +46,8 @@ function wholeTargets(at: readonly number[], work: Workspace, amounts: Float64Ar
   const caps = amounts === remaining && !hasFloors ? null : new Array<number>(count);
   for (let nth = 0; nth < count; nth += 1) {
     const index = at[nth] as number;
-    current[nth] = amounts[index] as number;
+    // A line that costs less than nothing has nothing to take off.
+    current[nth] = Math.max(0, amounts[index] as number);
     if (caps) caps[nth] = (remaining[index] as number) - (floor[index] as number);
     quantities[nth] = index < lines.length ? (lines[index] as PricedLine).quantityMicros : 0;
   }
@@ -66,7 +67,7 @@ function limitedTargets(
   const unitsOf = (index: number): number => wholeUnits(work.lines[index] as PricedLine);
   const price = (index: number): number => (amounts[index] as number) / unitsOf(index);
   const sign = target.take === 'dearest' ? -1 : 1;
-  const order = lines.filter((index) => unitsOf(index) > 0);
+  const order = lines.filter((index) => unitsOf(index) > 0 && (amounts[index] as number) >= 0);
   if (target.unitsPerOrder !== null) order.sort((a, b) => sign * (price(a) - price(b)) || a - b);
   let left = target.unitsPerOrder ?? Infinity;
   const taken = order
