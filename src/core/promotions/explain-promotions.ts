@@ -10,7 +10,7 @@ import type { CompiledPromotion } from './compiled-promotion.js';
 import { type Cut, type Reason, sum } from './cuts.js';
 import type { Nothing, Outcome } from './outcome.js';
 import { amountsFor } from './outcome.js';
-import { type Workspace, wholeUnits } from './workspace.js';
+import type { Workspace } from './workspace.js';
 
 export type NothingOrExcluded = Nothing | { type: 'excluded'; by: CompiledPromotion };
 
@@ -96,15 +96,10 @@ const unitsText = (taken: readonly ReadonlyMap<number, number>[], work: Workspac
   taken
     .map((lines) =>
       [...lines]
-        .map(([index, units]) => `${units} of ${unitsOf(index, work)} ${work.lines[index]?.sku}`)
+        .map(([index, units]) => `${units} of ${work.units[index]} ${work.lines[index]?.sku}`)
         .join(' and '),
     )
     .join(' + ');
-
-function unitsOf(index: number, { lines }: Workspace): number {
-  const line = lines[index];
-  return line ? wholeUnits(line) : 0;
-}
 
 function wanted(why: Reason, { settings }: Workspace): number {
   if (why.type === 'percentage')
