@@ -73,6 +73,7 @@ export function reservation(
     totalMinor: document.totals.total,
     document,
     lines: lines.map((line) => ({ ...line, amountMinor: PIECE.gross * line.quantity })),
+    promotionClaims: [],
     paymentMethod: 'simulated',
     claim: null,
     spans: [{ step: 'reserve', startedAt: T0, endedAt: T0 + 1, outcome: 'ok' }],
