@@ -1,23 +1,31 @@
 // The files in `data/`: the rules that every shop needs, and the demo shop.
 
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { packageRoot } from './compute/worker-thread-pool.js';
 import { parseMicros } from './core/decimal.js';
 import type { Seller } from './core/invoice.js';
-import type { Promotion, Rules } from './core/rules.js';
+import type { PriceList, Promotion, Rules } from './core/rules.js';
 import type { Seed, ShopCustomer } from './store/store.js';
 
 const read = <Content>(name: string): Content =>
   JSON.parse(readFileSync(join(packageRoot(), 'data', name), 'utf8')) as Content;
 
+/** The lists of `data/price-lists/`, one a file, by the names of the files. */
+const furtherPriceLists = (): PriceList[] =>
+  readdirSync(join(packageRoot(), 'data', 'price-lists'))
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => read<PriceList>(`price-lists/${name}`));
+
 /** Price lists, shipping and tax rates from `data/`, with the promotions of the store at hand. */
 export function loadRules(promotions: Promotion[]): Rules {
   const rules = {
     priceLists: read<Rules['priceLists']>('price-lists.json'),
+    furtherPriceLists: furtherPriceLists(),
     shippingMethods: read<Rules['shippingMethods']>('shipping-methods.json'),
     taxRates: read<Rules['taxRates']>('tax-rates.json'),
     promotions,

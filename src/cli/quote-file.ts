@@ -4,12 +4,11 @@ import { Value } from 'typebox/value';
 import { createCalendar } from '../calendar.js';
 import { createQuotes } from '../compute/quotes.js';
 import { readConfig } from '../config.js';
-import { explain } from '../core/explain.js';
 import { problemOf } from '../core/problems.js';
 import type { Promotion } from '../core/rules.js';
-import { quoteRequest } from '../http/order-request.js';
 import { RefusedError } from '../http/problem-reply.js';
-import { QuoteBody } from '../http/schemas/requests.js';
+import { quoteRequest } from '../http/quote-body.js';
+import { QuoteBody } from '../http/schemas/quote-request.js';
 import { ledgerFile } from '../main.js';
 import { resolveCart } from '../orders/cart-request.js';
 import { Catalogue } from '../orders/catalogue.js';
@@ -31,10 +30,8 @@ export async function quoteFile(file: string): Promise<void> {
     calendar: createCalendar(config.TIME_ZONE),
   };
   const cart = await resolveCart(shop, request(file, body, rules.shippingMethods), Date.now());
-  const quoted = await quotes.quote(cart);
-  const answer = quoted.ok
-    ? { ...quoted.value, explanation: explain(cart, quoted.value) }
-    : problemOf(quoted.refusal).body;
+  const quoted = await quotes.quote({ ...cart, explains: true });
+  const answer = quoted.ok ? quoted.value : problemOf(quoted.refusal).body;
   process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
   if (!quoted.ok) process.exitCode = 1;
 }

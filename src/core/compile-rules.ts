@@ -5,6 +5,8 @@ import type { PriceBasis } from './cart.js';
 import { currencyDigits } from './currencies.js';
 import { parseMicros, parsePercent } from './decimal.js';
 import { microsPerMinor } from './money.js';
+import { compilePriceLists } from './pricing/compile-price-lists.js';
+import type { CompiledPriceLists } from './pricing/price-lists.js';
 import type { Result } from './result.js';
 import type {
   AmountByCurrency,
@@ -14,10 +16,13 @@ import type {
   ShippingMethod,
   TaxRate,
 } from './rules.js';
+import { defaultSettings, type Settings } from './settings.js';
 
 export interface CompiledRules {
   version: string;
+  settings: Settings;
   priceBasis: ReadonlyMap<string, PriceBasis>;
+  priceLists: CompiledPriceLists;
   shipping: ReadonlyMap<string, CompiledShipping>;
   /** Sorted by priority, then id, so that the same cart gets the same answer everywhere. */
   promotions: readonly CompiledPromotion[];
@@ -53,9 +58,14 @@ export const taxKey = (jurisdiction: string, category: string): string =>
 /** @throws Error that names the rule and the field that is wrong. */
 export function compileRules(rules: Rules): CompiledRules {
   const promotions = rules.promotions.map(compilePromotion).sort(byPriority);
+  const priceBasis = new Map(
+    Object.entries(rules.priceLists).map(([code, { basis }]) => [code, basis]),
+  );
   return {
     version: rules.version,
-    priceBasis: new Map(Object.entries(rules.priceLists).map(([code, list]) => [code, list.basis])),
+    settings: rules.settings ? { ...defaultSettings, ...rules.settings } : defaultSettings,
+    priceBasis,
+    priceLists: compilePriceLists(rules.furtherPriceLists ?? [], '/furtherPriceLists', priceBasis),
     shipping: new Map(rules.shippingMethods.map((method) => [method.id, compileShipping(method)])),
     promotions,
     promotionsByCoupon: groupBy(

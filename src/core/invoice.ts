@@ -7,7 +7,7 @@ import { formatScaled } from './decimal.js';
 import { digitsOf } from './money.js';
 import type { Address, OrderDocument, OrderFacts, PaymentState } from './order.js';
 import type { Amount, QuoteLine, Totals } from './quote.js';
-import type { TaxAmount } from './tax/calculate-taxes.js';
+import type { TaxAmount } from './tax/tax-amount.js';
 
 export interface Seller {
   name: string;
@@ -107,7 +107,11 @@ export function invoiceOf(order: OrderFacts, seller: Seller, issuedOn: string): 
     deliveryAddress: document.shippingAddress,
     lines: document.lines.map(invoiceLine),
     discounts: document.discounts.map(({ promotion: _, ...discount }) => discount),
-    shipping: { method: document.shipping.method, amount: amountOf(document.shipping) },
+    // Before what promotions took off it: those are among the discounts.
+    shipping: {
+      method: document.shipping.method,
+      amount: amountOf(document.shipping) + (document.shipping.discount ?? 0),
+    },
     taxes: document.taxes,
     totals: document.totals,
     payment: {
@@ -116,7 +120,7 @@ export function invoiceOf(order: OrderFacts, seller: Seller, issuedOn: string): 
       state: payment.state,
       amount: payment.amount,
     },
-    notes: [],
+    notes: [...new Set(document.taxes.flatMap(({ reason }) => reason ?? []))],
   };
 }
 

@@ -3,7 +3,8 @@
 
 import { currencyDigits } from './currencies.js';
 import { formatMicros, formatScaled, MICROS } from './decimal.js';
-import { mulDiv } from './rounding.js';
+import { divideBig, mulDiv } from './rounding.js';
+import type { RoundingMode } from './settings.js';
 
 export interface Money {
   readonly amount: number;
@@ -23,12 +24,28 @@ export function microsPerMinor(currency: string): number {
   return MICROS / (powersOfTen[digitsOf(currency)] as number);
 }
 
-/** `unitPriceMicros` (10^-6 major units) × `quantityMicros` (10^-6 pieces) → minor units, rounded. */
-export function extend(unitPriceMicros: number, quantityMicros: number, currency: string): number {
-  const divisor = microsPerMinor(currency);
-  return quantityMicros % MICROS === 0
-    ? mulDiv(unitPriceMicros, quantityMicros / MICROS, divisor)
-    : mulDiv(unitPriceMicros, quantityMicros, divisor * MICROS);
+/**
+ * `unitPriceMicros` (10^-6 major units for `priceQuantityMicros`) × `quantityMicros` (10^-6 pieces) →
+ * minor units, exact until its one rounding.
+ * @throws RangeError when the amount is no safe integer.
+ */
+export function extend(
+  unitPriceMicros: number,
+  quantityMicros: number,
+  currency: string,
+  mode: RoundingMode = 'half-away',
+  priceQuantityMicros: number = MICROS,
+): number {
+  const perMinor = microsPerMinor(currency);
+  if (quantityMicros % priceQuantityMicros === 0)
+    return mulDiv(unitPriceMicros, quantityMicros / priceQuantityMicros, perMinor, mode);
+  const divisor = perMinor * priceQuantityMicros;
+  if (Number.isSafeInteger(divisor)) return mulDiv(unitPriceMicros, quantityMicros, divisor, mode);
+  return divideBig(
+    BigInt(unitPriceMicros) * BigInt(quantityMicros),
+    BigInt(perMinor) * BigInt(priceQuantityMicros),
+    mode,
+  );
 }
 
 /** An integer of minor units where the price has one, else a decimal string in major units. */
@@ -39,3 +56,31 @@ export function printUnitPrice(micros: number, currency: string): number | strin
 
 export const formatMoney = ({ amount, currency }: Money): string =>
   `${formatScaled(amount, digitsOf(currency))} ${currency}`;
+
+/**
+ * What is payable in cash: `amount` (minor units) to the nearest multiple of `stepMicros` (millionths
+ * of a major unit). Where the minor unit is a multiple of the step, every amount is payable as it is:
+ * a step of 0.05 asks nothing of yen.
+ * @throws RangeError when the step and the minor unit are no multiples of each other (`cashStepFault`).
+ */
+export function cashRound(
+  amount: number,
+  stepMicros: number,
+  currency: string,
+  mode: RoundingMode = 'half-away',
+): number {
+  const perMinor = microsPerMinor(currency);
+  if (perMinor % stepMicros === 0) return amount;
+  if (stepMicros % perMinor !== 0) throw new RangeError(`no cash step of ${currency}`);
+  const step = stepMicros / perMinor;
+  return mulDiv(amount, 1, step, mode) * step;
+}
+
+/** Why totals of this currency cannot be rounded to `stepMicros`, or `null` where they can. */
+export function cashStepFault(stepMicros: number, currency: string): string | null {
+  if (!Number.isSafeInteger(stepMicros) || stepMicros <= 0) return 'is no amount above zero';
+  const perMinor = microsPerMinor(currency);
+  if (stepMicros % perMinor === 0) return null;
+  const minor = `the minor unit of ${currency}, ${formatMicros(perMinor)}`;
+  return stepMicros < perMinor ? `is finer than ${minor}` : `is no multiple of ${minor}`;
+}

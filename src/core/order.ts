@@ -24,7 +24,18 @@ export interface Address {
 
 /** Frozen with the reservation: nothing that happens later may change it. */
 export interface OrderDocument
-  extends Pick<Quote, 'priceBasis' | 'lines' | 'discounts' | 'shipping' | 'taxes' | 'totals'> {
+  extends Pick<
+    Quote,
+    | 'priceBasis'
+    | 'settings'
+    | 'lines'
+    | 'discounts'
+    | 'allowances'
+    | 'charges'
+    | 'shipping'
+    | 'taxes'
+    | 'totals'
+  > {
   customer: Customer;
   shippingAddress: Address;
   billingAddress?: Address;

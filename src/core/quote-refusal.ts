@@ -1,6 +1,8 @@
 // Why a cart cannot be priced, with the offending value.
 
 /** A quote is impossible: the cart names something that has no price, rate or offer. */
+import type { RuleFault } from './rule-faults.js';
+
 export type QuoteRefusal =
   | { type: 'unknown-sku'; sku: string }
   | { type: 'no-price'; sku: string; currency: string }
@@ -10,6 +12,10 @@ export type QuoteRefusal =
   | { type: 'no-tax-rate'; country: string; taxCategory: string }
   | { type: 'unknown-shipping-method'; shippingMethod: string }
   | { type: 'no-shipping-price'; shippingMethod: string; currency: string }
+  /** A line's own allowances take more than it costs; minor units. */
+  | { type: 'allowance-too-large'; sku: string; allowance: number; available: number }
   | { type: 'amount-out-of-range'; detail: string }
+  /** Promotions or price lists that the request brought contradict themselves. */
+  | { type: 'invalid-rules'; errors: RuleFault[] }
   /** The computation itself died with this cart in hand, twice. */
   | { type: 'quote-failed'; detail: string };

@@ -1,33 +1,64 @@
-// A quote: list price → promotions → shipping → tax by destination → totals that add up.
-// Pure: the same cart, rules and date give the same quote on every thread and machine.
+// A quote, top to bottom: prices → promotions → document discounts and charges → shipping → taxes →
+// totals that add up → what is payable. Pure: the same cart and rules give the same quote on every
+// thread and machine. A shop's cart and an arbitrary invoice are quoted by the same function.
 
 import type { Cart, PriceBasis } from './cart.js';
 import type { CompiledRules } from './compile-rules.js';
 import { formatMicros, MICROS } from './decimal.js';
+import { type DocumentAmount, type DocumentAmounts, documentAmounts } from './document-amounts.js';
+import type { Explaining, Explanation } from './explanation.js';
 import { printUnitPrice } from './money.js';
+import { payableOf } from './payable.js';
+import { compilePriceLists } from './pricing/compile-price-lists.js';
 import { priceLines } from './pricing/price-lines.js';
-import type { PricedLine } from './pricing/priced-line.js';
+import { basisOf, type CompiledPriceLists } from './pricing/price-lists.js';
+import type { LineAdjustment, PricedLine } from './pricing/priced-line.js';
 import type { AppliedDiscount } from './promotions/applied-discount.js';
 import { applyPromotions, eligiblePromotions } from './promotions/apply-promotions.js';
 import type { QuoteRefusal } from './quote-refusal.js';
 import { ok, type Result, refuse } from './result.js';
-import { type TaxAmount, taxAmounts } from './tax/calculate-taxes.js';
+import { RuleError } from './rule-faults.js';
+import { defaultSettings, type Settings } from './settings.js';
+import { explainShipping, shippingCharge } from './shipping.js';
+import type { ShippingCharge } from './shipping-charge.js';
+import { calculateTaxes, type TaxedAmounts } from './tax/calculate-taxes.js';
+import { explainTaxes } from './tax/explain-taxes.js';
+import type { TaxAmount } from './tax/tax-amount.js';
+import type { Taxable } from './tax/tax-rows.js';
+import { taxablesOf } from './taxables.js';
 
 /** Priced, not promised. All amounts in minor units of `currency`. */
 export interface Quote {
   currency: string;
   priceBasis: PriceBasis;
   lines: QuoteLine[];
+  /** What promotions and discounts on the whole document took off lines and shipping. */
   discounts: AppliedDiscount[];
-  shipping: Amount & { method: string };
+  /** Document discounts and charges with a tax of their own; absent where there are none. */
+  allowances?: DocumentAmount[];
+  charges?: DocumentAmount[];
+  shipping: Amount & { method: string; discount?: number; taxes: LineTax[] };
   taxes: TaxAmount[];
   totals: Totals;
+  /** Those that are not the default. */
+  settings?: Partial<Settings>;
+  explanation?: Explanation[];
 }
 
 /** Carries `gross` under a gross price list and `net` under a net one, never both. */
 export interface Amount {
   gross?: number;
   net?: number;
+}
+
+/** What one tax of the tax table comes to on one line. */
+export interface LineTax {
+  code: string;
+  jurisdiction: string;
+  /** Percent as a decimal string. */
+  rate: string;
+  base: number;
+  amount: number;
 }
 
 export interface QuoteLine extends Amount {
@@ -37,89 +68,216 @@ export interface QuoteLine extends Amount {
   quantity: number | string;
   /** Minor units, or a decimal string in major units where the price is finer than that. */
   unitPrice: number | string;
+  /** What the unit price is for, where that is not one piece. */
+  priceQuantity?: number | string;
+  priceList?: string;
+  allowances?: LineAdjustment[];
+  charges?: LineAdjustment[];
+  /** Its share of the discounts. */
   discount: number;
+  /** The promotion that gave it away. */
+  giftOf?: string;
+  taxes: LineTax[];
 }
 
-/** lines − discount + shipping = total (gross basis) or = net, and net + tax = total, always. */
+/**
+ * subtotal − discount − allowance + charge + shipping = total (gross basis) or = net, and
+ * net + tax = total, always; total − withheld − prepaid + rounding = payable.
+ */
 export interface Totals {
+  /** The lines with their own allowances and charges. */
   subtotal: number;
+  /** Off the lines. */
   discount: number;
+  /** Document discounts with a tax of their own; absent where there are none, as all that follow. */
+  allowance?: number;
+  charge?: number;
+  /** After what promotions took off it. */
   shipping: number;
   net: number;
   tax: number;
   total: number;
+  withheld?: number;
+  prepaid?: number;
+  rounding?: number;
+  payable: number;
+}
+
+/** The shop's lists, or those that the cart brings. @throws RuleError */
+const priceListsOf = (cart: Cart, rules: CompiledRules): CompiledPriceLists =>
+  cart.priceLists
+    ? compilePriceLists(cart.priceLists, '/priceLists', rules.priceBasis)
+    : rules.priceLists;
+
+/** What a shop's rules and the cart's own settings come to. */
+export function settingsOf(cart: Cart, rules: CompiledRules): Settings {
+  return cart.settings ? { ...rules.settings, ...cart.settings } : rules.settings;
 }
 
 export function quote(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefusal> {
-  const basis = cart.priceBasis ?? rules.priceBasis.get(cart.currency) ?? 'gross';
-  const priced = priceLines(cart);
+  try {
+    return quoteExactly(cart, rules);
+  } catch (error) {
+    if (error instanceof RuleError) {
+      return refuse({ type: 'invalid-rules', errors: [...error.faults] });
+    }
+    if (!(error instanceof RangeError)) throw error;
+    return refuse({ type: 'amount-out-of-range', detail: error.message });
+  }
+}
+
+function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefusal> {
+  const settings = settingsOf(cart, rules);
+  const explaining: Explaining = cart.explains ? [] : null;
+  const lists = priceListsOf(cart, rules);
+  const basis = basisOf(cart, lists);
+  const priced = priceLines(cart, lists, basis, settings, explaining);
   if (!priced.ok) return priced;
   const lines = priced.value;
-  const promotions = eligiblePromotions(cart, rules);
-  if (!promotions.ok) return promotions;
-  const discounts = applyPromotions(promotions.value, lines, cart.currency);
-  const shipping = shippingCharge(cart, rules);
-  if (!shipping.ok) return shipping;
-  const taxables = lines.map(({ taxCategory, remaining }) => ({ taxCategory, amount: remaining }));
-  // Free shipping owes no tax, and must not put an empty row of another rate on the invoice.
-  if (shipping.value.amount > 0) taxables.push(shipping.value);
-  const taxes = taxAmounts(taxables, basis, cart, rules);
-  if (!taxes.ok) return taxes;
+  const shipped = shippingCharge(cart, rules);
+  if (!shipped.ok) return shipped;
+  const shipping = shipped.value;
+  const eligible = eligiblePromotions(cart, rules);
+  if (!eligible.ok) return eligible;
+  const discounts = applyPromotions(eligible.value, lines, cart.currency);
+  const document = documentAmounts(cart, lines, discounts, settings, explaining);
+  if (explaining) explainShipping(shipping, basis, cart.currency, explaining);
+  const taxables = taxablesOf({ cart, lines, shipping, document, rules, settings });
+  if (!taxables.ok) return taxables;
+  const { taxables: charged, shippingAt } = taxables.value;
+  const taxed = calculateTaxes(charged, basis, cart.currency, settings);
+  const parts = { cart, basis, settings, lines, document, shipping, taxables: charged, taxed };
+  const totals = totalsOf(parts);
+  if (explaining) explainTaxes(parts, totals, explaining);
   return ok({
     currency: cart.currency,
     priceBasis: basis,
-    lines: lines.map((line) => quoteLine(line, cart.currency, basis)),
+    lines: lines.map((line, index) =>
+      quoteLine(line, cart.currency, basis, lineTaxes(taxed, [index])),
+    ),
     discounts,
-    shipping: { method: cart.shippingMethod, ...onBasis(basis, shipping.value.amount) },
-    taxes: taxes.value,
-    totals: totals(lines, discounts, shipping.value.amount, taxes.value),
+    ...printed('allowances', document.allowances),
+    ...printed('charges', document.charges),
+    shipping: quoteShipping(shipping, basis, lineTaxes(taxed, shippingAt)),
+    taxes: taxed.rows,
+    totals,
+    ...(settings === defaultSettings ? {} : differing(settings)),
+    ...(explaining ? { explanation: explaining } : {}),
   });
 }
+
+function differing(settings: Settings): { settings?: Partial<Settings> } {
+  const others = Object.entries(settings).filter(
+    ([name, value]) => value !== defaultSettings[name as keyof Settings],
+  );
+  return others.length === 0 ? {} : { settings: Object.fromEntries(others) };
+}
+
+/** Everything that totals are made of. */
+export interface QuoteParts {
+  cart: Cart;
+  basis: PriceBasis;
+  settings: Settings;
+  lines: readonly PricedLine[];
+  document: DocumentAmounts;
+  shipping: ShippingCharge;
+  taxables: readonly Taxable[];
+  taxed: TaxedAmounts;
+}
+
+const printed = <Name extends 'allowances' | 'charges'>(name: Name, amounts: DocumentAmount[]) =>
+  (amounts.length === 0 ? {} : { [name]: amounts }) as { [Key in Name]?: DocumentAmount[] };
 
 const onBasis = (basis: PriceBasis, amount: number): Amount =>
   basis === 'gross' ? { gross: amount } : { net: amount };
 
-function quoteLine(line: PricedLine, currency: string, basis: PriceBasis): QuoteLine {
-  const { sku, name, quantityMicros, unitPriceMicros, subtotal, remaining } = line;
+const printQuantity = (micros: number): number | string =>
+  micros % MICROS === 0 ? micros / MICROS : formatMicros(micros);
+
+function quoteLine(
+  line: PricedLine,
+  currency: string,
+  basis: PriceBasis,
+  taxes: LineTax[],
+): QuoteLine {
+  const printedLine: QuoteLine = {
+    sku: line.sku,
+    name: line.name,
+    quantity: printQuantity(line.quantityMicros),
+    unitPrice: printUnitPrice(line.unitPriceMicros, currency),
+    discount: line.subtotal - line.remaining,
+    ...onBasis(basis, line.remaining),
+    taxes,
+  };
+  const { priceQuantityMicros, priceList, allowances, charges, giftOf } = line;
+  if (priceQuantityMicros !== MICROS)
+    printedLine.priceQuantity = printQuantity(priceQuantityMicros);
+  if (priceList !== null) printedLine.priceList = priceList;
+  if (allowances.length > 0) printedLine.allowances = allowances;
+  if (charges.length > 0) printedLine.charges = charges;
+  if (giftOf !== null) printedLine.giftOf = giftOf;
+  return printedLine;
+}
+
+function quoteShipping(shipping: ShippingCharge, basis: PriceBasis, taxes: LineTax[]) {
+  const { method, amount, remaining } = shipping;
+  const discount = amount - remaining;
   return {
-    sku,
-    name,
-    quantity:
-      quantityMicros % MICROS === 0 ? quantityMicros / MICROS : formatMicros(quantityMicros),
-    unitPrice: printUnitPrice(unitPriceMicros, currency),
-    discount: subtotal - remaining,
+    method,
+    ...(discount === 0 ? {} : { discount }),
     ...onBasis(basis, remaining),
+    taxes,
   };
 }
 
-function shippingCharge(
-  { shippingMethod, currency }: Cart,
-  rules: CompiledRules,
-): Result<{ taxCategory: string; amount: number }, QuoteRefusal> {
-  const method = rules.shipping.get(shippingMethod);
-  if (!method) return refuse({ type: 'unknown-shipping-method', shippingMethod });
-  const amount = method.priceMinor.get(currency);
-  if (amount === undefined) return refuse({ type: 'no-shipping-price', shippingMethod, currency });
-  return ok({ taxCategory: method.taxCategory, amount });
+/** The taxes of some taxables together, a row each. */
+function lineTaxes({ rows, shares }: TaxedAmounts, taxables: readonly number[]): LineTax[] {
+  const taxes: LineTax[] = [];
+  for (const taxable of taxables) {
+    for (const { row, base, amount } of shares[taxable] as TaxedAmounts['shares'][number]) {
+      const { code, jurisdiction, rate } = rows[row] as TaxAmount;
+      taxes.push({ code, jurisdiction, rate, base, amount });
+    }
+  }
+  return taxes;
 }
 
-function totals(
-  lines: PricedLine[],
-  discounts: AppliedDiscount[],
-  shipping: number,
-  taxes: TaxAmount[],
-): Totals {
-  const net = sum(taxes, ({ base }) => base);
-  const tax = sum(taxes, ({ amount }) => amount);
+function totalsOf({ cart, lines, document, shipping, taxed, settings }: QuoteParts): Totals {
+  let subtotal = 0;
+  let remaining = 0;
+  for (const line of lines) {
+    subtotal += line.subtotal;
+    remaining += line.remaining;
+  }
+  let net = 0;
+  for (const amount of taxed.nets) net += amount;
+  let tax = 0;
+  let withheld = 0;
+  for (const { amount, isWithheld } of taxed.rows) {
+    if (isWithheld) withheld += amount;
+    else tax += amount;
+  }
+  const total = net + tax;
+  const prepaid = cart.prepaidMinor ?? 0;
+  const { payable, rounding } = payableOf(total - withheld - prepaid, cart, settings);
   return {
-    subtotal: sum(lines, ({ subtotal }) => subtotal),
-    discount: sum(discounts, ({ amount }) => amount),
-    shipping,
+    subtotal,
+    discount: subtotal - remaining,
+    ...nonZero('allowance', sumOf(document.allowances)),
+    ...nonZero('charge', sumOf(document.charges)),
+    shipping: shipping.remaining,
     net,
     tax,
-    total: net + tax,
+    total,
+    ...nonZero('withheld', withheld),
+    ...nonZero('prepaid', prepaid),
+    ...nonZero('rounding', rounding),
+    payable,
   };
 }
 
-const sum = <Item>(items: readonly Item[], amountOf: (item: Item) => number): number =>
-  items.reduce((total, item) => total + amountOf(item), 0);
+const sumOf = (amounts: readonly { amount: number }[]): number =>
+  amounts.reduce((sum, { amount }) => sum + amount, 0);
+
+const nonZero = <Name extends string>(name: Name, amount: number) =>
+  (amount === 0 ? {} : { [name]: amount }) as { [Key in Name]?: number };

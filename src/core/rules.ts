@@ -30,14 +30,16 @@ export interface ShippingMethod {
 /**
  * A price list: for whom, where, when and what. Of those that hold, an `override` stands before a
  * `sale`, a `sale` before a `base`, the catalogue's own price last; within a kind the lower
- * `priority`, then the lower price wins.
+ * `priority`, then the lower price for the quantity at hand, then the `id` in alphabetical order.
  */
 export interface PriceList {
   id: string;
   name: string;
   kind: 'override' | 'sale' | 'base';
   currency: string;
+  /** A quote has one basis (`basisOf`); lists of the other one do not apply to it. */
   basis: PriceBasis;
+  /** 0 when absent. */
   priority?: number;
   /** Groups of customers; everybody when absent. */
   groups?: string[];
@@ -46,17 +48,24 @@ export interface PriceList {
   /** First day, inclusive; `until` is the first day on which it no longer holds. */
   since?: string;
   until?: string | null;
+  /** How many pieces its prices are for, a decimal string; one when absent. */
+  per?: string;
+  /** By SKU. */
   prices: Record<string, ListedPrice>;
 }
 
 /**
- * A decimal string in major units, or tiers by quantity. `volume`: the whole quantity at the price of
- * the tier that it reaches; `graduated`: each part of it at its own tier's.
+ * A decimal string in major units, or tiers by the line's quantity. `volume`: the whole quantity at
+ * the price of the tier that it reaches; `graduated`: each part of it at its own tier's.
  */
 export type ListedPrice = string | { mode: 'volume' | 'graduated'; tiers: PriceTier[] };
 
 export interface PriceTier {
-  /** Quantity from which the tier holds, a decimal string; the first is `0` or `1`. */
+  /**
+   * Quantity from which the tier holds, a decimal string. The first is `1` where pieces are counted
+   * (from `6`: the sixth piece is the first at this price), `0` where a quantity is measured (from
+   * `5`: what is beyond five).
+   */
   from: string;
   price: string;
 }

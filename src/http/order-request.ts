@@ -9,7 +9,7 @@ import type { CartRequest } from '../orders/cart-request.js';
 import type { PlaceOrder } from '../orders/order-draft.js';
 import { type Caller, mayDo } from './access.js';
 import { RefusedError } from './problem-reply.js';
-import type { OrderBody, QuoteBody } from './schemas/requests.js';
+import type { OrderBody } from './schemas/requests.js';
 
 /** What the shop offers, against which a body is checked. */
 export interface Offer {
@@ -17,7 +17,7 @@ export interface Offer {
   paymentMethods: ReadonlySet<string>;
 }
 
-const DEFAULT_SHIPPING = 'standard';
+export const DEFAULT_SHIPPING = 'standard';
 
 /** @throws RefusedError 400 with a pointer to each wrong field, 403 for an operator's fields. */
 export function orderRequest(
@@ -34,7 +34,7 @@ export function orderRequest(
   refuseErrors(errors);
   refuseOperatorFields({ ...body, customerId: customer.id }, caller);
   return {
-    ...cartRequest(body, shippingAddress.country),
+    ...cartRequest(body),
     customer,
     shippingAddress,
     payment,
@@ -44,35 +44,16 @@ export function orderRequest(
   };
 }
 
-/** @throws RefusedError as `orderRequest`. */
-export function quoteRequest(body: QuoteBody, offer: Offer, caller: Caller): CartRequest {
-  const country = body.country ?? body.shippingAddress?.country;
-  const pointer = body.country === undefined ? '/shippingAddress/country' : '/country';
-  const errors = cartErrors(body, offer);
-  codeCheck(errors)(pointer, country, countries, 'country');
-  if (country === undefined) {
-    errors.push({ pointer: '/country', detail: 'is needed: the tax depends on it' });
-  }
-  refuseErrors(errors);
-  refuseOperatorFields({ ...body, customerId: body.customer?.id }, caller);
-  return cartRequest(body, country as string);
-}
-
-function cartErrors(body: OrderBody | QuoteBody, offer: Offer): FieldError[] {
+function cartErrors(body: OrderBody, offer: Offer): FieldError[] {
   const errors: FieldError[] = [];
   const check = codeCheck(errors);
   check('/currency', body.currency, currencyDigits, 'ISO 4217 currency');
   check('/shippingMethod', body.shippingMethod, offer.shippingMethods, 'shipping method');
-  for (const [index, { quantity }] of body.lines.entries()) {
-    if (typeof quantity === 'string' && Number(quantity) <= 0) {
-      errors.push({ pointer: `/lines/${index}/quantity`, detail: 'must be more than 0' });
-    }
-  }
   return errors;
 }
 
 /** Adds an error for a code that is given but not known. */
-const codeCheck =
+export const codeCheck =
   (errors: FieldError[]) =>
   (
     pointer: string,
@@ -84,7 +65,7 @@ const codeCheck =
     errors.push({ pointer, detail: `"${code}" is no ${what} known here` });
   };
 
-function refuseErrors(errors: FieldError[]): void {
+export function refuseErrors(errors: FieldError[]): void {
   if (errors.length > 0) throw new RefusedError({ type: 'invalid-request', errors });
 }
 
@@ -108,15 +89,18 @@ function refuseOperatorFields(fields: OperatorFields, caller: Caller): void {
   throw new RefusedError({ type: 'forbidden', detail });
 }
 
-function cartRequest(body: OrderBody | QuoteBody, country: string): CartRequest {
+function cartRequest(body: OrderBody): CartRequest {
+  const { country, region, postalCode } = body.shippingAddress;
   return {
     currency: body.currency,
     country,
+    region,
+    postalCode,
     shippingMethod: body.shippingMethod ?? DEFAULT_SHIPPING,
     coupons: body.coupons ?? [],
     lines: body.lines.map(({ sku, quantity, unitPrice }) => ({
       sku,
-      quantityMicros: typeof quantity === 'number' ? quantity * MICROS : micros(quantity),
+      quantityMicros: quantity * MICROS,
       ...(unitPrice === undefined ? {} : { unitPriceMicros: micros(unitPrice) }),
     })),
     ...(body.priceBasis ? { priceBasis: body.priceBasis } : {}),

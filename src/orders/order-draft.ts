@@ -24,15 +24,19 @@ export const wholePieces = ({ lines }: CartRequest) =>
 
 export function freeze(request: PlaceOrder, quote: Quote): OrderDocument {
   const { customer, shippingAddress, billingAddress, vatId } = request;
-  const { lines, discounts, shipping, taxes, totals, priceBasis } = quote;
+  const { lines, discounts, allowances, charges, shipping, taxes, totals, priceBasis, settings } =
+    quote;
   return {
     customer,
     lines,
     discounts,
+    ...(allowances ? { allowances } : {}),
+    ...(charges ? { charges } : {}),
     shipping,
     taxes,
     totals,
     priceBasis,
+    ...(settings ? { settings } : {}),
     shippingAddress,
     ...(billingAddress ? { billingAddress } : {}),
     ...(vatId ? { vatId } : {}),
@@ -57,7 +61,7 @@ export function reservation(
     orderId,
     customerId: request.customer.id ?? null,
     currency: quote.currency,
-    totalMinor: quote.totals.total,
+    totalMinor: quote.totals.payable,
     document,
     lines: quote.lines.map(({ sku, quantity, gross, net }) => ({
       sku,
@@ -91,7 +95,7 @@ export function pendingOrder(
     createdAt: Math.round(createdAt),
     confirmedAt: null,
     document,
-    payment: { method, state: 'pending', amount: totals.total, reference: null },
+    payment: { method, state: 'pending', amount: totals.payable, reference: null },
     tasks: [],
   };
 }

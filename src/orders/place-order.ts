@@ -80,7 +80,7 @@ async function placeOnce(
   if (!quoted.ok) return quoted;
   if (!stock.ok) return stock;
   const quote = quoted.value;
-  if (request.expectedTotal !== undefined && request.expectedTotal !== quote.totals.total) {
+  if (request.expectedTotal !== undefined && request.expectedTotal !== quote.totals.payable) {
     return refuse({ type: 'price-changed', expectedTotal: request.expectedTotal, quote });
   }
 

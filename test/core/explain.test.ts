@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { explain } from '../../src/core/explain.js';
 import { type PricingCase, pricingCase } from './arbitraries.js';
 import { cartOf, line, promotion, quoted, rulesOf } from './carts.js';
 
 const explained = (cart: ReturnType<typeof cartOf>, rules = rulesOf()) =>
-  explain(cart, quoted(cart, rules));
+  quoted({ ...cart, explains: true }, rules).explanation ?? [];
 
 describe('an explanation', () => {
   test('lets a person recompute the quote of the documentation with pen and paper', () => {

@@ -9,7 +9,6 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Cart } from '../../src/core/cart.js';
 import { compileRules } from '../../src/core/compile-rules.js';
-import { explain } from '../../src/core/explain.js';
 import { quote } from '../../src/core/quote.js';
 import { demoCart, demoRules, type WrittenCart } from './demo-shop.js';
 
@@ -26,10 +25,10 @@ const names = filesEndingIn('.input.json');
 const rules = compileRules(demoRules);
 
 function answerTo(cart: Cart): object {
-  const result = quote(cart, rules);
-  return result.ok
-    ? { quote: result.value, explanation: explain(cart, result.value).map(({ text }) => text) }
-    : { refusal: result.refusal };
+  const result = quote({ ...cart, explains: true }, rules);
+  if (!result.ok) return { refusal: result.refusal };
+  const { explanation = [], ...rest } = result.value;
+  return { quote: rest, explanation: explanation.map(({ text }) => text) };
 }
 
 describe('a cart of the demo shop', () => {

@@ -19,8 +19,8 @@ export interface PricedLine {
   priceList: string | null;
   /** Quantity × price, rounded; minor units as all amounts. */
   extended: number;
-  allowances: readonly LineAdjustment[];
-  charges: readonly LineAdjustment[];
+  allowances: LineAdjustment[];
+  charges: LineAdjustment[];
   /** `extended` less allowances plus charges: what promotions begin with. */
   subtotal: number;
   /** No promotion takes the line below this. */

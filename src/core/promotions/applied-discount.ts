@@ -1,6 +1,7 @@
-/** What a promotion took off, in the order in which promotions applied. */
+/** What a promotion, or a discount on the whole document, took off, in the order in which they applied. */
 export interface AppliedDiscount {
-  promotion: string;
+  /** The promotion's id; absent where the document itself brought the discount. */
+  promotion?: string;
   name: string;
   coupon?: string;
   /** Minor units, on the price list's own basis: off lines and shipping together. */

@@ -30,9 +30,11 @@ function drawSection(sheets: Sheets, title: string, paragraphs: readonly string[
 
 function paymentStatement(invoice: Invoice, { payment, paymentMethods }: Texts): string[] {
   const { totals, currency, language, number } = invoice;
+  // Orders of earlier versions name none: it was the total.
+  const payable = totals.payable ?? totals.total;
   const method = nameIn(paymentMethods, invoice.payment.method);
   const reference = invoice.payment.reference ?? '';
-  if (totals.total === 0) return [payment.nothingDue];
+  if (payable === 0) return [payment.nothingDue];
   switch (invoice.payment.state) {
     case 'captured':
       return [
@@ -42,7 +44,7 @@ function paymentStatement(invoice: Invoice, { payment, paymentMethods }: Texts):
     case 'refunded':
       return [fill(payment.refunded, { method, reference })];
     default: {
-      const amount = printMoney(totals.total, currency, language);
+      const amount = printMoney(payable, currency, language);
       return [fill(payment.due, { amount, number }), ...account(invoice, payment.account)];
     }
   }

@@ -84,7 +84,7 @@ function stepsOf(invoice: Invoice, texts: Texts): { above: Step[]; below: Step[]
       label: coupon === undefined ? name : fill(texts.discountWithCoupon, { name, coupon }),
       amount: -amount,
     })),
-    { label: fill(texts.shipping, { method }), amount: totals.shipping },
+    { label: fill(texts.shipping, { method }), amount: shipping.amount },
   ];
   const net: Step = { label: texts.net, amount: totals.net };
   const included = fill(texts.includedTax, { tax: taxNameOf(invoice, texts) });
@@ -94,6 +94,7 @@ function stepsOf(invoice: Invoice, texts: Texts): { above: Step[]; below: Step[]
       below: [
         { ...net, style: styles.soft },
         { label: included, amount: totals.tax, style: styles.soft },
+        ...payableSteps(invoice, texts),
       ],
     };
   const added = taxes.map(({ code, rate, amount }) => ({
@@ -103,7 +104,21 @@ function stepsOf(invoice: Invoice, texts: Texts): { above: Step[]; below: Step[]
     }),
     amount,
   }));
-  return { above: [...charges, { ...net, style: styles.strong }, ...added], below: [] };
+  return {
+    above: [...charges, { ...net, style: styles.strong }, ...added],
+    below: payableSteps(invoice, texts),
+  };
+}
+
+/** From the total to what is paid, where the two differ. */
+function payableSteps({ totals }: Invoice, texts: Texts): Step[] {
+  const { total, withheld = 0, rounding = 0, payable = total } = totals;
+  if (payable === total) return [];
+  return [
+    ...(withheld === 0 ? [] : [{ label: texts.withheld, amount: -withheld }]),
+    ...(rounding === 0 ? [] : [{ label: texts.rounding, amount: rounding }]),
+    { label: texts.payable, amount: payable, style: styles.strong },
+  ];
 }
 
 function drawStep(sheets: Sheets, invoice: Invoice, { label, amount, style }: Step): void {

@@ -30,6 +30,9 @@ export const de: Texts = {
   includedTax: 'Enthaltene {tax}',
   taxOfRate: '{tax} {rate}',
   total: 'Gesamtbetrag',
+  withheld: 'Einbehaltene Steuer',
+  rounding: 'Rundung',
+  payable: 'Zahlbetrag',
   taxTable: {
     tax: 'Steuer',
     rate: 'Satz',

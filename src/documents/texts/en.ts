@@ -30,6 +30,9 @@ export const en: Texts = {
   includedTax: 'Included {tax}',
   taxOfRate: '{tax} {rate}',
   total: 'Total',
+  withheld: 'Tax withheld',
+  rounding: 'Rounding',
+  payable: 'Payable',
   taxTable: {
     tax: 'Tax',
     rate: 'Rate',

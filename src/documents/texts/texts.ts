@@ -35,6 +35,9 @@ export interface Texts {
   includedTax: string;
   taxOfRate: string;
   total: string;
+  withheld: string;
+  rounding: string;
+  payable: string;
   taxTable: { tax: string; rate: string; net: string; amount: string; gross: string };
   payment: {
     title: string;

@@ -1,10 +1,9 @@
-import { explain } from '../../core/explain.js';
 import { resolveCart } from '../../orders/cart-request.js';
 import type { App, Doors } from '../doors.js';
-import { quoteRequest } from '../order-request.js';
 import { sendProblem } from '../problem-reply.js';
+import { quoteRequest } from '../quote-body.js';
 import { problemAnswers, QuoteAnswer } from '../schemas/answers.js';
-import { QuoteBody } from '../schemas/requests.js';
+import { QuoteBody } from '../schemas/quote-request.js';
 
 export function quoteRoutes(app: App, { shop, access, offer }: Doors): void {
   app.post(
@@ -20,9 +19,9 @@ export function quoteRoutes(app: App, { shop, access, offer }: Doors): void {
     async (request, reply) => {
       const caller = await access.callerOf(request);
       const cart = await resolveCart(shop, quoteRequest(request.body, offer, caller), shop.now());
-      const quoted = await shop.quotes.quote(cart);
+      const quoted = await shop.quotes.quote({ ...cart, explains: true });
       if (!quoted.ok) return sendProblem(reply, quoted.refusal);
-      return { ...quoted.value, explanation: explain(cart, quoted.value) };
+      return { ...quoted.value, explanation: quoted.value.explanation ?? [] };
     },
   );
 }

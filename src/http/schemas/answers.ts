@@ -1,6 +1,7 @@
 // What callers are answered, for the OpenAPI document; tests hold the answers against it.
 
 import { Type } from 'typebox';
+import { taxTreatments } from '../../core/cart.js';
 import { buckets } from '../../core/order-figures.js';
 import { taskStates, topics } from '../../core/tasks.js';
 import {
@@ -18,6 +19,18 @@ const Minor = Type.Integer({ description: 'Minor units of the currency' });
 const Time = Type.String({ format: 'date-time' });
 const PrintedPrice = Type.Union([Minor, UnitPrice]);
 
+const LineTaxes = Type.Array(
+  Type.Object({
+    code: Type.String(),
+    jurisdiction: Type.String(),
+    rate: Type.String({ description: 'Percent' }),
+    base: Minor,
+    amount: Minor,
+  }),
+  { description: 'Its part of the rows of the tax table; absent in orders of earlier versions' },
+);
+const Adjustments = Type.Array(Type.Object({ reason: Type.String(), amount: Minor }));
+
 const quoteFields = {
   priceBasis: PriceBasis,
   lines: Type.Array(
@@ -26,23 +39,34 @@ const quoteFields = {
       name: Type.String(),
       quantity: Type.Union([Type.Integer(), Type.String()]),
       unitPrice: PrintedPrice,
+      priceQuantity: Type.Optional(Type.Union([Type.Integer(), Type.String()])),
+      priceList: Type.Optional(Type.String()),
+      allowances: Type.Optional(Adjustments),
+      charges: Type.Optional(Adjustments),
       discount: Minor,
       gross: Type.Optional(Minor),
       net: Type.Optional(Minor),
+      giftOf: Type.Optional(Type.String({ description: 'The promotion that gave it away' })),
+      taxes: Type.Optional(LineTaxes),
     }),
   ),
   discounts: Type.Array(
     Type.Object({
-      promotion: Type.String(),
+      promotion: Type.Optional(Type.String()),
       name: Type.String(),
       coupon: Type.Optional(Type.String()),
-      amount: Minor,
+      amount: { ...Minor, description: 'Off lines and shipping together' },
+      shippingAmount: Type.Optional(Minor),
     }),
   ),
+  allowances: Type.Optional(Adjustments),
+  charges: Type.Optional(Adjustments),
   shipping: Type.Object({
     method: Type.String(),
+    discount: Type.Optional(Minor),
     gross: Type.Optional(Minor),
     net: Type.Optional(Minor),
+    taxes: Type.Optional(LineTaxes),
   }),
   taxes: Type.Array(
     Type.Object({
@@ -51,16 +75,38 @@ const quoteFields = {
       rate: Type.String({ description: 'Percent' }),
       base: Minor,
       amount: Minor,
+      treatment: Type.Optional(
+        Type.Enum([...taxTreatments], { description: 'UNCL 5305; S when absent' }),
+      ),
+      reason: Type.Optional(Type.String({ description: 'Why no tax is due' })),
+      isWithheld: Type.Optional(Type.Boolean()),
     }),
   ),
-  totals: Type.Object({
-    subtotal: Minor,
-    discount: Minor,
-    shipping: Minor,
-    net: Minor,
-    tax: Minor,
-    total: Minor,
-  }),
+  settings: Type.Optional(
+    Type.Record(Type.String(), Type.Unknown(), {
+      description: 'Those of the settings of this computation that are not the default',
+    }),
+  ),
+  totals: Type.Object(
+    {
+      subtotal: Minor,
+      discount: Minor,
+      allowance: Type.Optional(Minor),
+      charge: Type.Optional(Minor),
+      shipping: Minor,
+      net: Minor,
+      tax: Minor,
+      total: Minor,
+      withheld: Type.Optional(Minor),
+      prepaid: Type.Optional(Minor),
+      rounding: Type.Optional(Minor),
+      payable: Type.Optional({ ...Minor, description: 'Absent in orders of earlier versions' }),
+    },
+    {
+      description:
+        'subtotal − discount − allowance + charge + shipping = total (gross prices) or = net; net + tax = total; total − withheld − prepaid + rounding = payable',
+    },
+  ),
 };
 
 export const QuoteAnswer = Type.Object({

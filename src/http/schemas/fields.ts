@@ -10,6 +10,10 @@ export const limits = {
   coupons: 10,
   quantity: 1_000_000,
   pageSize: 100,
+  taxes: 10,
+  adjustments: 50,
+  promotions: 200,
+  priceLists: 50,
 } as const;
 
 export const closed = { additionalProperties: false } as const;
@@ -34,6 +38,21 @@ export const UnitPrice = Type.String({
   pattern: '^\\d{1,9}(\\.\\d{1,6})?$',
   description: 'Decimal string in major units, up to six decimals',
 });
+export const Percent = Type.Union(
+  [
+    Type.Integer({ minimum: 0, maximum: 1_000 }),
+    Type.String({ pattern: '^\\d{1,4}(\\.\\d{1,4})?$' }),
+  ],
+  { description: 'Percent, as an integer or a decimal string of at most four decimals' },
+);
+export const Amount = Type.Union([Type.Integer({ minimum: 0 }), UnitPrice], {
+  description: 'An integer of minor units, or a decimal string in major units',
+});
+export const Region = Type.String({
+  pattern: '^[A-Z0-9]{1,3}$',
+  description: 'ISO 3166-2 without its country: `QC`, `NY`',
+});
+export const JurisdictionCode = Type.String({ pattern: '^[!-~]{1,32}$' });
 export const PriceBasis = Type.Union([Type.Literal('gross'), Type.Literal('net')]);
 export const Quantity = Type.Integer({ minimum: 1, maximum: limits.quantity });
 export const DecimalQuantity = Type.String({ pattern: '^\\d{1,7}(\\.\\d{1,6})?$' });

@@ -5,13 +5,10 @@ import { buckets } from '../../core/order-figures.js';
 import { topics } from '../../core/tasks.js';
 import {
   Address,
-  Country,
   Coupon,
   Currency,
   Customer,
   closed,
-  DecimalQuantity,
-  Destination,
   limits,
   OrderState,
   PriceBasis,
@@ -72,32 +69,6 @@ export const OrderBody = Type.Object(
   },
 );
 export type OrderBody = Static<typeof OrderBody>;
-
-export const QuoteBody = Type.Object(
-  {
-    currency: Currency,
-    lines: Type.Array(
-      Type.Object(
-        {
-          sku: Sku,
-          quantity: Type.Union([Quantity, DecimalQuantity]),
-          unitPrice: Type.Optional({ ...UnitPrice, description: operatorOnly }),
-        },
-        closed,
-      ),
-      { minItems: 1, maxItems: limits.lines },
-    ),
-    coupons: OrderBody.properties.coupons,
-    country: Type.Optional(Country),
-    shippingAddress: Type.Optional(Destination),
-    shippingMethod: OrderBody.properties.shippingMethod,
-    customer: Type.Optional(Type.Partial(Customer, closed)),
-    vatId: Type.Optional(VatId),
-    priceBasis: OrderBody.properties.priceBasis,
-  },
-  closed,
-);
-export type QuoteBody = Static<typeof QuoteBody>;
 
 export const ProductBody = Type.Object(
   {

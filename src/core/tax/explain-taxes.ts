@@ -1,0 +1,156 @@
+// Taxes and totals in words and figures: what a person needs to compute each row again.
+
+import { formatMicros, MICROS, parsePercent } from '../decimal.js';
+import type { Explanation } from '../explanation.js';
+import { formatMoney } from '../money.js';
+import type { QuoteParts, Totals } from '../quote.js';
+import type { RoundingMode } from '../settings.js';
+import type { TaxAmount } from './tax-amount.js';
+import type { Coefficient } from './tax-coefficients.js';
+import type { TaxRow } from './tax-rows.js';
+
+const ties: Readonly<Record<RoundingMode, string>> = {
+  'half-away': 'ties away from zero',
+  'half-even': 'ties to the even one',
+  'half-down': 'ties towards zero',
+  'half-up': 'ties upwards',
+  down: 'the rest cut off',
+  up: 'any rest rounded up',
+};
+
+export function explainTaxes(parts: QuoteParts, totals: Totals, explaining: Explanation[]): void {
+  const { cart, taxed } = parts;
+  for (const [index, row] of taxed.rows.entries()) {
+    const text = taxText(row, taxed.workings[index] as TaxRow, parts);
+    explaining.push({ subject: `/taxes/${index}`, rule: 'tax', text, amount: row.amount });
+  }
+  const money = (amount: number) => formatMoney({ amount, currency: cart.currency });
+  const text = `net ${money(totals.net)} + tax ${money(totals.tax)} = ${money(totals.total)}`;
+  explaining.push({ subject: '/totals/total', rule: 'total', text, amount: totals.total });
+  explainPayable(totals, money, explaining);
+}
+
+function explainPayable(
+  { total, withheld = 0, prepaid = 0, rounding = 0, payable }: Totals,
+  money: (amount: number) => string,
+  explaining: Explanation[],
+): void {
+  if (withheld === 0 && prepaid === 0 && rounding === 0) return;
+  const text = [
+    `total ${money(total)}`,
+    ...(withheld === 0 ? [] : [`− withheld ${money(withheld)}`]),
+    ...(prepaid === 0 ? [] : [`− paid already ${money(prepaid)}`]),
+    ...(rounding === 0
+      ? []
+      : [`${rounding < 0 ? '−' : '+'} ${money(Math.abs(rounding))} to reach the smallest coin`]),
+    `= ${money(payable)}`,
+  ].join(' ');
+  explaining.push({ subject: '/totals/payable', rule: 'payable', text, amount: payable });
+}
+
+function taxText(row: TaxAmount, working: TaxRow, parts: QuoteParts): string {
+  const { cart, settings } = parts;
+  const money = (amount: number) => formatMoney({ amount, currency: cart.currency });
+  const name = `${row.code} ${row.jurisdiction} ${row.rate} %${row.isWithheld ? ' withheld' : ''}`;
+  if (row.rate === '0') {
+    return `${name}: nothing on ${money(row.base)}${row.reason ? ` (${row.reason})` : ''}`;
+  }
+  const how =
+    settings.grossSplit === 'net' && parts.basis === 'gross' && !row.isWithheld
+      ? netFirst(working, parts)
+      : taxFirst(row, working, parts);
+  return `${name}: ${how}, ${ties[settings.rounding]}`;
+}
+
+/** `a × rate` of all members together, or of each, as the rounding has it. */
+function taxFirst(row: TaxAmount, working: TaxRow, parts: QuoteParts): string {
+  const { cart, settings } = parts;
+  const money = (amount: number) => formatMoney({ amount, currency: cart.currency });
+  const terms = termsOf(row, working, parts);
+  const { taxRounding } = row.isWithheld && settings.taxRounding === 'end' ? RATE : settings;
+  if (taxRounding === 'end') {
+    const sum = together(terms).map(({ amount, part }) => `${money(amount)} × ${part.text}`);
+    return `${sum.join(' + ')} = ${money(row.amount)}, all taxes summed exactly, rounded once, and shared by largest remainder`;
+  }
+  if (taxRounding === 'rate') {
+    const sum = together(terms).map(({ amount, part }) => `${money(amount)} × ${part.text}`);
+    return `${sum.join(' + ')} = ${money(row.amount)}, rounded once per rate${stepText(parts)}`;
+  }
+  const each = terms.map(({ amount, part, quantityMicros, tax }) =>
+    taxRounding === 'line'
+      ? `${money(amount)} × ${part.text} = ${money(tax)}`
+      : `${formatMicros(quantityMicros)} × (${money(amount)} ÷ ${formatMicros(quantityMicros)} × ${part.text}) = ${money(tax)}`,
+  );
+  const point = taxRounding === 'line' ? 'rounded for each line' : 'the tax of each unit rounded';
+  return `${each.join('; ')}; in all ${money(row.amount)}, ${point}${stepText(parts)}`;
+}
+
+const RATE = { taxRounding: 'rate' } as const;
+
+function stepText({ settings: { taxStepMicros }, cart }: QuoteParts): string {
+  return taxStepMicros === null
+    ? ''
+    : ` to steps of ${formatMicros(taxStepMicros)} ${cart.currency}`;
+}
+
+function netFirst(working: TaxRow, { cart, taxables, taxed, settings }: QuoteParts): string {
+  const money = (amount: number) => formatMoney({ amount, currency: cart.currency });
+  const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
+  const gross = sum(working.members.map((member) => taxables[member]?.amount ?? 0));
+  const net = sum(working.members.map((member) => taxed.nets[member] ?? 0));
+  const point = {
+    rate: 'once per rate',
+    line: 'for each line',
+    unit: 'for each unit',
+    end: 'once',
+  };
+  return `the net amount inside ${money(gross)} is ${money(net)}, rounded ${point[settings.taxRounding]}, and the rest is tax, of this rate ${money(working.total)}`;
+}
+
+interface Term {
+  amount: number;
+  part: { key: string; text: string };
+  quantityMicros: number;
+  tax: number;
+}
+
+function termsOf(row: TaxAmount, working: TaxRow, parts: QuoteParts): Term[] {
+  const { basis, taxables } = parts;
+  // A net amount with the taxes below it, or a price with the taxes inside it.
+  const isOnBase = basis === 'net' || row.isWithheld === true;
+  return working.members.map((member, i) => {
+    const { amount, quantityMicros } = taxables[member] as {
+      amount: number;
+      quantityMicros: number;
+    };
+    return {
+      amount: isOnBase ? (working.bases[i] as number) : amount,
+      part: isOnBase
+        ? percentOf(row.rate)
+        : partOf(row.rate, working.coefficients[i] as Coefficient),
+      quantityMicros,
+      tax: working.amounts[i] as number,
+    };
+  });
+}
+
+const percentOf = (rate: string) => ({ key: '', text: `${rate} ÷ 100` });
+
+/** `19 ÷ (100 + 19)` where the tax is alone in the price, else the reduced fraction. */
+function partOf(rate: string, { numerator, denominator }: Coefficient) {
+  const key = `${numerator}/${denominator}`;
+  const parsed = parsePercent(rate);
+  const ppm = parsed.ok ? parsed.value : 0;
+  const isAlone = numerator * (MICROS + ppm) === denominator * ppm;
+  return { key, text: isAlone ? `${rate} ÷ (100 + ${rate})` : `${numerator} ÷ ${denominator}` };
+}
+
+function together(terms: readonly Term[]): Term[] {
+  const sums = new Map<string, Term>();
+  for (const term of terms) {
+    const known = sums.get(term.part.key);
+    if (known) known.amount += term.amount;
+    else sums.set(term.part.key, { ...term });
+  }
+  return [...sums.values()];
+}

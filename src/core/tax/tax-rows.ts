@@ -1,0 +1,74 @@
+// The rows of a tax table in work: which taxables owe which tax, and as which part of their amount.
+
+import type { PriceBasis, TaxComponent } from '../cart.js';
+import { type Coefficient, coefficientsOf, inOrder } from './tax-coefficients.js';
+
+/** Something that is charged for: a line, shipping, a charge, or (below zero) an allowance. */
+export interface Taxable {
+  /** Minor units, with the taxes on a gross basis and without them on a net one. */
+  amount: number;
+  taxes: readonly TaxComponent[];
+  /** How many units the amount is for, millionths. */
+  quantityMicros: number;
+}
+
+/** A row in work. `amounts[i]` is what the member `members[i]`, an index of the taxables, bears. */
+export interface TaxRow {
+  component: TaxComponent;
+  members: number[];
+  coefficients: Coefficient[];
+  bases: number[];
+  amounts: number[];
+  total: number;
+}
+
+/** One row for each tax, rate and reason, in order of first appearance; compound ones after their bases. */
+export function rowsOf(taxables: readonly Taxable[], basis: PriceBasis): TaxRow[] {
+  const rows: TaxRow[] = [];
+  for (let index = 0; index < taxables.length; index += 1) {
+    const taxes = orderedTaxes((taxables[index] as Taxable).taxes);
+    const coefficients = coefficientsOf(taxes, basis);
+    for (let position = 0; position < taxes.length; position += 1) {
+      const row = rowFor(rows, taxes[position] as TaxComponent);
+      row.members.push(index);
+      row.coefficients.push(coefficients[position] as Coefficient);
+    }
+  }
+  return rows.length > 1 ? sortedByDependency(rows) : rows;
+}
+
+const ordered = new WeakMap<readonly TaxComponent[], readonly TaxComponent[]>();
+
+function orderedTaxes(taxes: readonly TaxComponent[]): readonly TaxComponent[] {
+  let known = ordered.get(taxes);
+  if (!known) {
+    known = inOrder(taxes);
+    ordered.set(taxes, known);
+  }
+  return known;
+}
+
+function rowFor(rows: TaxRow[], component: TaxComponent): TaxRow {
+  for (const row of rows) if (isSameTax(row.component, component)) return row;
+  const row = { component, members: [], coefficients: [], bases: [], amounts: [], total: 0 };
+  rows.push(row);
+  return row;
+}
+
+const isSameTax = (a: TaxComponent, b: TaxComponent): boolean =>
+  a === b ||
+  (a.ppm === b.ppm &&
+    a.code === b.code &&
+    a.jurisdiction === b.jurisdiction &&
+    (a.treatment ?? 'S') === (b.treatment ?? 'S') &&
+    a.reason === b.reason &&
+    (a.isWithheld ?? false) === (b.isWithheld ?? false) &&
+    String(a.compoundOn ?? '') === String(b.compoundOn ?? ''));
+
+/** What is withheld comes last; a compound tax after all rows of the codes that it is compound on. */
+function sortedByDependency(rows: TaxRow[]): TaxRow[] {
+  const isPlain = ({ component }: TaxRow) => !component.compoundOn && !component.isWithheld;
+  if (rows.every(isPlain)) return rows;
+  const components = inOrder(rows.map(({ component }) => component));
+  return components.map((component) => rows.find((row) => row.component === component) as TaxRow);
+}

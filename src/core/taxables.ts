@@ -1,0 +1,116 @@
+// Everything on a document that taxes are charged on, each with the taxes that it owes: its own where
+// it brings some, those of its tax category, or the lines' by what they cost.
+
+import { allocate } from './allocate.js';
+import type { Cart, TaxComponent } from './cart.js';
+import type { CompiledRules } from './compile-rules.js';
+import { MICROS } from './decimal.js';
+import type { DocumentAmount, DocumentAmounts } from './document-amounts.js';
+import type { PricedLine } from './pricing/priced-line.js';
+import type { QuoteRefusal } from './quote-refusal.js';
+import { ok, type Result } from './result.js';
+import type { Settings } from './settings.js';
+import type { ShippingCharge } from './shipping-charge.js';
+import { type TaxLookup, taxLookup } from './tax/find-taxes.js';
+import type { Taxable } from './tax/tax-rows.js';
+
+interface Given {
+  cart: Cart;
+  lines: readonly PricedLine[];
+  shipping: ShippingCharge;
+  document: DocumentAmounts;
+  rules: CompiledRules;
+  settings: Settings;
+}
+
+export interface DocumentTaxables {
+  /** The lines first, one each. */
+  taxables: Taxable[];
+  /** Which of them are shipping: one for each set of taxes that it shares. */
+  shippingAt: number[];
+}
+
+export function taxablesOf(given: Given): Result<DocumentTaxables, QuoteRefusal> {
+  const { cart, lines, shipping, document, rules, settings } = given;
+  const lookup = taxLookup(cart, rules);
+  const taxables: Taxable[] = [];
+  for (const { taxes, taxCategory, remaining, quantityMicros } of lines) {
+    const owed = taxes ? ok(taxes) : lookup.goods(taxCategory);
+    if (!owed.ok) return owed;
+    taxables.push({ amount: remaining, taxes: owed.value, quantityMicros });
+  }
+  const goods = taxables.slice();
+  for (const allowance of document.allowances) {
+    const refused = addDocumentAmount(allowance, -allowance.amount, goods, lookup, taxables);
+    if (refused) return refused;
+  }
+  for (const charge of document.charges) {
+    const refused = addDocumentAmount(charge, charge.amount, goods, lookup, taxables);
+    if (refused) return refused;
+  }
+  const shippingAt = taxables.length;
+  // Free shipping owes no tax, and must not put an empty row of another rate on the invoice.
+  if (shipping.remaining > 0) {
+    const refused = addShipping(shipping, goods, lookup, taxables, settings);
+    if (refused) return refused;
+  }
+  return ok({ taxables, shippingAt: indices(shippingAt, taxables.length) });
+}
+
+const indices = (from: number, to: number): number[] =>
+  Array.from({ length: to - from }, (_, index) => from + index);
+
+type Refused = Extract<Result<never, QuoteRefusal>, { ok: false }>;
+
+function addDocumentAmount(
+  { taxCategory, taxes }: DocumentAmount,
+  amount: number,
+  goods: readonly Taxable[],
+  lookup: TaxLookup,
+  taxables: Taxable[],
+): Refused | null {
+  if (taxes === undefined && taxCategory === undefined) {
+    shareLines(amount, goods, taxables);
+    return null;
+  }
+  return addOne(amount, taxes ?? null, () => lookup.goods(taxCategory as string), taxables);
+}
+
+function addShipping(
+  { remaining, taxes, taxCategory }: ShippingCharge,
+  goods: readonly Taxable[],
+  lookup: TaxLookup,
+  taxables: Taxable[],
+  { shippingTax }: Settings,
+): Refused | null {
+  if (taxes === null && shippingTax === 'lines') {
+    shareLines(remaining, goods, taxables);
+    return null;
+  }
+  return addOne(remaining, taxes, () => lookup.shipping(taxCategory), taxables);
+}
+
+function addOne(
+  amount: number,
+  own: readonly TaxComponent[] | null,
+  find: () => Result<readonly TaxComponent[], QuoteRefusal>,
+  taxables: Taxable[],
+): Refused | null {
+  const owed = own ? ok(own) : find();
+  if (!owed.ok) return owed;
+  taxables.push({ amount, taxes: owed.value, quantityMicros: MICROS });
+  return null;
+}
+
+/** One taxable for each set of taxes among the lines, by what the lines of that set cost. */
+function shareLines(amount: number, goods: readonly Taxable[], taxables: Taxable[]): void {
+  const weights = new Map<readonly TaxComponent[], number>();
+  for (const { taxes, amount: cost } of goods) weights.set(taxes, (weights.get(taxes) ?? 0) + cost);
+  const sets = [...weights.keys()];
+  const isFree = [...weights.values()].every((weight) => weight === 0);
+  const shares = allocate(amount, isFree ? sets.map(() => 1) : [...weights.values()]);
+  for (const [index, taxes] of sets.entries()) {
+    const share = shares[index] as number;
+    if (share > 0) taxables.push({ amount: share, taxes, quantityMicros: MICROS });
+  }
+}
