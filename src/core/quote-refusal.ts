@@ -9,6 +9,8 @@ export type QuoteRefusal =
   | { type: 'unknown-coupon'; coupon: string }
   | { type: 'coupon-expired'; coupon: string; until: string }
   | { type: 'coupon-not-yet-valid'; coupon: string; since: string }
+  /** Its limit on uses, or its budget, has been reached. */
+  | { type: 'coupon-used-up'; coupon: string; promotion?: string }
   | { type: 'no-tax-rate'; country: string; taxCategory: string }
   | { type: 'unknown-shipping-method'; shippingMethod: string }
   | { type: 'no-shipping-price'; shippingMethod: string; currency: string }

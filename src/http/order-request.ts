@@ -35,6 +35,8 @@ export function orderRequest(
   refuseOperatorFields({ ...body, customerId: customer.id }, caller);
   return {
     ...cartRequest(body),
+    paymentMethod: payment.method,
+    facts: vatId === undefined ? undefined : { vatId },
     customer,
     shippingAddress,
     payment,
