@@ -2,7 +2,7 @@
 // (EN 16931, BG-20 and BG-21); a discount without one is spread over them, and a charge without one
 // shares their taxes.
 
-import { allocate } from './allocate.js';
+import { spread } from './allocate.js';
 import type { Cart, DocumentAdjustment, TaxComponent } from './cart.js';
 import { formatPercent } from './decimal.js';
 import type { Explaining } from './explanation.js';
@@ -77,8 +77,8 @@ function spreadDiscount(
     caps.reduce((sum, cap) => sum + cap, 0),
   );
   if (amount === 0) return;
-  void settings;
-  const shares = allocate(amount, caps);
+  const weights = lines.map(({ remaining }) => remaining);
+  const shares = spread(amount, weights, caps, settings.discountSpread);
   for (const [index, line] of lines.entries()) line.remaining -= shares[index] as number;
   discounts.push({ name: reason, amount });
 }

@@ -1,16 +1,17 @@
 // Why a cart cannot be priced, with the offending value.
 
-/** A quote is impossible: the cart names something that has no price, rate or offer. */
 import type { RuleFault } from './rule-faults.js';
 
+/** A quote is impossible: the cart names something that has no price, rate or offer. */
 export type QuoteRefusal =
   | { type: 'unknown-sku'; sku: string }
   | { type: 'no-price'; sku: string; currency: string }
-  | { type: 'unknown-coupon'; coupon: string }
+  /** `didYouMean`: the coupon that differs in its case alone. */
+  | { type: 'unknown-coupon'; coupon: string; didYouMean?: string }
   | { type: 'coupon-expired'; coupon: string; until: string }
   | { type: 'coupon-not-yet-valid'; coupon: string; since: string }
   /** Its limit on uses, or its budget, has been reached. */
-  | { type: 'coupon-used-up'; coupon: string; promotion?: string }
+  | { type: 'coupon-used-up'; coupon: string; promotion: string }
   | { type: 'no-tax-rate'; country: string; taxCategory: string }
   | { type: 'unknown-shipping-method'; shippingMethod: string }
   | { type: 'no-shipping-price'; shippingMethod: string; currency: string }

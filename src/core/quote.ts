@@ -6,6 +6,7 @@ import type { Cart, PriceBasis } from './cart.js';
 import type { CompiledRules } from './compile-rules.js';
 import { formatMicros, MICROS } from './decimal.js';
 import { type DocumentAmount, type DocumentAmounts, documentAmounts } from './document-amounts.js';
+import { explainDiscountedLines } from './explain-lines.js';
 import type { Explaining, Explanation } from './explanation.js';
 import { printUnitPrice } from './money.js';
 import { payableOf } from './payable.js';
@@ -14,7 +15,9 @@ import { priceLines } from './pricing/price-lines.js';
 import { basisOf, type CompiledPriceLists } from './pricing/price-lists.js';
 import type { LineAdjustment, PricedLine } from './pricing/priced-line.js';
 import type { AppliedDiscount } from './promotions/applied-discount.js';
-import { applyPromotions, eligiblePromotions } from './promotions/apply-promotions.js';
+import { applyPromotions } from './promotions/apply-promotions.js';
+import { compilePromotions } from './promotions/compile-promotions.js';
+import type { CompiledPromotions } from './promotions/compiled-promotion.js';
 import type { QuoteRefusal } from './quote-refusal.js';
 import { ok, type Result, refuse } from './result.js';
 import { RuleError } from './rule-faults.js';
@@ -109,6 +112,10 @@ const priceListsOf = (cart: Cart, rules: CompiledRules): CompiledPriceLists =>
     ? compilePriceLists(cart.priceLists, '/priceLists', rules.priceBasis)
     : rules.priceLists;
 
+/** The shop's promotions, or those that the cart brings. @throws RuleError */
+const promotionsOf = (cart: Cart, rules: CompiledRules): CompiledPromotions =>
+  cart.promotions ? compilePromotions(cart.promotions) : rules.promotions;
+
 /** What a shop's rules and the cart's own settings come to. */
 export function settingsOf(cart: Cart, rules: CompiledRules): Settings {
   return cart.settings ? { ...rules.settings, ...cart.settings } : rules.settings;
@@ -137,11 +144,15 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
   const shipped = shippingCharge(cart, rules);
   if (!shipped.ok) return shipped;
   const shipping = shipped.value;
-  const eligible = eligiblePromotions(cart, rules);
-  if (!eligible.ok) return eligible;
-  const discounts = applyPromotions(eligible.value, lines, cart.currency);
+  const promotions = promotionsOf(cart, rules);
+  const applied = applyPromotions({ cart, lines, shipping, promotions, settings, explaining });
+  if (!applied.ok) return applied;
+  const discounts = applied.value;
   const document = documentAmounts(cart, lines, discounts, settings, explaining);
-  if (explaining) explainShipping(shipping, basis, cart.currency, explaining);
+  if (explaining) {
+    explainDiscountedLines(lines, cart.currency, explaining);
+    explainShipping(shipping, basis, cart.currency, explaining);
+  }
   const taxables = taxablesOf({ cart, lines, shipping, document, rules, settings });
   if (!taxables.ok) return taxables;
   const { taxables: charged, shippingAt } = taxables.value;
