@@ -30,6 +30,15 @@ export function loadRules(promotions: Promotion[]): Rules {
     taxRates: read<Rules['taxRates']>('tax-rates.json'),
     promotions,
   };
+  return versioned(rules);
+}
+
+/** The same rules with other promotions. */
+export function withPromotions({ version, ...rules }: Rules, promotions: Promotion[]): Rules {
+  return versioned({ ...rules, promotions });
+}
+
+function versioned(rules: Omit<Rules, 'version'>): Rules {
   const version = createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 16);
   return { version, ...rules };
 }

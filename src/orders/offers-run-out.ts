@@ -6,7 +6,9 @@ import { demandOf } from '../core/demand.js';
 import type { Quote } from '../core/quote.js';
 import type { OrderRefusal, OutOfStock } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
+import type { Rules } from '../core/rules.js';
 import type { PromotionUsedUp } from '../store/store.js';
+import { type LimitedPromotion, needsOf } from './rule-needs.js';
 
 /** Quotes of one order; each of them leaves something out, so that few are ever needed. */
 const TRIES_MAX = 6;
@@ -25,11 +27,14 @@ export class OffersRunOut {
   }
 
   /** Whether to quote again, after this refusal of that quote; else why the order is refused. */
-  after(refusal: OutOfStock | PromotionUsedUp, quote: Quote): Result<null, OrderRefusal> {
+  after(
+    refusal: OutOfStock | PromotionUsedUp,
+    { quote, rules }: { quote: Quote; rules: Rules },
+  ): Result<null, OrderRefusal> {
     const noted =
       refusal.type === 'out-of-stock'
         ? this.#withoutGifts(refusal, quote)
-        : this.#withoutUsedUp(refusal, quote);
+        : this.#withoutUsedUp(refusal, needsOf(rules).limited);
     if (!noted.ok) return noted;
     this.#tries += 1;
     if (this.#tries <= TRIES_MAX) return noted;
@@ -54,11 +59,14 @@ export class OffersRunOut {
     return ok(null);
   }
 
-  #withoutUsedUp({ counters }: PromotionUsedUp, { discounts }: Quote): Result<null, OrderRefusal> {
+  #withoutUsedUp(
+    { counters }: PromotionUsedUp,
+    limited: ReadonlyMap<string, LimitedPromotion>,
+  ): Result<null, OrderRefusal> {
     for (const { promotion, counter } of counters) {
       // Of a budget something may be left, which the next quote may give.
       if (counter === 'budget' && this.#mayAskAgain(promotion)) continue;
-      const coupon = discounts.find((discount) => discount.promotion === promotion)?.coupon;
+      const coupon = limited.get(promotion)?.coupon;
       if (coupon !== undefined) return refuse({ type: 'coupon-used-up', coupon, promotion });
       this.#excluded.add(promotion);
     }

@@ -115,7 +115,7 @@ async function reserveOrder(shop: Shop, request: PlaceOrder, steps: Steps): Prom
     if (refusal.type !== 'out-of-stock' && refusal.type !== 'promotion-used-up') {
       return refuse(refusal);
     }
-    const again = offers.after(refusal, quote);
+    const again = offers.after(refusal, { quote, rules });
     if (!again.ok) return again;
   }
 }

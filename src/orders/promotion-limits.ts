@@ -78,11 +78,16 @@ export function claimsOf(quote: Quote, rules: Rules, buyer: Buyer): PromotionCla
     if (promotion === undefined || !limited.has(promotion)) continue;
     amounts.set(promotion, (amounts.get(promotion) ?? 0) + amount);
   }
-  return [...amounts.keys()]
-    .sort()
-    .flatMap((id) =>
-      limitsOf(limited.get(id) as LimitedPromotion, quote.currency, customerKey(buyer)).map(
-        (limit) => ({ ...limit, amount: limit.counter === 'budget' ? (amounts.get(id) ?? 0) : 1 }),
-      ),
-    );
+  // A gift is a use, and takes no money off what is paid for.
+  for (const { giftOf } of quote.lines) {
+    if (giftOf !== undefined && limited.has(giftOf)) amounts.set(giftOf, amounts.get(giftOf) ?? 0);
+  }
+  const customer = customerKey(buyer);
+  return [...amounts].sort(byId).flatMap(([id, off]) =>
+    limitsOf(limited.get(id) as LimitedPromotion, quote.currency, customer)
+      .map((limit) => ({ ...limit, amount: limit.counter === 'budget' ? off : 1 }))
+      .filter(({ amount }) => amount > 0),
+  );
 }
+
+const byId = ([a]: [string, number], [b]: [string, number]): number => (a < b ? -1 : 1);

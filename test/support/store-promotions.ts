@@ -46,7 +46,12 @@ export function claiming(
   const discount = PIECE.gross * promotions.length;
   const document = {
     ...full,
-    lines: full.lines.map((line) => ({ ...line, discount, gross: PIECE.gross })),
+    lines: full.lines.map((line) => ({
+      ...line,
+      discount,
+      gross: PIECE.gross,
+      taxes: paid.taxes,
+    })),
     discounts: promotions.map((promotion) => ({
       promotion,
       name: `Promotion ${promotion}`,

@@ -3,8 +3,22 @@
 
 import type { Invariant } from './invariants.js';
 
+/** What each promotion took off an order or gave to it. */
+const appliedSql = `
+  select order_seq, promotion, sum(amount) as amount from (
+    select d.order_seq, j.value ->> 'promotion' as promotion, j.value ->> 'amount' as amount
+    from order_documents d, ${eachOf('discounts')} j
+    where d.order_seq in (select order_seq from promotion_claims)
+    union all
+    select d.order_seq, j.value ->> 'giftOf', 0
+    from order_documents d, ${eachOf('lines')} j
+    where d.order_seq in (select order_seq from promotion_claims))
+  group by order_seq, promotion`;
+
 /** A document that is no JSON is another invariant's offence. */
-const discountsSql = `json_each(case when json_valid(d.document) then d.document else '{}' end, '$.discounts')`;
+function eachOf(member: string): string {
+  return `json_each(case when json_valid(d.document) then d.document else '{}' end, '$.${member}')`;
+}
 
 export const promotionInvariants: readonly Invariant[] = [
   {
@@ -57,10 +71,7 @@ export const promotionInvariants: readonly Invariant[] = [
       select o.id, 'claims ' || c.amount || ' of ' || trim(c.promotion_id || ' ' || c.counter || ' ' || c.scope) ||
         ', its discount is ' || coalesce(a.amount, 'not there')
       from promotion_claims c join orders o on o.seq = c.order_seq
-      left join (
-        select d.order_seq, j.value ->> 'promotion' as promotion, j.value ->> 'amount' as amount
-        from order_documents d, ${discountsSql} j
-        where d.order_seq in (select order_seq from promotion_claims)) a
+      left join (${appliedSql}) a
         on a.order_seq = c.order_seq and a.promotion = c.promotion_id
       where a.amount is null
         or case c.counter
