@@ -38,6 +38,15 @@ export function loadRules(
     seller,
     promotions,
   };
+  return versioned(rules);
+}
+
+/** The same rules with other promotions. */
+export function withPromotions({ version, ...rules }: Rules, promotions: Promotion[]): Rules {
+  return versioned({ ...rules, promotions });
+}
+
+function versioned(rules: Omit<Rules, 'version'>): Rules {
   const version = createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 16);
   return { version, ...rules };
 }
