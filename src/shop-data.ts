@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { packageRoot } from './compute/worker-thread-pool.js';
 import { parseMicros } from './core/decimal.js';
@@ -24,8 +24,14 @@ const furtherPriceLists = (): PriceList[] =>
     .sort()
     .map((name) => read<PriceList>(`price-lists/${name}`));
 
-/** Settings, price lists, shipping and taxes from `data/`, with the promotions of the store at hand. */
-export function loadRules(promotions: Promotion[]): Rules {
+/**
+ * Settings, price lists, shipping and taxes from `data/`, with the promotions of the store at hand,
+ * for a seller of the given circumstances; those of `data/tax/seller.json` when there are none.
+ */
+export function loadRules(
+  promotions: Promotion[],
+  seller: TaxSeller = read<TaxSeller>('tax/seller.json'),
+): Rules {
   const priceLists = read<Rules['priceLists']>('price-lists.json');
   const rules = {
     settings: loadSettings(Object.keys(priceLists)),
@@ -33,9 +39,18 @@ export function loadRules(promotions: Promotion[]): Rules {
     furtherPriceLists: furtherPriceLists(),
     shippingMethods: read<Rules['shippingMethods']>('shipping-methods.json'),
     taxes: loadTaxes(),
-    seller: read<TaxSeller>('tax/seller.json'),
+    seller,
     promotions,
   };
+  return versioned(rules);
+}
+
+/** The same rules with other promotions. */
+export function withPromotions({ version, ...rules }: Rules, promotions: Promotion[]): Rules {
+  return versioned({ ...rules, promotions });
+}
+
+function versioned(rules: Omit<Rules, 'version'>): Rules {
   const version = createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 16);
   return { version, ...rules };
 }
@@ -85,9 +100,22 @@ const SellerFile = Type.Object(
         { additionalProperties: false },
       ),
     ),
+    tax: Type.Optional(
+      Type.Object(
+        {
+          region: Type.Optional(text),
+          registrations: Type.Optional(Type.Array(text)),
+          isOssRegistered: Type.Optional(Type.Boolean()),
+          isBelowThreshold: Type.Optional(Type.Boolean()),
+        },
+        { additionalProperties: false },
+      ),
+    ),
   },
   { additionalProperties: false },
 );
+
+type SellerFileContent = Static<typeof SellerFile>;
 
 export class SellerFileError extends Error {}
 
@@ -97,6 +125,18 @@ export class SellerFileError extends Error {}
  */
 export function loadSeller(file: string, demo: boolean): Seller | null {
   if (file === '') return demo ? read<Seller>('demo/seller.json') : null;
+  const { tax: _, ...seller } = readSellerFile(file);
+  return seller;
+}
+
+/** What the file says of the seller's taxes; `undefined` where there is no file. */
+export function loadTaxSeller(file: string): TaxSeller | undefined {
+  if (file === '') return undefined;
+  const { country, postalCode, tax } = readSellerFile(file);
+  return { country, postalCode, ...tax };
+}
+
+function readSellerFile(file: string): SellerFileContent {
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(file, 'utf8'));
@@ -108,7 +148,7 @@ export function loadSeller(file: string, demo: boolean): Seller | null {
     const place = first.instancePath || 'the file';
     throw new SellerFileError(`SELLER_FILE ${file}: ${place} ${first.message}`);
   }
-  return content as Seller;
+  return content as SellerFileContent;
 }
 
 interface ProductFile {
