@@ -5,23 +5,16 @@ import type { PriceBasis } from './cart.js';
 import { currencyDigits } from './currencies.js';
 import { parseMicros, parsePercent } from './decimal.js';
 import { microsPerMinor } from './money.js';
+import { compilePromotions } from './promotions/compile-promotions.js';
+import type { CompiledPromotions } from './promotions/compiled-promotion.js';
 import type { Result } from './result.js';
-import type {
-  AmountByCurrency,
-  Promotion,
-  PromotionTarget,
-  Rules,
-  ShippingMethod,
-  TaxRate,
-} from './rules.js';
+import type { AmountByCurrency, Rules, ShippingMethod, TaxRate } from './rules.js';
 
 export interface CompiledRules {
   version: string;
   priceBasis: ReadonlyMap<string, PriceBasis>;
   shipping: ReadonlyMap<string, CompiledShipping>;
-  /** Sorted by priority, then id, so that the same cart gets the same answer everywhere. */
-  promotions: readonly CompiledPromotion[];
-  promotionsByCoupon: ReadonlyMap<string, CompiledPromotion[]>;
+  promotions: CompiledPromotions;
   /** Keyed by `taxKey`; each list sorted by date without gaps or overlaps. */
   taxRates: ReadonlyMap<string, CompiledTaxRate[]>;
   taxJurisdictions: ReadonlySet<string>;
@@ -29,18 +22,6 @@ export interface CompiledRules {
 
 export interface CompiledShipping extends Omit<ShippingMethod, 'prices'> {
   priceMinor: ReadonlyMap<string, number>;
-}
-
-export interface CompiledPromotion extends Pick<Promotion, 'id' | 'name' | 'coupon' | 'priority'> {
-  since: string;
-  until: string | null;
-  /** Parts per million, or minor units by currency. */
-  action:
-    | { type: 'percentage'; ppm: number }
-    | { type: 'fixed'; minor: ReadonlyMap<string, number> };
-  /** `null` targets every line. */
-  target: { categories: ReadonlySet<string>; skus: ReadonlySet<string> } | null;
-  minimumMinor: ReadonlyMap<string, number> | null;
 }
 
 export interface CompiledTaxRate extends Omit<TaxRate, 'rate' | 'source' | 'category'> {
@@ -52,62 +33,20 @@ export const taxKey = (jurisdiction: string, category: string): string =>
 
 /** @throws Error that names the rule and the field that is wrong. */
 export function compileRules(rules: Rules): CompiledRules {
-  const promotions = rules.promotions.map(compilePromotion).sort(byPriority);
   return {
     version: rules.version,
     priceBasis: new Map(Object.entries(rules.priceLists).map(([code, list]) => [code, list.basis])),
     shipping: new Map(rules.shippingMethods.map((method) => [method.id, compileShipping(method)])),
-    promotions,
-    promotionsByCoupon: groupBy(
-      promotions.filter((promotion) => promotion.coupon !== undefined),
-      (promotion) => promotion.coupon as string,
-    ),
+    promotions: compilePromotions(rules.promotions),
     taxRates: compileTaxRates(rules.taxRates),
     taxJurisdictions: new Set(rules.taxRates.map((rate) => rate.jurisdiction)),
   };
 }
 
-const byPriority = (a: CompiledPromotion, b: CompiledPromotion): number =>
-  a.priority - b.priority || (a.id < b.id ? -1 : 1);
-
 function compileShipping(method: ShippingMethod): CompiledShipping {
   const { prices, ...rest } = method;
   return { ...rest, priceMinor: parseAmounts(prices, `shipping method ${method.id}: prices`) };
 }
-
-function compilePromotion(promotion: Promotion): CompiledPromotion {
-  const place = `promotion ${promotion.id}`;
-  const { id, name, coupon, priority, since, until } = promotion;
-  if (until !== null && until <= since) throw new Error(`${place}: until is not after since`);
-  return {
-    id,
-    name,
-    priority,
-    since,
-    until,
-    ...(coupon === undefined ? {} : { coupon }),
-    action: compileAction(promotion.action, place),
-    target: compileTarget(promotion.target ?? { type: 'order' }),
-    minimumMinor: promotion.minimumSubtotal
-      ? parseAmounts(promotion.minimumSubtotal, `${place}: minimumSubtotal`)
-      : null,
-  };
-}
-
-function compileAction(action: Promotion['action'], place: string): CompiledPromotion['action'] {
-  if (action.type === 'fixed') {
-    return { type: 'fixed', minor: parseAmounts(action.amounts, `${place}: amounts`) };
-  }
-  if (action.type !== 'percentage') throw new Error(`${place}: action ${action.type} is not known`);
-  const ppm = expect(parsePercent(action.percent), `${place}: percent`);
-  if (ppm > 1_000_000) throw new Error(`${place}: percent is over 100`);
-  return { type: 'percentage', ppm };
-}
-
-const compileTarget = (target: PromotionTarget): CompiledPromotion['target'] =>
-  target.type !== 'items'
-    ? null
-    : { categories: new Set(target.categories), skus: new Set(target.skus) };
 
 function parseAmounts(amounts: AmountByCurrency, place: string): Map<string, number> {
   return new Map(

@@ -59,6 +59,7 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   'unknown-coupon': { status: 422, title: 'No such coupon.' },
   'coupon-expired': { status: 422, title: 'The coupon has expired.' },
   'coupon-not-yet-valid': { status: 422, title: 'The coupon is not valid yet.' },
+  'coupon-used-up': { status: 422, title: 'The coupon has been used up.' },
   'no-tax-rate': { status: 422, title: 'No tax rate is known for this article and country.' },
   'unknown-shipping-method': { status: 400, title: 'No such shipping method.' },
   'no-shipping-price': { status: 422, title: 'The shipping method has no price in this currency.' },

@@ -8,9 +8,11 @@ import { printUnitPrice } from './money.js';
 import { priceLines } from './pricing/price-lines.js';
 import type { PricedLine } from './pricing/priced-line.js';
 import type { AppliedDiscount } from './promotions/applied-discount.js';
-import { applyPromotions, eligiblePromotions } from './promotions/apply-promotions.js';
+import { applyPromotions } from './promotions/apply-promotions.js';
 import type { QuoteRefusal } from './quote-refusal.js';
 import { ok, type Result, refuse } from './result.js';
+import { defaultSettings } from './settings.js';
+import type { ShippingCharge } from './shipping-charge.js';
 import { type TaxAmount, taxAmounts } from './tax/calculate-taxes.js';
 
 /** Priced, not promised. All amounts in minor units of `currency`. */
@@ -55,14 +57,24 @@ export function quote(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
   const priced = priceLines(cart);
   if (!priced.ok) return priced;
   const lines = priced.value;
-  const promotions = eligiblePromotions(cart, rules);
-  if (!promotions.ok) return promotions;
-  const discounts = applyPromotions(promotions.value, lines, cart.currency);
-  const shipping = shippingCharge(cart, rules);
-  if (!shipping.ok) return shipping;
+  const charge = shippingCharge(cart, rules);
+  if (!charge.ok) return charge;
+  const shipping = charge.value;
+  const applied = applyPromotions({
+    cart,
+    lines,
+    shipping,
+    promotions: rules.promotions,
+    settings: { ...defaultSettings, ...cart.settings },
+    explaining: null,
+  });
+  if (!applied.ok) return applied;
+  const discounts = applied.value;
   const taxables = lines.map(({ taxCategory, remaining }) => ({ taxCategory, amount: remaining }));
   // Free shipping owes no tax, and must not put an empty row of another rate on the invoice.
-  if (shipping.value.amount > 0) taxables.push(shipping.value);
+  if (shipping.remaining > 0) {
+    taxables.push({ taxCategory: shipping.taxCategory, amount: shipping.remaining });
+  }
   const taxes = taxAmounts(taxables, basis, cart, rules);
   if (!taxes.ok) return taxes;
   return ok({
@@ -70,9 +82,9 @@ export function quote(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
     priceBasis: basis,
     lines: lines.map((line) => quoteLine(line, cart.currency, basis)),
     discounts,
-    shipping: { method: cart.shippingMethod, ...onBasis(basis, shipping.value.amount) },
+    shipping: { method: cart.shippingMethod, ...onBasis(basis, shipping.remaining) },
     taxes: taxes.value,
-    totals: totals(lines, discounts, shipping.value.amount, taxes.value),
+    totals: totals(lines, discounts, shipping.amount, taxes.value),
   });
 }
 
@@ -95,12 +107,13 @@ function quoteLine(line: PricedLine, currency: string, basis: PriceBasis): Quote
 function shippingCharge(
   { shippingMethod, currency }: Cart,
   rules: CompiledRules,
-): Result<{ taxCategory: string; amount: number }, QuoteRefusal> {
+): Result<ShippingCharge, QuoteRefusal> {
   const method = rules.shipping.get(shippingMethod);
   if (!method) return refuse({ type: 'unknown-shipping-method', shippingMethod });
   const amount = method.priceMinor.get(currency);
   if (amount === undefined) return refuse({ type: 'no-shipping-price', shippingMethod, currency });
-  return ok({ taxCategory: method.taxCategory, amount });
+  const { taxCategory } = method;
+  return ok({ method: shippingMethod, taxCategory, taxes: null, amount, remaining: amount });
 }
 
 function totals(

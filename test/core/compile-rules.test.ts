@@ -32,16 +32,18 @@ describe('rules as they are written', () => {
     expect(compiled.shipping.get('standard')?.priceMinor.get('JPY')).toBe(800);
     expect(compiled.taxRates.get(taxKey('DE', 'books'))).toMatchObject([{ ppm: 70_000 }]);
     expect([...compiled.taxJurisdictions].sort()).toEqual(['*', 'DE', 'JP']);
-    expect(compiled.promotionsByCoupon.get('TEN')).toMatchObject([
-      {
-        action: { minor: new Map(Object.entries({ EUR: 500, JPY: 800 })) },
-        target: null,
-        minimumMinor: new Map([['EUR', 5_000]]),
-      },
-    ]);
-    expect(compiled.promotionsByCoupon.size).toBe(1);
-    const books = compiled.promotions.find(({ id }) => id === 'books');
-    expect(books?.target).toEqual({ categories: new Set(['Books']), skus: new Set(['A']) });
+    const [ten] = compiled.promotions.byCoupon.get('TEN') ?? [];
+    expect(ten).toMatchObject({
+      action: { minor: new Map(Object.entries({ EUR: 500, JPY: 800 })) },
+      target: { type: 'order' },
+      condition: { kind: 'subtotal', atLeast: new Map([['EUR', 5_000]]) },
+    });
+    expect(compiled.promotions.byCoupon.size).toBe(1);
+    const books = compiled.promotions.list.find(({ id }) => id === 'books');
+    expect(compiled.promotions.selectors.selectors[books?.target.selector ?? 0]).toMatchObject({
+      categories: new Set(['Books']),
+      skus: new Set(['A']),
+    });
   });
 
   test('are sorted by priority, then by id, however they are listed', () => {
@@ -52,14 +54,14 @@ describe('rules as they are written', () => {
     ];
     for (const promotions of [listed, [...listed].reverse()]) {
       const compiled = compileRules(rulesOf({ promotions }));
-      expect(compiled.promotions.map(({ id }) => id)).toEqual(['z', 'b', 'c']);
+      expect(compiled.promotions.list.map(({ id }) => id)).toEqual(['z', 'b', 'c']);
     }
   });
 
   test('keep one coupon for several promotions together', () => {
     const promotions = [promotion({ id: 'a' }), promotion({ id: 'b' })];
     const compiled = compileRules(rulesOf({ promotions }));
-    expect(compiled.promotionsByCoupon.get('TEN')?.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(compiled.promotions.byCoupon.get('TEN')?.map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
   test('are left as they were', () => {
@@ -82,52 +84,52 @@ describe('a mistake is named with its place', () => {
     [
       'a percentage that is no number',
       compilePromotion(percent('ten')),
-      'promotion sale: percent: "ten" is not a decimal number',
+      '/promotions/0/action/percent: "ten" is not a decimal number',
     ],
     [
       'a percentage that is negative',
       compilePromotion(percent('-5')),
-      'promotion sale: percent: "-5" is not a decimal number',
+      '/promotions/0/action/percent: "-5" is not a decimal number',
     ],
     [
       'a percentage finer than a part per million',
       compilePromotion(percent('0.00001')),
-      'promotion sale: percent: "0.00001" has more than four decimals',
+      '/promotions/0/action/percent: "0.00001" has more than four decimals',
     ],
     [
       'a percentage over a hundred',
       compilePromotion(percent('100.0001')),
-      'promotion sale: percent is over 100',
+      '/promotions/0/action/percent: "100.0001" is over 100',
     ],
     [
       'an amount that is no number',
       compilePromotion(amounts({ EUR: '5,00' })),
-      'promotion sale: amounts.EUR: "5,00" is not a decimal number',
+      '/promotions/0/action/amounts/EUR: "5,00" is not a decimal number',
     ],
     [
       'an amount finer than the minor unit',
       compilePromotion(amounts({ EUR: '5.00', JPY: '800.5' })),
-      'promotion sale: amounts.JPY: "800.5" is finer than the currency\'s minor unit',
+      '/promotions/0/action/amounts/JPY: "800.5" is finer than the currency\'s minor unit',
     ],
     [
       'an amount in a currency that does not exist',
       compilePromotion(amounts({ EURO: '5.00' })),
-      'promotion sale: amounts.EURO',
+      '/promotions/0/action/amounts/EURO',
     ],
     [
       'a minimum that is no number',
       compilePromotion({ minimumSubtotal: { EUR: '' } }),
-      'promotion sale: minimumSubtotal.EUR: "" is not a decimal number',
+      '/promotions/0/minimumSubtotal/EUR: "" is not a decimal number',
     ],
     [
       'a promotion that ends before it begins',
       compilePromotion({ since: '2026-02-01', until: '2026-01-01' }),
-      'promotion sale: until is not after since',
+      '/promotions/0/until: is not after since',
     ],
     [
       'a promotion that ends on its first day',
       compilePromotion({ since: '2026-02-01', until: '2026-02-01' }),
-      'promotion sale: until is not after since',
+      '/promotions/0/until: is not after since',
     ],
     [
       'a shipping price that is no number',
@@ -214,5 +216,5 @@ test('rules with nothing in them compile', () => {
     promotions: [],
     taxRates: [],
   };
-  expect(compileRules(empty).promotions).toEqual([]);
+  expect(compileRules(empty).promotions.list).toEqual([]);
 });

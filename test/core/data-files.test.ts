@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compileRules } from '../../src/core/compile-rules.js';
 import { countries } from '../../src/core/countries.js';
 import { quote } from '../../src/core/quote.js';
+import type { Selector } from '../../src/core/rules.js';
 import { loadRules } from '../../src/shop-data.js';
 import { demoCart, demoRules, demoShop } from './demo-shop.js';
 
@@ -90,14 +91,18 @@ describe('the demo shop', () => {
   test('promises discounts only on categories and articles that it has', () => {
     const categories = new Set(products.map(({ category }) => category));
     const skus = new Set(products.map(({ sku }) => sku));
-    for (const { target, id } of promotions) {
-      if (target.type === 'order') continue;
+    for (const { action, target, id } of promotions) {
+      const parts = action.type === 'deal' ? action.parts.map(({ of }) => of) : [];
+      const gift = action.type === 'gift' ? [{ skus: [action.sku] }] : [];
+      const items = target?.type === 'items' ? [target] : [];
+      const selectors: Selector[] = [...parts, ...gift, ...items];
+      const named = (key: 'categories' | 'skus') => selectors.flatMap((each) => each[key] ?? []);
       expect(
-        (target.categories ?? []).filter((name) => !categories.has(name)),
+        named('categories').filter((name) => !categories.has(name)),
         id,
       ).toEqual([]);
       expect(
-        (target.skus ?? []).filter((sku) => !skus.has(sku)),
+        named('skus').filter((sku) => !skus.has(sku)),
         id,
       ).toEqual([]);
     }

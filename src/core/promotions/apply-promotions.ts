@@ -1,106 +1,90 @@
-// Promotions: one by one in order of priority, each on what the last one left.
+// Promotions: one by one in order of priority, each on what the last one left or on the original
+// amounts; one of each exclusivity group; none after one that stops.
 
-import { allocate } from '../allocate.js';
 import type { Cart } from '../cart.js';
-import type { CompiledPromotion, CompiledRules } from '../compile-rules.js';
+import type { Explaining } from '../explanation.js';
 import type { PricedLine } from '../pricing/priced-line.js';
 import type { QuoteRefusal } from '../quote-refusal.js';
 import { ok, type Result, refuse } from '../result.js';
-import { mulDiv } from '../rounding.js';
+import type { Settings } from '../settings.js';
+import type { ShippingCharge } from '../shipping-charge.js';
 import type { AppliedDiscount } from './applied-discount.js';
+import type { CompiledPromotion, CompiledPromotions } from './compiled-promotion.js';
+import { eligiblePromotions } from './eligible-promotions.js';
+import { explainNothing, explainOutcome } from './explain-promotions.js';
+import { giftLine } from './gift-line.js';
+import { chosenOf, discountOf, settle, tryPromotion } from './outcome.js';
+import { type Workspace, workspaceOf } from './workspace.js';
 
-/** The promotions this cart may use, in order; a coupon that does not hold today refuses the cart. */
-export function eligiblePromotions(
-  cart: Cart,
-  rules: CompiledRules,
-): Result<CompiledPromotion[], QuoteRefusal> {
-  for (const coupon of cart.coupons) {
-    const refusal = checkCoupon(coupon, cart.date, rules);
-    if (refusal) return refuse(refusal);
+export interface PromotionsInput {
+  cart: Cart;
+  lines: PricedLine[];
+  shipping: ShippingCharge;
+  promotions: CompiledPromotions;
+  settings: Settings;
+  explaining: Explaining;
+}
+
+/**
+ * Lowers `remaining` of the lines and of the shipping, adds a line for each gift, and answers the
+ * discounts in the order in which they were given. A gift takes nothing off: it is a line, whose
+ * `giftOf` names the promotion.
+ */
+export function applyPromotions(input: PromotionsInput): Result<AppliedDiscount[], QuoteRefusal> {
+  const { cart, lines, shipping, promotions, settings, explaining } = input;
+  if (promotions.list.length === 0 && cart.coupons.length === 0) return ok([]);
+  const work = workspaceOf(cart, lines, shipping, settings, promotions.selectors);
+  const eligible = eligiblePromotions(cart, promotions, work.matched);
+  if (!eligible.ok) return eligible;
+  const applied = applyInTurn(eligible.value, work, explaining);
+  if (!applied.ok) return applied;
+  for (let index = 0; index < lines.length; index += 1) {
+    (lines[index] as PricedLine).remaining = work.remaining[index] as number;
   }
-  const coupons = new Set(cart.coupons);
-  return ok(
-    rules.promotions.filter(
-      (promotion) =>
-        holdsOn(promotion, cart.date) &&
-        (promotion.coupon === undefined || coupons.has(promotion.coupon)),
-    ),
-  );
+  shipping.remaining = work.remaining[lines.length] as number;
+  lines.push(...applied.value.gifts);
+  return ok(applied.value.discounts);
 }
 
-function checkCoupon(coupon: string, date: string, rules: CompiledRules): QuoteRefusal | null {
-  const promotions = rules.promotionsByCoupon.get(coupon);
-  if (!promotions) return { type: 'unknown-coupon', coupon };
-  if (promotions.some((promotion) => holdsOn(promotion, date))) return null;
-  const [since] = promotions
-    .map((promotion) => promotion.since)
-    .filter((day) => date < day)
-    .sort();
-  if (since !== undefined) return { type: 'coupon-not-yet-valid', coupon, since };
-  const until = promotions
-    .map((promotion) => promotion.until ?? '')
-    .sort()
-    .at(-1) as string;
-  return { type: 'coupon-expired', coupon, until };
+interface Applied {
+  discounts: AppliedDiscount[];
+  gifts: PricedLine[];
 }
 
-const holdsOn = ({ since, until }: CompiledPromotion, date: string): boolean =>
-  since <= date && (until === null || date < until);
-
-/** Takes each discount off `remaining` of the lines it is about; answers those that gave anything. */
-export function applyPromotions(
-  promotions: readonly CompiledPromotion[],
-  lines: PricedLine[],
-  currency: string,
-): AppliedDiscount[] {
-  const applied: AppliedDiscount[] = [];
-  for (const promotion of promotions) {
-    const amount = applyPromotion(promotion, lines, currency);
-    if (amount === 0) continue;
-    const { id, name, coupon } = promotion;
-    applied.push({ promotion: id, name, ...(coupon === undefined ? {} : { coupon }), amount });
+function applyInTurn(
+  eligible: readonly CompiledPromotion[],
+  work: Workspace,
+  explaining: Explaining,
+): Result<Applied, QuoteRefusal> {
+  const discounts: AppliedDiscount[] = [];
+  const gifts: PricedLine[] = [];
+  /** By group, the promotion that was chosen. */
+  const chosenOfGroup = new Map<string, CompiledPromotion>();
+  let stoppedBy: CompiledPromotion | null = null;
+  for (let turn = 0; turn < eligible.length; turn += 1) {
+    const promotion = eligible[turn] as CompiledPromotion;
+    const by: CompiledPromotion | null | undefined =
+      stoppedBy ?? (promotion.group === null ? null : chosenOfGroup.get(promotion.group));
+    if (by) {
+      if (explaining) explainNothing(promotion, { type: 'excluded', by }, work, explaining);
+      continue;
+    }
+    const trial = tryPromotion(promotion, work);
+    if (trial.type === 'refused') return refuse(trial.refusal);
+    if (trial.type === 'nothing') {
+      if (explaining) explainNothing(promotion, trial.nothing, work, explaining);
+      continue;
+    }
+    const { chosen, others } = chosenOf(trial.outcome, eligible, work);
+    const shares = settle(chosen, work);
+    if (promotion.group !== null) chosenOfGroup.set(promotion.group, chosen.promotion);
+    if (chosen.promotion.stop) stoppedBy = chosen.promotion;
+    if (explaining) {
+      const nth = chosen.gift ? work.lines.length + gifts.length : discounts.length;
+      explainOutcome({ ...chosen, others, shares, nth, work }, explaining);
+    }
+    if (chosen.gift) gifts.push(giftLine(chosen, chosen.gift));
+    else discounts.push(discountOf(chosen, shares, work.lines.length));
   }
-  return applied;
+  return ok({ discounts, gifts });
 }
-
-function applyPromotion(
-  promotion: CompiledPromotion,
-  lines: PricedLine[],
-  currency: string,
-): number {
-  if (!reachesMinimum(promotion, lines, currency)) return 0;
-  const targets = lines.filter((line) => isTarget(promotion, line));
-  const base = sumRemaining(targets);
-  const amount = discountOn(promotion, base, currency);
-  if (amount === 0) return 0;
-  const shares = allocate(
-    amount,
-    targets.map((line) => line.remaining),
-  );
-  for (const [index, line] of targets.entries()) line.remaining -= shares[index] as number;
-  return amount;
-}
-
-/** Tested again at each promotion: a minimum counts what the promotions before it have left. */
-function reachesMinimum(
-  { minimumMinor }: CompiledPromotion,
-  lines: PricedLine[],
-  currency: string,
-): boolean {
-  if (!minimumMinor) return true;
-  const minimum = minimumMinor.get(currency);
-  return minimum !== undefined && sumRemaining(lines) >= minimum;
-}
-
-function isTarget({ target }: CompiledPromotion, line: PricedLine): boolean {
-  return target === null || target.categories.has(line.category) || target.skus.has(line.sku);
-}
-
-/** Never more than there is: `base` is what the target's lines still cost. */
-function discountOn({ action }: CompiledPromotion, base: number, currency: string): number {
-  if (action.type === 'percentage') return mulDiv(base, action.ppm, 1_000_000);
-  return Math.min(base, action.minor.get(currency) ?? 0);
-}
-
-const sumRemaining = (lines: PricedLine[]): number =>
-  lines.reduce((sum, line) => sum + line.remaining, 0);
