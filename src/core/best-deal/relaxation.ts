@@ -27,8 +27,10 @@ export function evaluate(graphs: readonly OfferGraph[], prices: Float64Array): R
 
 function pricesByLayer({ layerOf, layers }: OfferGraph, prices: Float64Array): Float64Array {
   const byLayer = new Float64Array(layers.length);
-  for (const [unit, layer] of layerOf.entries())
+  for (let unit = 0; unit < layerOf.length; unit += 1) {
+    const layer = layerOf[unit] as number;
     if (layer >= 0) byLayer[layer] = prices[unit] as number;
+  }
   return byLayer;
 }
 
@@ -63,8 +65,8 @@ function demand(
   for (const [index, graph] of graphs.entries()) {
     const list = values[index] as Float64Array;
     let node = 0;
-    for (const [unit, layer] of graph.layerOf.entries()) {
-      if (layer < 0) continue;
+    for (let unit = 0; unit < graph.layerOf.length; unit += 1) {
+      if ((graph.layerOf[unit] as number) < 0) continue;
       const edge = bestEdge(graph, node, prices[unit] as number, list);
       if ((graph.part[edge] as number) >= 0) {
         const unitClass = classOf[unit] as number;
@@ -118,8 +120,9 @@ export function tighten(
     if (length === 0) break;
     const step = (stride * (current.bound - target * SCALE)) / length;
     const prices = new Float64Array(current.prices.length);
-    for (const [unit, unitClass] of classOf.entries()) {
-      const price = (current.prices[unit] as number) - step * (gaps[unitClass] as number);
+    for (let unit = 0; unit < classOf.length; unit += 1) {
+      const gap = gaps[classOf[unit] as number] as number;
+      const price = (current.prices[unit] as number) - step * gap;
       prices[unit] = Math.max(0, Math.round(price));
     }
     current = evaluate(graphs, prices);
