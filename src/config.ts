@@ -54,6 +54,8 @@ export const settingsSchema = Type.Object({
   ),
   QUOTE_BATCH_MAX: whole(64, 1, 4_096, 'Carts a quote worker is handed at once'),
   QUOTE_QUEUE_MAX: whole(4_096, 1, 1_000_000, 'Carts that may wait; more are refused with 503'),
+  DEAL_THREADS: whole(1, 1, 64, 'Worker threads for carts that ask for the best deal'),
+  DEAL_QUEUE_MAX: whole(256, 1, 1_000_000, 'Such carts that may wait; more are refused with 503'),
   INVOICE_THREADS: whole(
     Math.max(1, Math.min(8, availableParallelism() - 1)),
     0,

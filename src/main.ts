@@ -110,6 +110,7 @@ async function start(starting: Starting): Promise<Engine> {
     threads: config.QUOTE_THREADS,
     batchMax: config.QUOTE_BATCH_MAX,
     queueMax: config.QUOTE_QUEUE_MAX,
+    deals: { threads: config.DEAL_THREADS, queueMax: config.DEAL_QUEUE_MAX },
     rules,
   });
   stops.push(() => quotes.close());
