@@ -9,6 +9,7 @@ import { packageRoot } from './compute/worker-thread-pool.js';
 import { parseMicros } from './core/decimal.js';
 import type { Seller } from './core/invoice.js';
 import type { PriceList, Promotion, Rules } from './core/rules.js';
+import type { TaxRules, TaxSeller } from './core/tax/tax-rules.js';
 import type { Seed, ShopCustomer } from './store/store.js';
 
 const read = <Content>(name: string): Content =>
@@ -21,17 +22,31 @@ const furtherPriceLists = (): PriceList[] =>
     .sort()
     .map((name) => read<PriceList>(`price-lists/${name}`));
 
-/** Price lists, shipping and tax rates from `data/`, with the promotions of the store at hand. */
+/** Price lists, shipping and taxes from `data/`, with the promotions of the store at hand. */
 export function loadRules(promotions: Promotion[]): Rules {
   const rules = {
     priceLists: read<Rules['priceLists']>('price-lists.json'),
     furtherPriceLists: furtherPriceLists(),
     shippingMethods: read<Rules['shippingMethods']>('shipping-methods.json'),
-    taxRates: read<Rules['taxRates']>('tax-rates.json'),
+    taxes: loadTaxes(),
+    seller: read<TaxSeller>('tax/seller.json'),
     promotions,
   };
   const version = createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 16);
   return { version, ...rules };
+}
+
+/** A file a jurisdiction, whose name begins with a capital letter, beside the tables that serve all. */
+function loadTaxes(): TaxRules {
+  const files = readdirSync(join(packageRoot(), 'data', 'tax')).sort();
+  const names = files.filter((file) => /^[A-Z].*\.json$/.test(file));
+  return {
+    jurisdictions: Object.fromEntries(
+      names.map((file) => [file.slice(0, -'.json'.length), read(`tax/${file}`)]),
+    ),
+    categories: read('tax/categories.json'),
+    determination: read('tax/determination.json'),
+  };
 }
 
 const text = Type.String({ minLength: 1, maxLength: 200 });

@@ -6,6 +6,7 @@ import type { Cart, PriceBasis, TaxSource } from './cart.js';
 import type { CompiledRules } from './compile-rules.js';
 import { formatMicros, MICROS } from './decimal.js';
 import { type DocumentAmount, type DocumentAmounts, documentAmounts } from './document-amounts.js';
+import { explainDiscountedLines } from './explain-lines.js';
 import type { Explaining, Explanation } from './explanation.js';
 import { printUnitPrice } from './money.js';
 import { payableOf } from './payable.js';
@@ -39,7 +40,7 @@ export interface Quote {
   /** Document discounts and charges with a tax of their own; absent where there are none. */
   allowances?: DocumentAmount[];
   charges?: DocumentAmount[];
-  shipping: Amount & { method: string; discount?: number; taxes: LineTax[] };
+  shipping: Amount & { method: string; discount?: number; taxes?: LineTax[] };
   taxes: TaxAmount[];
   /** Only where a tax provider is configured. */
   taxSource?: TaxSource;
@@ -81,7 +82,8 @@ export interface QuoteLine extends Amount {
   discount: number;
   /** The promotion that gave it away. */
   giftOf?: string;
-  taxes: LineTax[];
+  /** Absent in orders of earlier versions. */
+  taxes?: LineTax[];
 }
 
 /**
@@ -150,7 +152,10 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
   if (!applied.ok) return applied;
   const discounts = applied.value;
   const document = documentAmounts(cart, lines, discounts, settings, explaining);
-  if (explaining) explainShipping(shipping, basis, cart.currency, explaining);
+  if (explaining) {
+    explainDiscountedLines(lines, cart.currency, explaining);
+    explainShipping(shipping, basis, cart.currency, explaining);
+  }
   const taxables = taxablesOf({ cart, lines, shipping, document, rules, settings });
   if (!taxables.ok) return taxables;
   const { taxables: charged, shippingAt } = taxables.value;

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import type { Cart, CartLine } from '../../src/core/cart.js';
-import type { Promotion, Rules } from '../../src/core/rules.js';
+import type { Promotion, PromotionTarget, Rules } from '../../src/core/rules.js';
 import { cartOf, line, rulesOf, taxRate } from './carts.js';
 
 export interface PricingCase {
@@ -43,9 +43,9 @@ const action: fc.Arbitrary<Promotion['action']> = fc.oneof(
   cents(20_000).map((text) => ({ type: 'fixed' as const, amounts: { EUR: text } })),
 );
 
-export const wholeOrder: fc.Arbitrary<Promotion['target']> = fc.constant({ type: 'order' });
+export const wholeOrder: fc.Arbitrary<PromotionTarget> = fc.constant({ type: 'order' });
 
-const anyTarget: fc.Arbitrary<Promotion['target']> = fc.oneof(
+const anyTarget: fc.Arbitrary<PromotionTarget> = fc.oneof(
   wholeOrder,
   fc
     .subarray(CATEGORIES, { minLength: 1 })

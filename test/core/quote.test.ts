@@ -17,10 +17,15 @@ describe('a quote', () => {
           unitPrice: 1_290,
           discount: 258,
           gross: 2_322,
+          taxes: [{ code: 'VAT', jurisdiction: 'DE', rate: '19', base: 1_951, amount: 371 }],
         },
       ],
       discounts: [{ promotion: 'welcome10', name: 'Welcome', coupon: 'WELCOME10', amount: 258 }],
-      shipping: { method: 'standard', gross: 490 },
+      shipping: {
+        method: 'standard',
+        gross: 490,
+        taxes: [{ code: 'VAT', jurisdiction: 'DE', rate: '19', base: 412, amount: 78 }],
+      },
       taxes: [{ code: 'VAT', jurisdiction: 'DE', rate: '19', base: 2_363, amount: 449 }],
       totals: {
         subtotal: 2_580,
@@ -29,6 +34,7 @@ describe('a quote', () => {
         net: 2_363,
         tax: 449,
         total: 2_812,
+        payable: 2_812,
       },
     });
   });
@@ -39,7 +45,8 @@ describe('a quote', () => {
     expect(quote.priceBasis).toBe('net');
     expect(quote.lines).toMatchObject([{ net: 2_580, discount: 0 }]);
     expect(quote.lines[0]).not.toHaveProperty('gross');
-    expect(quote.shipping).toEqual({ method: 'standard', net: 490 });
+    expect(quote.shipping).toMatchObject({ method: 'standard', net: 490 });
+    expect(quote.shipping).not.toHaveProperty('gross');
     expect(quote.taxes).toMatchObject([{ base: 3_070, amount: 583 }]); // 583.3
     expect(quote.totals).toMatchObject({ net: 3_070, tax: 583, total: 3_653 });
   });
@@ -73,6 +80,7 @@ describe('a quote', () => {
       net: 2_449,
       tax: 245,
       total: 2_694,
+      payable: 2_694,
     });
   });
 
@@ -132,7 +140,15 @@ describe('tax', () => {
   test('is not charged on exports, which are named with their country', () => {
     const { taxes, totals } = quoted(cartOf({ lines, country: 'US' }));
     expect(taxes).toEqual([
-      { code: 'EXPORT', jurisdiction: 'US', rate: '0', base: 4_290, amount: 0 },
+      {
+        code: 'EXPORT',
+        jurisdiction: 'US',
+        rate: '0',
+        base: 4_290,
+        amount: 0,
+        treatment: 'G',
+        reason: 'Export',
+      },
     ]);
     expect(totals).toMatchObject({ net: 4_290, tax: 0, total: 4_290 });
   });

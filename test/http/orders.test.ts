@@ -41,6 +41,7 @@ describe('an order that is paid', () => {
           unitPrice: 1290,
           discount: 258,
           gross: 2322,
+          taxes: [{ code: 'VAT', jurisdiction: 'DE', rate: '19', base: 1951, amount: 371 }],
         },
       ],
       discounts: [
@@ -51,9 +52,21 @@ describe('an order that is paid', () => {
           amount: 258,
         },
       ],
-      shipping: { method: 'standard', gross: 490 },
+      shipping: {
+        method: 'standard',
+        gross: 490,
+        taxes: [{ code: 'VAT', jurisdiction: 'DE', rate: '19', base: 412, amount: 78 }],
+      },
       taxes: [{ code: 'VAT', jurisdiction: 'DE', rate: '19', base: 2363, amount: 449 }],
-      totals: { subtotal: 2580, discount: 258, shipping: 490, net: 2363, tax: 449, total: 2812 },
+      totals: {
+        subtotal: 2580,
+        discount: 258,
+        shipping: 490,
+        net: 2363,
+        tax: 449,
+        total: 2812,
+        payable: 2812,
+      },
       shippingAddress: address,
       payment: {
         method: 'simulated',

@@ -56,7 +56,7 @@ export function documentOf(lines: readonly Line[]): OrderDocument {
     discounts: [],
     shipping: { method: 'pickup', gross: 0 },
     taxes: [{ code: 'VAT', jurisdiction: 'DE', rate: '19', base: net, amount: tax }],
-    totals: { subtotal: gross, discount: 0, shipping: 0, net, tax, total: gross },
+    totals: { subtotal: gross, discount: 0, shipping: 0, net, tax, total: gross, payable: gross },
     shippingAddress: address,
   };
 }

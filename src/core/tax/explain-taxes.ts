@@ -36,9 +36,39 @@ export function explainTaxes(parts: QuoteParts, totals: Totals, explaining: Expl
     explaining.push({ subject: '/taxSource', rule: 'tax-source', text: why, amount: totals.tax });
   }
   const money = (amount: number) => formatMoney({ amount, currency: cart.currency });
+  explainSums(parts, totals, money, explaining);
   const text = `net ${money(totals.net)} + tax ${money(totals.tax)} = ${money(totals.total)}`;
   explaining.push({ subject: '/totals/total', rule: 'total', text, amount: totals.total });
   explainPayable(totals, money, explaining);
+}
+
+function explainSums(
+  { lines, taxed }: QuoteParts,
+  { subtotal, discount, net, tax }: Totals,
+  money: (amount: number) => string,
+  explaining: Explanation[],
+): void {
+  const add = (name: string, amounts: readonly number[], amount: number) => {
+    const text = `${amounts.map(money).join(' + ') || money(0)} = ${money(amount)}`;
+    explaining.push({ subject: `/totals/${name}`, rule: 'sum', text, amount });
+  };
+  add(
+    'subtotal',
+    lines.map((line) => line.subtotal),
+    subtotal,
+  );
+  if (discount !== 0)
+    add(
+      'discount',
+      lines.map((line) => line.subtotal - line.remaining),
+      discount,
+    );
+  add('net', taxed.nets, net);
+  add(
+    'tax',
+    taxed.rows.flatMap((row) => (row.isWithheld ? [] : [row.amount])),
+    tax,
+  );
 }
 
 function explainPayable(
@@ -70,7 +100,13 @@ function taxText(row: TaxAmount, working: TaxRow, parts: QuoteParts): string {
     settings.grossSplit === 'net' && parts.basis === 'gross' && !row.isWithheld
       ? netFirst(working, parts)
       : taxFirst(row, working, parts);
-  return `${name}: ${how}, ${ties[settings.rounding]}`;
+  return `${name}: ${how}, ${ties[settings.rounding]}${sharesText(working, money)}`;
+}
+
+/** What each line bears of a row that was rounded for all of them. */
+function sharesText({ amounts }: TaxRow, money: (amount: number) => string): string {
+  if (amounts.length < 2) return '';
+  return `; of it the lines bear ${amounts.map(money).join(', ')}: each what it adds to the rounded tax of those before it`;
 }
 
 /** `a × rate` of all members together, or of each, as the rounding has it. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Promotion } from '../../src/core/rules.js';
-import { automatic, cartOf, line, promotion, quoted, refusal, rulesOf } from './carts.js';
+import type { Promotion } from '../../../src/core/rules.js';
+import { automatic, cartOf, line, promotion, quoted, refusal, rulesOf } from '../carts.js';
 
 const percent = (text: string): Promotion['action'] => ({ type: 'percentage', percent: text });
 const fixed = (eur: string): Promotion['action'] => ({ type: 'fixed', amounts: { EUR: eur } });
@@ -21,10 +21,11 @@ describe('a coupon', () => {
     });
   });
 
-  test('in the wrong case is another coupon', () => {
+  test('in the wrong case is another coupon, and the one that was meant is named', () => {
     expect(refusal(cart('2026-05-01', 'ten'), rules)).toEqual({
       type: 'unknown-coupon',
       coupon: 'ten',
+      didYouMean: 'TEN',
     });
   });
 
