@@ -32,6 +32,7 @@ import { openSqliteStore } from './store/sqlite/sqlite-store.js';
 import type { Store } from './store/store.js';
 import type { TaskEngine, TaskEngineOptions } from './tasks/task-engine.js';
 import type { TaskHandlers } from './tasks/task-handler.js';
+import { ownTaxFolder } from './tax-data.js';
 import { now } from './telemetry/clock.js';
 
 export interface Engine {
@@ -99,7 +100,7 @@ async function start(starting: Starting): Promise<Engine> {
   });
   stops.push(() => store.close());
   if (config.DEMO && (await store.isEmpty())) await expectOk(store.seed(loadDemoShop(now())));
-  const rules = loadRules(await store.promotions());
+  const rules = loadRules(await store.promotions(), ownTaxFolder(config));
   const quotes = createQuotes({
     threads: config.QUOTE_THREADS,
     batchMax: config.QUOTE_BATCH_MAX,

@@ -9,8 +9,8 @@ import { packageRoot } from './compute/worker-thread-pool.js';
 import { parseMicros } from './core/decimal.js';
 import type { Seller } from './core/invoice.js';
 import type { PriceList, Promotion, Rules } from './core/rules.js';
-import type { TaxRules, TaxSeller } from './core/tax/tax-rules.js';
 import type { Seed, ShopCustomer } from './store/store.js';
+import { readTaxes } from './tax-data.js';
 
 const read = <Content>(name: string): Content =>
   JSON.parse(readFileSync(join(packageRoot(), 'data', name), 'utf8')) as Content;
@@ -22,31 +22,30 @@ const furtherPriceLists = (): PriceList[] =>
     .sort()
     .map((name) => read<PriceList>(`price-lists/${name}`));
 
-/** Price lists, shipping and taxes from `data/`, with the promotions of the store at hand. */
-export function loadRules(promotions: Promotion[]): Rules {
+/**
+ * Price lists, shipping and taxes from `data/`, with the promotions of the store at hand; files of a
+ * tax folder of the shop's own stand in the place of the package's. @throws TaxDataError
+ */
+export function loadRules(promotions: Promotion[], ownTaxes: string | null = null): Rules {
+  const { taxes, seller } = readTaxes(join(packageRoot(), 'data', 'tax'), ownTaxes);
   const rules = {
     priceLists: read<Rules['priceLists']>('price-lists.json'),
     furtherPriceLists: furtherPriceLists(),
     shippingMethods: read<Rules['shippingMethods']>('shipping-methods.json'),
-    taxes: loadTaxes(),
-    seller: read<TaxSeller>('tax/seller.json'),
+    taxes,
+    seller,
     promotions,
   };
-  const version = createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 16);
-  return { version, ...rules };
+  return { version: versionOf(rules), ...rules };
 }
 
-/** A file a jurisdiction, whose name begins with a capital letter, beside the tables that serve all. */
-function loadTaxes(): TaxRules {
-  const files = readdirSync(join(packageRoot(), 'data', 'tax')).sort();
-  const names = files.filter((file) => /^[A-Z].*\.json$/.test(file));
-  return {
-    jurisdictions: Object.fromEntries(
-      names.map((file) => [file.slice(0, -'.json'.length), read(`tax/${file}`)]),
-    ),
-    categories: read('tax/categories.json'),
-    determination: read('tax/determination.json'),
-  };
+/** Jurisdictions one by one: imported ones may be too many for one string. */
+function versionOf({ taxes, ...rules }: Omit<Rules, 'version'>): string {
+  const { jurisdictions, ...tables } = taxes;
+  const hash = createHash('sha256').update(JSON.stringify({ ...rules, ...tables }));
+  for (const jurisdiction of Object.values(jurisdictions))
+    hash.update(JSON.stringify(jurisdiction));
+  return hash.digest('hex').slice(0, 16);
 }
 
 const text = Type.String({ minLength: 1, maxLength: 200 });

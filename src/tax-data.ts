@@ -1,14 +1,47 @@
 // Folders of tax data: the package's own, and one of the shop's whose files stand in their place.
 
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { TaxJurisdiction } from './core/tax/tax-rules.js';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { TaxJurisdiction, TaxRules, TaxSeller } from './core/tax/tax-rules.js';
 
 /** A file of tax data that cannot be read; what it says is checked when the rules are compiled. */
 export class TaxDataError extends Error {}
 
 /** Beside them lie tables that serve all jurisdictions, in small letters. */
 const JURISDICTION_FILE = /^[A-Z].*\.json$/;
+
+export interface TaxData {
+  taxes: TaxRules;
+  seller: TaxSeller;
+}
+
+/** Whatever the shop's own folder has stands for the package's of the same name. @throws TaxDataError */
+export function readTaxes(packageFolder: string, ownFolder: string | null): TaxData {
+  const jurisdictions = readJurisdictions(packageFolder);
+  if (ownFolder !== null) Object.assign(jurisdictions, readJurisdictions(ownFolder));
+  const table = <Content>(name: string): Content => {
+    const own = ownFolder === null ? null : join(ownFolder, name);
+    return parse(own !== null && existsSync(own) ? own : join(packageFolder, name)) as Content;
+  };
+  return {
+    taxes: {
+      jurisdictions,
+      categories: table('categories.json'),
+      determination: table('determination.json'),
+    },
+    seller: table('seller.json'),
+  };
+}
+
+/** `TAX_DATA_DIR`, or `tax` in the data folder where there is one. */
+export function ownTaxFolder({
+  TAX_DATA_DIR,
+  DATA_DIR,
+}: Record<'TAX_DATA_DIR' | 'DATA_DIR', string>): string | null {
+  if (TAX_DATA_DIR !== '') return resolve(TAX_DATA_DIR);
+  const folder = resolve(DATA_DIR, 'tax');
+  return existsSync(folder) ? folder : null;
+}
 
 /**
  * Jurisdictions by their names. A file holds one, or a list: a state and the places in it.

@@ -18,6 +18,7 @@ import { loadDemoShop, loadRules, loadSeller } from '../shop-data.js';
 import { openReader } from '../store/sqlite/connection.js';
 import { openReads } from '../store/sqlite/reader.js';
 import type { Product } from '../store/store.js';
+import { ownTaxFolder } from '../tax-data.js';
 import { ExpectedError } from './expected-error.js';
 
 /** Prices the cart in a file as `POST /v1/quotes` would, from the shop's data or the demo's. */
@@ -25,7 +26,7 @@ export async function quoteFile(file: string): Promise<void> {
   const config = readConfig();
   const body = parse(file);
   const { product, promotions } = catalogueOf(resolve(config.DATA_DIR));
-  const rules = loadRules(promotions);
+  const rules = loadRules(promotions, ownTaxFolder(config));
   const quotes = createQuotes({ threads: 0, batchMax: 1, queueMax: 1, rules });
   const shop = {
     catalogue: new Catalogue({ product: async (sku) => product(sku) }),

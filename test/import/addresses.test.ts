@@ -1,7 +1,7 @@
 // What addresses owe once tables have been imported.
 
 import { describe, expect, test } from 'vitest';
-import { type BoundaryCells, type RateCells } from '../support/sst-tables.js';
+import type { BoundaryCells, RateCells } from '../support/sst-tables.js';
 import {
   compiled,
   dane,
@@ -11,7 +11,6 @@ import {
   milwaukee,
   owed,
   owedAfter,
-  place,
   plus4,
   stadium,
   wisconsin,
