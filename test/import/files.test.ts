@@ -78,6 +78,25 @@ describe('a file', () => {
     expect(figures).toMatchObject({ jurisdiction: 'US-WI', locals: 2, boundaries: 3 });
   });
 
+  test('does not say of a part of a ZIP what it says of the whole', async () => {
+    const boundaries = [
+      { low: '53703', high: '53704', county: '025', from: '20200101' },
+      plus4('537030000', '537030099', { county: '025', from: '20200101' }),
+      plus4('537039000', '537041000', { county: '025', from: '20200101' }),
+      plus4('537031000', '537031999', { county: '025', place: '53000', from: '20200101' }),
+      plus4('537045000', '537050000', { county: '025', from: '20200101' }),
+      plus4('537032000', '537032000', { county: '025', from: '20190101' }),
+    ];
+    await importing({ rates: [wisconsin, dane, milwaukee], boundaries });
+    const [state] = jurisdictionsOf('US-WI.json');
+    expect(state?.boundaries?.map(({ from }) => from)).toEqual([
+      '53703',
+      '537031000', // another city
+      '537032000', // holds for longer
+      '537045000', // goes on in a ZIP of which nothing is said
+    ]);
+  });
+
   test('is one for each state of the tables, which may be several and zipped', async () => {
     const ohio = { state: '39', type: '45', code: '39', rate: '0.0575' };
     const rates = [
