@@ -26,7 +26,7 @@ import { openTaxes } from './open-taxes.js';
 import { Catalogue } from './orders/catalogue.js';
 import { recoverAll } from './orders/recover.js';
 import type { Shop } from './orders/shop.js';
-import { loadDemoShop, loadRules, loadSeller } from './shop-data.js';
+import { loadDemoShop, loadRules, loadSeller, loadTaxSeller } from './shop-data.js';
 import { lockDataFolder } from './store/sqlite/instance-lock.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
 import type { Store } from './store/store.js';
@@ -100,7 +100,11 @@ async function start(starting: Starting): Promise<Engine> {
   });
   stops.push(() => store.close());
   if (config.DEMO && (await store.isEmpty())) await expectOk(store.seed(loadDemoShop(now())));
-  const rules = loadRules(await store.promotions(), ownTaxFolder(config));
+  const rules = loadRules(
+    await store.promotions(),
+    loadTaxSeller(config.SELLER_FILE),
+    ownTaxFolder(config),
+  );
   const quotes = createQuotes({
     threads: config.QUOTE_THREADS,
     batchMax: config.QUOTE_BATCH_MAX,

@@ -3,12 +3,13 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { packageRoot } from './compute/worker-thread-pool.js';
 import { parseMicros } from './core/decimal.js';
 import type { Seller } from './core/invoice.js';
 import type { PriceList, Promotion, Rules } from './core/rules.js';
+import type { TaxSeller } from './core/tax/tax-rules.js';
 import type { Seed, ShopCustomer } from './store/store.js';
 import { readTaxes } from './tax-data.js';
 
@@ -23,16 +24,20 @@ const furtherPriceLists = (): PriceList[] =>
     .map((name) => read<PriceList>(`price-lists/${name}`));
 
 /**
- * Price lists, shipping and taxes from `data/`, with the promotions of the store at hand; files of a
- * tax folder of the shop's own stand in the place of the package's. @throws TaxDataError
+ * Price lists, shipping and taxes from `data/`, with the promotions of the store at hand, for a seller
+ * of the given circumstances; those of `data/tax/seller.json` when there are none. Files of a tax
+ * folder of the shop's own stand in the place of the package's. @throws TaxDataError
  */
-export function loadRules(promotions: Promotion[], ownTaxes: string | null = null): Rules {
-  const { taxes, seller } = readTaxes(join(packageRoot(), 'data', 'tax'), ownTaxes);
+export function loadRules(
+  promotions: Promotion[],
+  seller: TaxSeller = read<TaxSeller>('tax/seller.json'),
+  ownTaxes: string | null = null,
+): Rules {
   const rules = {
     priceLists: read<Rules['priceLists']>('price-lists.json'),
     furtherPriceLists: furtherPriceLists(),
     shippingMethods: read<Rules['shippingMethods']>('shipping-methods.json'),
-    taxes,
+    taxes: readTaxes(join(packageRoot(), 'data', 'tax'), ownTaxes),
     seller,
     promotions,
   };
@@ -66,9 +71,22 @@ const SellerFile = Type.Object(
         { additionalProperties: false },
       ),
     ),
+    tax: Type.Optional(
+      Type.Object(
+        {
+          region: Type.Optional(text),
+          registrations: Type.Optional(Type.Array(text)),
+          isOssRegistered: Type.Optional(Type.Boolean()),
+          isBelowThreshold: Type.Optional(Type.Boolean()),
+        },
+        { additionalProperties: false },
+      ),
+    ),
   },
   { additionalProperties: false },
 );
+
+type SellerFileContent = Static<typeof SellerFile>;
 
 export class SellerFileError extends Error {}
 
@@ -78,6 +96,18 @@ export class SellerFileError extends Error {}
  */
 export function loadSeller(file: string, demo: boolean): Seller | null {
   if (file === '') return demo ? read<Seller>('demo/seller.json') : null;
+  const { tax, ...seller } = readSellerFile(file);
+  return tax?.region === undefined ? seller : { ...seller, region: tax.region };
+}
+
+/** What the file says of the seller's taxes; `undefined` where there is no file. */
+export function loadTaxSeller(file: string): TaxSeller | undefined {
+  if (file === '') return undefined;
+  const { country, postalCode, tax } = readSellerFile(file);
+  return { country, postalCode, ...tax };
+}
+
+function readSellerFile(file: string): SellerFileContent {
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(file, 'utf8'));
@@ -89,7 +119,7 @@ export function loadSeller(file: string, demo: boolean): Seller | null {
     const place = first.instancePath || 'the file';
     throw new SellerFileError(`SELLER_FILE ${file}: ${place} ${first.message}`);
   }
-  return content as Seller;
+  return content as SellerFileContent;
 }
 
 interface ProductFile {

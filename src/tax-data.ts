@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { TaxJurisdiction, TaxRules, TaxSeller } from './core/tax/tax-rules.js';
+import type { TaxJurisdiction, TaxRules } from './core/tax/tax-rules.js';
 
 /** A file of tax data that cannot be read; what it says is checked when the rules are compiled. */
 export class TaxDataError extends Error {}
@@ -10,13 +10,8 @@ export class TaxDataError extends Error {}
 /** Beside them lie tables that serve all jurisdictions, in small letters. */
 const JURISDICTION_FILE = /^[A-Z].*\.json$/;
 
-export interface TaxData {
-  taxes: TaxRules;
-  seller: TaxSeller;
-}
-
 /** Whatever the shop's own folder has stands for the package's of the same name. @throws TaxDataError */
-export function readTaxes(packageFolder: string, ownFolder: string | null): TaxData {
+export function readTaxes(packageFolder: string, ownFolder: string | null): TaxRules {
   const jurisdictions = readJurisdictions(packageFolder);
   if (ownFolder !== null) Object.assign(jurisdictions, readJurisdictions(ownFolder));
   const table = <Content>(name: string): Content => {
@@ -24,12 +19,9 @@ export function readTaxes(packageFolder: string, ownFolder: string | null): TaxD
     return parse(own !== null && existsSync(own) ? own : join(packageFolder, name)) as Content;
   };
   return {
-    taxes: {
-      jurisdictions,
-      categories: table('categories.json'),
-      determination: table('determination.json'),
-    },
-    seller: table('seller.json'),
+    jurisdictions,
+    categories: table('categories.json'),
+    determination: table('determination.json'),
   };
 }
 

@@ -14,7 +14,7 @@ import { openTaxes } from '../open-taxes.js';
 import { resolveCart } from '../orders/cart-request.js';
 import { Catalogue } from '../orders/catalogue.js';
 import { withProvidedTaxes } from '../orders/provided-taxes.js';
-import { loadDemoShop, loadRules, loadSeller } from '../shop-data.js';
+import { loadDemoShop, loadRules, loadSeller, loadTaxSeller } from '../shop-data.js';
 import { openReader } from '../store/sqlite/connection.js';
 import { openReads } from '../store/sqlite/reader.js';
 import type { Product } from '../store/store.js';
@@ -26,7 +26,7 @@ export async function quoteFile(file: string): Promise<void> {
   const config = readConfig();
   const body = parse(file);
   const { product, promotions } = catalogueOf(resolve(config.DATA_DIR));
-  const rules = loadRules(promotions, ownTaxFolder(config));
+  const rules = loadRules(promotions, loadTaxSeller(config.SELLER_FILE), ownTaxFolder(config));
   const quotes = createQuotes({ threads: 0, batchMax: 1, queueMax: 1, rules });
   const shop = {
     catalogue: new Catalogue({ product: async (sku) => product(sku) }),

@@ -40,13 +40,15 @@ describe('an import', () => {
       '',
     ]);
 
-    const seller = { country: 'US', region: 'WI' };
-    writeFileSync(join(dataDir, 'tax', 'seller.json'), JSON.stringify(seller));
+    const address = { name: 'Shop', line1: '1 Main St', city: 'Madison', postalCode: '53703' };
+    const seller = { ...address, country: 'US', tax: { region: 'WI' } };
+    const sellerFile = join(folder, 'seller.json');
+    writeFileSync(sellerFile, JSON.stringify(seller));
     const cart = join(folder, 'cart.json');
     const shippingAddress = { country: 'US', region: 'WI', postalCode: '53703' };
     const lines = [{ sku: 'MUG-BLUE', quantity: 1 }];
     writeFileSync(cart, JSON.stringify({ currency: 'USD', lines, shippingAddress }));
-    const quoted = await run(['quote', cart], { DATA_DIR: dataDir });
+    const quoted = await run(['quote', cart], { DATA_DIR: dataDir, SELLER_FILE: sellerFile });
     expect(quoted.stderr).toBe('');
     expect(JSON.parse(quoted.stdout)).toMatchObject({
       taxes: [

@@ -53,7 +53,7 @@ describe.each([
     const broken = rulesOf({
       promotions: [promotion({ since: '2026-02-01', until: '2026-01-01' })],
     });
-    expect(() => open({ threads, rules: broken })).toThrow('promotion ten: until');
+    expect(() => open({ threads, rules: broken })).toThrow('/promotions/0/until');
   });
 });
 

@@ -5,6 +5,9 @@ import type { Cart, CartLine } from '../../src/core/cart.js';
 import type { Promotion, PromotionTarget, Rules } from '../../src/core/rules.js';
 import { cartOf, line, rulesOf, taxRate } from './carts.js';
 
+/** How many cases a property is tried on: `FAST_CHECK_RUNS`, or enough to find most mistakes soon. */
+export const runs = { numRuns: Number(process.env.FAST_CHECK_RUNS ?? 2_000) };
+
 export interface PricingCase {
   cart: Cart;
   rules: Rules;

@@ -25,17 +25,27 @@ export interface Place {
 type Jurisdictions = ReadonlyMap<string, CompiledJurisdiction>;
 
 export function placeOf(address: Address, date: string, jurisdictions: Jurisdictions): Place {
-  const { country } = address;
   const region = regionOf(address);
-  const start = region !== null && jurisdictions.has(region) ? region : country;
-  const postalCode = normalisePostalCode(address.postalCode ?? '');
-  const chain = [...new Set(expand(start, postalCode, date, jurisdictions))];
+  const chain = chainOf(address, date, jurisdictions);
   return {
-    country,
+    country: address.country,
     chain,
     missing: missingField(chain, jurisdictions),
-    unknownRegion: region === null || region === start ? null : region,
+    unknownRegion: region === null || jurisdictions.has(region) ? null : region,
   };
+}
+
+/** The jurisdictions of an address, general to specific; never empty. */
+export function chainOf(
+  address: Address,
+  date: string,
+  jurisdictions: Jurisdictions,
+): readonly string[] {
+  const region = regionOf(address);
+  const start = region !== null && jurisdictions.has(region) ? region : address.country;
+  const { postalCode = '' } = address;
+  const found = expand(start, normalisePostalCode(postalCode), date, jurisdictions);
+  return found.length === 1 ? found : [...new Set(found)];
 }
 
 /** `QC`, `qc` and `CA-QC` are the same region. */

@@ -7,7 +7,7 @@ import { ok, type Result, refuse } from '../result.js';
 import { type CompiledRate, holdsOn } from './compile-rates.js';
 import type { CompiledTaxes } from './compile-taxes.js';
 import { collectsIn, type Delivery, determine, sellerPlace } from './determine.js';
-import { type Address, type Place, placeOf } from './place.js';
+import { type Address, chainOf, type Place, placeOf } from './place.js';
 import { type TaxDeterminationRow, type TaxSupply, taxSupplies } from './tax-rules.js';
 import { checkVatId } from './vat-id.js';
 
@@ -46,7 +46,9 @@ export function taxContext(place: TaxPlace, taxes: CompiledTaxes): TaxContext {
   const checked = vatId === undefined ? null : checkVatId(vatId);
   const vatCountry = checked?.ok ? checked.value.country : null;
   if (exemption) return newContext(place, vatCountry, exemption, taxes);
-  const key = `${country}|${region ?? ''}|${postalCode ?? ''}|${date}|${vatCountry ?? ''}`;
+  // Postal codes are many, the places that they lie in are few.
+  const chain = postalCode ? chainOf(place, date, taxes.jurisdictions).join(' ') : '';
+  const key = `${country}|${region ?? ''}|${chain}|${date}|${vatCountry ?? ''}`;
   const known = taxes.contexts.get(key);
   if (known) return known;
   if (taxes.contexts.size >= CONTEXTS_MAX) taxes.contexts.clear();

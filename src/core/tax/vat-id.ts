@@ -15,11 +15,20 @@ export interface VatId {
 
 const ID_LENGTH_MAX = 32;
 
+/** By the two letters in front; Greece alone has others than ISO. */
+const formsByPrefix = new Map<string, VatIdForm[]>();
+for (const form of vatIdForms) {
+  const prefix = form.country === 'GR' ? 'EL' : form.country;
+  formsByPrefix.set(prefix, [...(formsByPrefix.get(prefix) ?? []), form]);
+}
+
 /** Tolerates spaces, dots, dashes, slashes and small letters. */
 export function checkVatId(text: string): Result<VatId, string> {
   if (text.length > ID_LENGTH_MAX) return refuse('a VAT id is never that long');
   const id = text.toUpperCase().replaceAll(/[\s./-]/g, '');
-  const fitting = vatIdForms.filter(({ pattern }) => pattern.test(id));
+  // Norwegian numbers are also written without their country in front.
+  const prefix = /^[A-Z]{2}/.exec(id)?.[0] ?? 'NO';
+  const fitting = formsByPrefix.get(prefix)?.filter(({ pattern }) => pattern.test(id)) ?? [];
   const found = fitting.find((form) => standsTest(form, id));
   if (found) return ok({ country: found.country, id, hasChecksum: found.test !== null });
   const [first] = fitting;

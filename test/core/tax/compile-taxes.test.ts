@@ -172,6 +172,53 @@ describe('a range of postal codes', () => {
   });
 });
 
+describe('parts of a place', () => {
+  const washington = (...boundaries: Partial<TaxBoundary>[]) =>
+    compileTaxes(
+      rulesOf([
+        file('CA', [rate()], { boundaries: boundaries.map(boundary) }),
+        ...['1', '2', '3'].map((part) =>
+          file(`CA-${part}`, [rate({ code: 'CITY', rate: part })], { parent: 'CA' }),
+        ),
+      ]),
+      seller,
+    );
+  const city = (postalCode: string, taxes: ReturnType<typeof washington>, date = '2024-06-01') => {
+    const answer = taxesOf('standard', { country: 'CA', postalCode, date }, taxes);
+    return answer.ok && answer.value.map(({ jurisdiction }) => jurisdiction);
+  };
+
+  test('are found by the longest code that is written down: ZIP+4 before ZIP', () => {
+    const taxes = washington(
+      { from: '98001', to: '98009', jurisdictions: ['CA-1'] },
+      { from: '980010500', to: '980010599', jurisdictions: ['CA-2'] },
+    );
+    expect(city('98001', taxes)).toEqual(['CA', 'CA-1']);
+    expect(city('98001-0550', taxes)).toEqual(['CA', 'CA-2']);
+    expect(city('98001-0600', taxes)).toEqual(['CA', 'CA-1']);
+    expect(city('98010', taxes)).toEqual(['CA']);
+    expect(city('9', taxes)).toEqual(['CA']);
+  });
+
+  test('are those of the day, where the line was drawn anew', () => {
+    const range = { from: '98001', to: '98001' };
+    const taxes = washington(
+      { ...range, until: '2024-01-01', jurisdictions: ['CA-1'] },
+      { ...range, since: '2024-01-01', jurisdictions: ['CA-2'] },
+    );
+    expect(city('98001', taxes, '2023-12-31')).toEqual(['CA', 'CA-1']);
+    expect(city('98001', taxes, '2024-01-01')).toEqual(['CA', 'CA-2']);
+  });
+
+  test('may be several at once; their rows of one tax give way to the most specific, the last', () => {
+    const taxes = washington({ from: '98', to: '98', jurisdictions: ['CA-1', 'CA-3'] });
+    const place = { country: 'CA', postalCode: '98001', date: '2024-06-01' };
+    expect(taxesOf('standard', place, taxes)).toMatchObject({
+      value: [{ code: 'GST' }, { code: 'CITY', jurisdiction: 'CA-3', ppm: 30_000 }],
+    });
+  });
+});
+
 describe('a table', () => {
   const withRow = (changes: object): RuleFault[] => {
     const rules = rulesOf([file('CA', [rate()])]);
