@@ -24,9 +24,10 @@ import { startMaintenance } from './maintenance.js';
 import { documentsFile, openDocuments } from './open-documents.js';
 import { openTaxes } from './open-taxes.js';
 import { Catalogue } from './orders/catalogue.js';
+import { PromotionDesk, prepareFor, soundPromotions } from './orders/promotion-desk.js';
 import { recoverAll } from './orders/recover.js';
 import type { Shop } from './orders/shop.js';
-import { loadDemoShop, loadRules, loadSeller, loadTaxSeller } from './shop-data.js';
+import { loadDemoShop, loadRules, loadSeller, loadTaxSeller, withPromotions } from './shop-data.js';
 import { lockDataFolder } from './store/sqlite/instance-lock.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
 import type { Store } from './store/store.js';
@@ -101,7 +102,9 @@ async function start(starting: Starting): Promise<Engine> {
   stops.push(() => store.close());
   if (config.DEMO && (await store.isEmpty())) await expectOk(store.seed(loadDemoShop(now())));
   const rules = loadRules(
-    await store.promotions(),
+    soundPromotions(await store.promotions(), (promotion, faults) =>
+      logger.error({ promotion, faults }, 'a stored promotion is broken and was left out'),
+    ),
     loadTaxSeller(config.SELLER_FILE),
     ownTaxFolder(config),
   );
@@ -124,6 +127,7 @@ async function start(starting: Starting): Promise<Engine> {
   const taxes = openTaxes(config);
   if (taxes) stops.push(() => taxes.close());
   const shop = createShop({ config, store, quotes, payments, documents, seller, taxes, logger });
+  await prepareFor(shop, rules);
   const recovered = await recoverAll(shop);
   const maintenance = startMaintenance(shop, config.IDEMPOTENCY_TTL_HOURS, logger);
   stops.push(() => maintenance.stop());
@@ -137,7 +141,7 @@ async function start(starting: Starting): Promise<Engine> {
     {
       shop,
       feed,
-      rules,
+      promotions: new PromotionDesk(shop, (promotions) => withPromotions(rules, promotions)),
       access: new Access(store, await store.secret('access-tokens'), config.ORDERLOOM_OPERATOR_KEY),
       demo: config.DEMO,
       offer: {

@@ -9,7 +9,7 @@ import { packageRoot } from './compute/worker-thread-pool.js';
 import { parseMicros } from './core/decimal.js';
 import type { Seller } from './core/invoice.js';
 import type { PriceList, Promotion, Rules } from './core/rules.js';
-import type { TaxSeller } from './core/tax/tax-rules.js';
+import type { TaxRules, TaxSeller } from './core/tax/tax-rules.js';
 import type { Seed, ShopCustomer } from './store/store.js';
 import { readTaxes } from './tax-data.js';
 
@@ -41,17 +41,37 @@ export function loadRules(
     seller,
     promotions,
   };
-  return { version: versionOf(rules), ...rules };
+  return versioned(rules);
 }
 
-/** Jurisdictions one by one: imported ones may be too many for one string. */
-function versionOf({ taxes, ...rules }: Omit<Rules, 'version'>): string {
-  const { jurisdictions, ...tables } = taxes;
-  const hash = createHash('sha256').update(JSON.stringify({ ...rules, ...tables }));
-  for (const jurisdiction of Object.values(jurisdictions))
-    hash.update(JSON.stringify(jurisdiction));
-  return hash.digest('hex').slice(0, 16);
+/** The same rules with other promotions. */
+export function withPromotions({ version, ...rules }: Rules, promotions: Promotion[]): Rules {
+  return versioned({ ...rules, promotions });
 }
+
+function versioned(rules: Omit<Rules, 'version'>): Rules {
+  const { taxes, ...others } = rules;
+  return { version: digest(JSON.stringify(others), versionOfTaxes(taxes)).slice(0, 16), ...rules };
+}
+
+/** Worked out once: imported tables are long, and promotions change more often than they. */
+const taxVersions = new WeakMap<TaxRules, string>();
+
+function versionOfTaxes(taxes: TaxRules): string {
+  const known = taxVersions.get(taxes);
+  if (known !== undefined) return known;
+  const { jurisdictions, ...tables } = taxes;
+  // One by one: all together may be too long for a string.
+  const texts = Object.values(jurisdictions).map((jurisdiction) =>
+    digest(JSON.stringify(jurisdiction)),
+  );
+  const version = digest(JSON.stringify(tables), ...texts);
+  taxVersions.set(taxes, version);
+  return version;
+}
+
+const digest = (...texts: string[]): string =>
+  texts.reduce((hash, text) => hash.update(text), createHash('sha256')).digest('hex');
 
 const text = Type.String({ minLength: 1, maxLength: 200 });
 const SellerFile = Type.Object(

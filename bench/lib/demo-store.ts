@@ -72,6 +72,7 @@ function reservation(
       quantity: (cart.lines[index]?.quantityMicros ?? 0) / MICROS,
       amountMinor: gross,
     })),
+    promotionClaims: [],
     paymentMethod: 'simulated',
     claim: null,
     spans: [{ step: 'reserve', startedAt: AT, endedAt: AT + 1, outcome: 'ok' }],

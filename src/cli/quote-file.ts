@@ -13,6 +13,7 @@ import { ledgerFile } from '../main.js';
 import { openTaxes } from '../open-taxes.js';
 import { resolveCart } from '../orders/cart-request.js';
 import { Catalogue } from '../orders/catalogue.js';
+import type { FactShop } from '../orders/promotion-facts.js';
 import { withProvidedTaxes } from '../orders/provided-taxes.js';
 import { loadDemoShop, loadRules, loadSeller, loadTaxSeller } from '../shop-data.js';
 import { openReader } from '../store/sqlite/connection.js';
@@ -25,10 +26,12 @@ import { ExpectedError } from './expected-error.js';
 export async function quoteFile(file: string): Promise<void> {
   const config = readConfig();
   const body = parse(file);
-  const { product, promotions } = catalogueOf(resolve(config.DATA_DIR));
+  const { product, promotions, store } = sourceOf(resolve(config.DATA_DIR));
   const rules = loadRules(promotions, loadTaxSeller(config.SELLER_FILE), ownTaxFolder(config));
   const quotes = createQuotes({ threads: 0, batchMax: 1, queueMax: 1, rules });
   const shop = {
+    store,
+    quotes,
     catalogue: new Catalogue({ product: async (sku) => product(sku) }),
     calendar: createCalendar(config.TIME_ZONE),
     seller: loadSeller(config.SELLER_FILE, config.DEMO),
@@ -76,18 +79,30 @@ function request(file: string, body: QuoteBody, methods: { id: string }[]) {
   }
 }
 
-interface CatalogueSource {
+interface Source {
   product: (sku: string) => Product | undefined;
   promotions: Promotion[];
+  store: FactShop['store'];
 }
 
-function catalogueOf(dataDir: string): CatalogueSource {
+function sourceOf(dataDir: string): Source {
   const file = ledgerFile(dataDir);
   if (existsSync(file)) {
     const reads = openReads(openReader(file));
-    return { product: reads.product, promotions: reads.promotions() };
+    const store: FactShop['store'] = {
+      promotionLevels: async (counters) => reads.promotionLevels([counters])[0] ?? [],
+      hasOrdered: async (customer) => reads.hasOrdered(customer),
+      customer: async (id) => reads.customer(id),
+    };
+    return { product: reads.product, promotions: reads.promotions(), store };
   }
-  const { products, promotions } = loadDemoShop(0);
+  const { products, promotions, customers } = loadDemoShop(0);
   const bySku = new Map(products.map((product) => [product.sku, product]));
-  return { product: (sku) => bySku.get(sku), promotions };
+  // A shop in which nobody has ordered yet.
+  const store: FactShop['store'] = {
+    promotionLevels: async (counters) => counters.map(() => ({ held: 0, committed: 0 })),
+    hasOrdered: async () => false,
+    customer: async (id) => customers.find((customer) => customer.id === id),
+  };
+  return { product: (sku) => bySku.get(sku), promotions, store };
 }

@@ -4,7 +4,7 @@ import type { Cart } from '../core/cart.js';
 import { compileRules } from '../core/compile-rules.js';
 import { type Quote, quote } from '../core/quote.js';
 import type { QuoteRefusal, Unavailable } from '../core/refusals.js';
-import { type Result, refuse } from '../core/result.js';
+import { ok, type Result, refuse } from '../core/result.js';
 import type { Rules } from '../core/rules.js';
 import { Batcher, QueueFullError } from './batcher.js';
 import type { QuoteBatch, QuoteBatchAnswer } from './quote-batch.js';
@@ -22,8 +22,19 @@ export interface QuotesOptions {
 
 export type QuoteResult = Result<Quote, QuoteRefusal | Unavailable>;
 
+/** A quote with the rules that it was computed with: others may be in force by now. */
+export type QuoteWithRules = QuoteResult & { rules: Rules };
+
 export interface Quotes {
   quote(cart: Cart): Promise<QuoteResult>;
+  quoteWithRules(cart: Cart): Promise<QuoteWithRules>;
+  /** Those that the next quote is computed with. */
+  readonly rules: Rules;
+  /**
+   * From the next quote on; what is under way ends with the rules that it began with.
+   * @throws RuleError that names every mistake; nothing changes then.
+   */
+  replaceRules(rules: Rules): void;
   hasRoom(): boolean;
   figures(): Record<string, unknown>;
   close(): Promise<void>;
@@ -32,13 +43,23 @@ export interface Quotes {
 export const createQuotes = (options: QuotesOptions): Quotes =>
   options.threads === 0 ? inlineQuotes(options.rules) : new PooledQuotes(options);
 
-function inlineQuotes(rules: Rules): Quotes {
-  const compiled = compileRules(rules);
+function inlineQuotes(first: Rules): Quotes {
+  let rules = first;
+  let compiled = compileRules(first);
   let computed = 0;
+  const compute = (cart: Cart): QuoteResult => {
+    computed += 1;
+    return quote(cart, compiled);
+  };
   return {
-    quote: async (cart) => {
-      computed += 1;
-      return quote(cart, compiled);
+    quote: async (cart) => compute(cart),
+    quoteWithRules: async (cart) => ({ ...compute(cart), rules }),
+    get rules() {
+      return rules;
+    },
+    replaceRules: (next) => {
+      compiled = compileRules(next);
+      rules = next;
     },
     hasRoom: () => true,
     figures: () => ({ threads: 0, computed }),
@@ -48,8 +69,8 @@ function inlineQuotes(rules: Rules): Quotes {
 
 class PooledQuotes implements Quotes {
   readonly #pool: WorkerThreadPool<QuoteBatch, QuoteBatchAnswer>;
-  readonly #batcher: Batcher<Cart, QuoteResult>;
-  readonly #rules: Rules;
+  readonly #batcher: Batcher<Cart, QuoteWithRules>;
+  #rules: Rules;
 
   constructor({ threads, batchMax, queueMax, rules, worker = 'quote' }: QuotesOptions) {
     compileRules(rules); // a broken rule is refused here, not in front of a customer
@@ -64,12 +85,27 @@ class PooledQuotes implements Quotes {
   }
 
   async quote(cart: Cart): Promise<QuoteResult> {
+    const quoted = await this.quoteWithRules(cart);
+    return quoted.ok ? ok(quoted.value) : refuse(quoted.refusal);
+  }
+
+  async quoteWithRules(cart: Cart): Promise<QuoteWithRules> {
     try {
       return await this.#batcher.run(cart);
     } catch (error) {
       if (!(error instanceof QueueFullError)) throw error;
-      return refuse({ type: 'overloaded', detail: 'the queue for quotes is full' });
+      const detail = 'the queue for quotes is full';
+      return { ...refuse({ type: 'overloaded' as const, detail }), rules: this.#rules };
     }
+  }
+
+  get rules(): Rules {
+    return this.#rules;
+  }
+
+  replaceRules(rules: Rules): void {
+    compileRules(rules);
+    this.#rules = rules;
   }
 
   hasRoom = (): boolean => this.#batcher.hasRoom;
@@ -79,20 +115,22 @@ class PooledQuotes implements Quotes {
   close = (): Promise<void> => this.#pool.close();
 
   /** A crash costs only the cart that caused it: its batch is retried one by one, once. */
-  async #send(carts: Cart[]): Promise<QuoteResult[]> {
+  async #send(carts: Cart[]): Promise<QuoteWithRules[]> {
+    const rules = this.#rules;
+    let answers: QuoteResult[];
     try {
-      return await this.#compute(carts);
+      answers = await this.#compute(carts, rules);
     } catch {
-      const answers: QuoteResult[] = [];
-      for (const cart of carts) answers.push(await this.#computeAlone(cart));
-      return answers;
+      answers = [];
+      for (const cart of carts) answers.push(await this.#computeAlone(cart, rules));
     }
+    return answers.map((answer) => ({ ...answer, rules }));
   }
 
   /** What went wrong is kept in the pool's figures; a customer can do nothing with it. */
-  async #computeAlone(cart: Cart): Promise<QuoteResult> {
+  async #computeAlone(cart: Cart, rules: Rules): Promise<QuoteResult> {
     try {
-      const [answer] = await this.#compute([cart]);
+      const [answer] = await this.#compute([cart], rules);
       return answer as QuoteResult;
     } catch {
       return refuse({ type: 'quote-failed', detail: 'pricing this cart failed twice' });
@@ -100,10 +138,10 @@ class PooledQuotes implements Quotes {
   }
 
   /** The rules travel only to a worker that says it has not got this version yet. */
-  async #compute(carts: Cart[]): Promise<QuoteResult[]> {
-    const { version } = this.#rules;
+  async #compute(carts: Cart[], rules: Rules): Promise<QuoteResult[]> {
+    const { version } = rules;
     const answer = await this.#pool.run({ version, carts });
     if (answer !== 'rules-missing') return answer;
-    return (await this.#pool.run({ version, carts, rules: this.#rules })) as QuoteResult[];
+    return (await this.#pool.run({ version, carts, rules })) as QuoteResult[];
   }
 }

@@ -11,7 +11,7 @@ export type QuoteRefusal =
   | { type: 'coupon-expired'; coupon: string; until: string }
   | { type: 'coupon-not-yet-valid'; coupon: string; since: string }
   /** Its limit on uses, or its budget, has been reached. */
-  | { type: 'coupon-used-up'; coupon: string }
+  | { type: 'coupon-used-up'; coupon: string; promotion: string }
   | { type: 'no-tax-rate'; country: string; taxCategory: string }
   /** The taxes of that country depend on a part of it, which the address does not name, or wrongly. */
   | {

@@ -20,6 +20,8 @@ export const scopes = [
   'stock:write',
   'products:write',
   'customers:write',
+  'promotions:read',
+  'promotions:write',
   'pools:read',
   'tasks:read',
   'tasks:write',

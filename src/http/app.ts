@@ -10,6 +10,7 @@ import type { App, Doors } from './doors.js';
 import { handleErrors, refusalOf, sendProblem } from './problem-reply.js';
 import { adminRoutes } from './routes/admin.js';
 import { analyticsRoutes } from './routes/admin-analytics.js';
+import { promotionRoutes } from './routes/admin-promotions.js';
 import { taskRoutes } from './routes/admin-tasks.js';
 import { demoRoutes } from './routes/demo.js';
 import { invoiceRoutes } from './routes/invoices.js';
@@ -69,6 +70,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     orderEventRoutes(routes as App, doors);
     quoteRoutes(routes as App, doors);
     adminRoutes(routes as App, doors);
+    promotionRoutes(routes as App, doors);
     taskRoutes(routes as App, doors);
     analyticsRoutes(routes as App, doors);
     operationRoutes(routes as App, doors);

@@ -3,9 +3,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
-import type { Rules } from '../core/rules.js';
 import type { SimulatedWarehouse } from '../gateways/warehouse/simulated-warehouse.js';
 import type { Warehouse } from '../gateways/warehouse/warehouse.js';
+import type { PromotionDesk } from '../orders/promotion-desk.js';
 import type { Shop } from '../orders/shop.js';
 import type { Access } from './access.js';
 import type { OrderFeed } from './order-feed.js';
@@ -16,7 +16,7 @@ export interface Doors {
   access: Access;
   feed: OrderFeed;
   offer: Offer;
-  rules: Rules;
+  promotions: PromotionDesk;
   warehouse: Warehouse | null;
   /** Demo mode without a warehouse of its own: the shop takes the notices itself. */
   simulatedWarehouse: SimulatedWarehouse | null;

@@ -35,6 +35,8 @@ export function orderRequest(
   refuseOperatorFields({ ...body, customerId: customer.id }, caller);
   return {
     ...cartRequest(body),
+    paymentMethod: payment.method,
+    facts: vatId === undefined ? undefined : { vatId },
     customer,
     shippingAddress,
     payment,
@@ -98,6 +100,8 @@ function cartRequest(body: OrderBody): CartRequest {
     postalCode,
     shippingMethod: body.shippingMethod ?? DEFAULT_SHIPPING,
     coupons: body.coupons ?? [],
+    paymentMethod: body.payment.method,
+    ...(body.vatId ? { facts: { vatId: body.vatId } } : {}),
     lines: body.lines.map(({ sku, quantity, unitPrice }) => ({
       sku,
       quantityMicros: quantity * MICROS,

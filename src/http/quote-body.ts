@@ -109,6 +109,7 @@ class BodyReader {
       discounts: body.discounts?.map((given, i) => this.documentAmount(given, `/discounts/${i}`)),
       charges: body.charges?.map((given, i) => this.documentAmount(given, `/charges/${i}`)),
       facts: factsOf(body),
+      customer: body.customer,
       paymentMethod: body.paymentMethod,
       priceBasis: body.priceBasis,
       settings: body.settings && this.settings(body.settings),

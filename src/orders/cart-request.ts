@@ -1,6 +1,8 @@
 // A cart as it is asked for → the cart as it is quoted: the catalogue's facts are joined to it.
 
 import type { Cart, CartLine, CartProduct, CustomerFacts } from '../core/cart.js';
+import { type FactShop, withPromotionFacts } from './promotion-facts.js';
+import type { Buyer } from './promotion-limits.js';
 import type { Shop } from './shop.js';
 
 /** What a cart says of itself; everything else is the shop's to add. */
@@ -22,11 +24,14 @@ export interface CartRequest
     | 'promotions'
     | 'priceLists'
     | 'prepaidMinor'
+    | 'excludedPromotions'
   > {
   /** Instead of today. */
   date?: string | undefined;
   lines: RequestLine[];
   facts?: CustomerFacts | undefined;
+  /** Who is asking, as far as that is known: some promotions count by customer. */
+  customer?: Buyer | undefined;
 }
 
 export interface RequestLine extends Omit<CartLine, 'product'> {
@@ -35,17 +40,18 @@ export interface RequestLine extends Omit<CartLine, 'product'> {
 }
 
 export async function resolveCart(
-  shop: Pick<Shop, 'catalogue' | 'calendar'>,
+  shop: FactShop & Pick<Shop, 'calendar'>,
   request: CartRequest,
   at: number,
 ): Promise<Cart> {
   const skus = request.lines.map(({ sku }) => sku);
   const products = await shop.catalogue.products(skus, request.currency);
-  return {
+  const cart = {
     ...cartFields(request),
     date: request.date ?? shop.calendar.date(at),
     lines: request.lines.map((line, index) => resolveLine(line, products[index] ?? null)),
   };
+  return withPromotionFacts(shop, cart, request.customer);
 }
 
 /** Named one by one: a request also carries what no worker needs to know. */
@@ -69,6 +75,7 @@ function cartFields(request: CartRequest): Omit<Cart, 'date' | 'lines'> {
     promotions,
     priceLists: request.priceLists,
     prepaidMinor: request.prepaidMinor,
+    excludedPromotions: request.excludedPromotions,
   };
 }
 

@@ -3,8 +3,10 @@
 import { MICROS } from '../core/decimal.js';
 import type { Address, Customer, OrderDocument, OrderFacts } from '../core/order.js';
 import type { Quote } from '../core/quote.js';
+import type { Rules } from '../core/rules.js';
 import type { IdempotencyClaim, ReserveCommand } from '../store/store.js';
 import type { CartRequest } from './cart-request.js';
+import { claimsOf } from './promotion-limits.js';
 import type { Shop } from './shop.js';
 import { orderSteps } from './steps.js';
 
@@ -44,17 +46,19 @@ export function freeze(request: PlaceOrder, quote: Quote): OrderDocument {
   };
 }
 
-interface Reserving {
+export interface Reserving {
   orderId: string;
   at: number;
   quote: Quote;
+  /** Those that the quote was computed with. */
+  rules: Rules;
   document: OrderDocument;
   request: PlaceOrder;
 }
 
 export function reservation(
   shop: Shop,
-  { orderId, at, quote, document, request }: Reserving,
+  { orderId, at, quote, rules, document, request }: Reserving,
 ): Omit<ReserveCommand, 'spans'> {
   const { settings } = shop;
   const delaysMs = orderSteps.reduce((sum, step) => sum + (settings.stepDelays[step] ?? 0), 0);
@@ -69,6 +73,7 @@ export function reservation(
       quantity: Number(quantity),
       amountMinor: gross ?? net ?? 0,
     })),
+    promotionClaims: claimsOf(quote, rules, request.customer),
     paymentMethod: request.payment.method,
     claim: request.claim,
     at,

@@ -1,6 +1,8 @@
 // The path of one order, top to bottom:
 //
 //   check stock ‖ quote → reserve → pay → confirm → answer
+//         ↑                   │
+//         └───────────────────┘ without an offer that has run out meanwhile
 //
 // Everything before `reserve` can be thrown away. From `reserve` on the order exists and holds stock,
 // and whatever happens to this process, recovery brings it to an end.
@@ -13,10 +15,18 @@ import type { OrderRefusal } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
 import { freshTasks } from '../core/tasks.js';
 import type { ChargeOutcome } from '../gateways/payment/provider.js';
-import type { IdempotencyClaim, KeyTaken } from '../store/store.js';
+import type { IdempotencyClaim, KeyTaken, PromotionUsedUp } from '../store/store.js';
 import { resolveCart } from './cart-request.js';
-import { freeze, type PlaceOrder, pendingOrder, reservation, wholePieces } from './order-draft.js';
-import { withProvidedTaxes } from './provided-taxes.js';
+import { OffersRunOut } from './offers-run-out.js';
+import {
+  freeze,
+  type PlaceOrder,
+  pendingOrder,
+  type Reserving,
+  reservation,
+  wholePieces,
+} from './order-draft.js';
+import { taxing } from './provided-taxes.js';
 import { closedAs, NOTHING_TO_PAY, settlePayment } from './settle-payment.js';
 import { providerOf, type Shop } from './shop.js';
 import { inMode, Steps, type StepWatcher } from './steps.js';
@@ -68,22 +78,55 @@ async function placeOnce(
   watch: StepWatcher | undefined,
 ): Promise<PlaceOrderResult> {
   const steps = new Steps(shop.settings.stepDelays, watch);
-  const orderId = shop.newOrderId();
-  const at = shop.now();
-  const cart = await resolveCart(shop, request, at);
-  const demand = demandOf(wholePieces(request));
+  const reserved = await reserveOrder(shop, request, steps);
+  if (!reserved.ok) {
+    const { refusal } = reserved;
+    return refusal.type === 'answered' ? repeated(refusal) : refuse(refusal);
+  }
+  steps.written();
 
-  const [stock, quoted] = await inMode(
-    shop.settings.mode,
-    () => steps.run('stock', () => shop.store.checkStock(demand)),
-    () =>
-      steps.run('quote', async () =>
-        shop.quotes.quote(await withProvidedTaxes(shop, cart, request.shippingAddress)),
-      ),
-  );
-  if (!quoted.ok) return quoted;
-  if (!stock.ok) return stock;
-  const quote = quoted.value;
+  const order = reserved.value;
+  const outcome = await steps.run('pay', () => pay(shop, request, order));
+  if (outcome.type === 'unknown') return park(shop, steps, order, request.claim);
+  return settle(shop, steps, order, outcome);
+}
+
+type Reserved = Result<OrderFacts, OrderRefusal | KeyTaken>;
+
+/** Quotes and reserves, once more where an offer has run out in between. */
+async function reserveOrder(shop: Shop, request: PlaceOrder, steps: Steps): Promise<Reserved> {
+  const orderId = shop.newOrderId();
+  const demand = demandOf(wholePieces(request));
+  const offers = new OffersRunOut();
+  const taxed = taxing(shop, request.shippingAddress);
+  for (;;) {
+    const at = shop.now();
+    const asked = { ...request, excludedPromotions: offers.excluded };
+    const cart = await resolveCart(shop, asked, at);
+    const [stock, quoted] = await inMode(
+      shop.settings.mode,
+      () => steps.run('stock', () => shop.store.checkStock(demand)),
+      () => steps.run('quote', async () => shop.quotes.quoteWithRules(await taxed(cart))),
+    );
+    if (!quoted.ok) return quoted;
+    if (!stock.ok) return stock;
+    const { value: quote, rules } = quoted;
+    const reserved = await reserveQuoted(shop, { orderId, at, quote, rules, request }, steps);
+    if (reserved.ok) return reserved;
+    const { refusal } = reserved;
+    if (refusal.type !== 'out-of-stock' && refusal.type !== 'promotion-used-up') {
+      return refuse(refusal);
+    }
+    const again = offers.after(refusal, { quote, rules });
+    if (!again.ok) return again;
+  }
+}
+
+async function reserveQuoted(
+  shop: Shop,
+  { orderId, at, quote, rules, request }: Omit<Reserving, 'document'>,
+  steps: Steps,
+): Promise<Result<OrderFacts, OrderRefusal | KeyTaken | PromotionUsedUp>> {
   if (request.expectedTotal !== undefined && request.expectedTotal !== quote.totals.payable) {
     return refuse({ type: 'price-changed', expectedTotal: request.expectedTotal, quote });
   }
@@ -91,20 +134,11 @@ async function placeOnce(
   const document = freeze(request, quote);
   const reserved = await steps.run('reserve', (spans) =>
     shop.store.reserve({
-      ...reservation(shop, { orderId, at, quote, document, request }),
+      ...reservation(shop, { orderId, at, quote, rules, document, request }),
       spans,
     }),
   );
-  if (!reserved.ok) {
-    const { refusal } = reserved;
-    return refusal.type === 'answered' ? repeated(refusal) : refuse(refusal);
-  }
-  steps.written();
-
-  const order: OrderFacts = pendingOrder(orderId, at, quote, document, request);
-  const outcome = await steps.run('pay', () => pay(shop, request, order));
-  if (outcome.type === 'unknown') return park(shop, steps, order, request.claim);
-  return settle(shop, steps, order, outcome);
+  return reserved.ok ? ok(pendingOrder(orderId, at, quote, document, request)) : reserved;
 }
 
 /** Charges under the order's own key; what stays unanswered is tried again within the time-out. */

@@ -27,7 +27,7 @@ export interface Calendar {
 }
 
 export interface OrderLog {
-  info(fields: { orderId: string } & Record<string, unknown>, message: string): void;
+  info(fields: { orderId?: string } & Record<string, unknown>, message: string): void;
   warn(fields: { orderId?: string } & Record<string, unknown>, message: string): void;
 }
 

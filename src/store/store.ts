@@ -33,6 +33,26 @@ export interface StoredAnswer {
   orderId: string | null;
 }
 
+/** One limit of a promotion: its uses by everybody, by one customer, or its money in one currency. */
+export interface PromotionCounter {
+  promotion: string;
+  counter: 'uses' | 'customer' | 'budget';
+  /** Empty, the customer, or the currency. */
+  scope: string;
+}
+
+/** What an order takes of it: 1 use, or minor units; `limit` as in the rules it was quoted with. */
+export interface PromotionClaim extends PromotionCounter {
+  amount: number;
+  limit: number;
+}
+
+/** What pending orders hold of a limit, and what confirmed ones have used. */
+export interface CounterLevel {
+  held: number;
+  committed: number;
+}
+
 export interface ReserveCommand {
   orderId: string;
   customerId: string | null;
@@ -40,6 +60,8 @@ export interface ReserveCommand {
   totalMinor: number;
   document: OrderDocument;
   lines: { sku: string; quantity: number; amountMinor: number }[];
+  /** What the order takes of promotions that have a limit; of the others there is nothing to claim. */
+  promotionClaims: readonly PromotionClaim[];
   paymentMethod: string;
   claim: IdempotencyClaim | null;
   spans: Span[];
@@ -50,7 +72,9 @@ export interface ReserveCommand {
 }
 
 export type KeyTaken = IdempotencyRefusal | { type: 'answered'; answer: StoredAnswer };
-export type ReserveResult = Result<null, OutOfStock | KeyTaken | Unavailable>;
+/** Every limit that the order would have exceeded; nothing was held. */
+export type PromotionUsedUp = { type: 'promotion-used-up'; counters: PromotionCounter[] };
+export type ReserveResult = Result<null, OutOfStock | PromotionUsedUp | KeyTaken | Unavailable>;
 
 export interface ConfirmCommand {
   orderId: string;
@@ -345,6 +369,15 @@ export interface Store {
   products(query: ProductQuery): Promise<Page<Product & { available: number }>>;
   putProduct(command: Product & { at: number }): Promise<Result<{ created: boolean }, Unavailable>>;
   promotions(): Promise<Promotion[]>;
+  promotion(id: string): Promise<Promotion | undefined>;
+  promotionList(query: { cursor: string | null; limit: number }): Promise<Page<Promotion>>;
+  putPromotion(command: {
+    promotion: Promotion;
+  }): Promise<Result<{ created: boolean }, Unavailable>>;
+  /** Answers whether there was one. What orders have used of it stays on record. */
+  removePromotion(command: { id: string }): Promise<Result<boolean, Unavailable>>;
+  /** A level for each of them, in order; zero where nothing was ever claimed. */
+  promotionLevels(counters: readonly PromotionCounter[]): Promise<CounterLevel[]>;
   stock(sku: string): Promise<StockLevel | undefined>;
   setStock(command: {
     sku: string;
@@ -362,6 +395,10 @@ export interface Store {
   putCustomer(
     command: ShopCustomer & { at: number },
   ): Promise<Result<{ created: boolean }, Unavailable>>;
+  /** Whether an order of this customer, by id or e-mail address, was ever confirmed and kept. */
+  hasOrdered(customer: { id: string | null; email: string | null }): Promise<boolean>;
+  /** Makes `hasOrdered` fast. The index costs each order something, so only shops that ask have it. */
+  indexBuyers(command: Record<string, never>): Promise<Result<null, Unavailable>>;
   operatorKey(hash: string): Promise<OperatorKey | undefined>;
   hasOperatorKeys(): Promise<boolean>;
   putOperatorKey(command: OperatorKey & { at: number }): Promise<Result<null, Unavailable>>;

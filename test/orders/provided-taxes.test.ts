@@ -8,7 +8,7 @@ import {
   TaxProviderFailed,
   type TaxRequest,
 } from '../../src/gateways/tax/provider.js';
-import { withProvidedTaxes } from '../../src/orders/provided-taxes.js';
+import { taxing, withProvidedTaxes } from '../../src/orders/provided-taxes.js';
 import { cartOf, line } from '../core/carts.js';
 
 const tax = (code: string): TaxComponent => ({ code, jurisdiction: 'US-NY', ppm: 40_000 });
@@ -116,6 +116,16 @@ describe('a cart', () => {
     });
     expect(await withProvidedTaxes(shop, cart)).toEqual({ ...cart, taxSource: 'fallback' });
     expect(warned).toEqual([{ reason: 'down' }]);
+  });
+
+  test('that is quoted again is not asked about again', async () => {
+    const cart = cartOf();
+    const { shop, asked } = answering([[tax('A')]]);
+    const taxed = taxing(shop);
+    const [first, second] = [await taxed(cart), await taxed({ ...cart, coupons: ['TEN'] })];
+    expect(first.lines).toEqual(second.lines);
+    expect(second).toMatchObject({ coupons: ['TEN'], taxSource: 'provider' });
+    expect(asked).toHaveLength(1);
   });
 
   test('does not hide a mistake of the program behind the fallback', async () => {

@@ -15,11 +15,17 @@ type Row = [what: string, sql: string, offender: string];
 export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
   const { common, rare } = skus;
   const { confirmed, second, failed, cancelled, gone, parked, pending } = orders;
+  const { used, claiming, returned } = orders;
   const seq = (id: string) => `(select seq from orders where id = '${id}')`;
   const set = (id: string, change: string) => `update orders set ${change} where id = '${id}'`;
-  const edit = (path: string, value: string) =>
+  const editOf = (id: string, path: string, value: string) =>
     `update order_documents set document = json_set(document, '${path}', ${value})
-     where order_seq = ${seq(confirmed)}`;
+     where order_seq = ${seq(id)}`;
+  const edit = (path: string, value: string) => editOf(confirmed, path, value);
+  const setUsage = (promotion: string, counter: string, change: string) =>
+    `update promotion_usage set ${change} where promotion_id = '${promotion}' and counter = '${counter}'`;
+  const setClaim = (id: string, counter: string, change: string) =>
+    `update promotion_claims set ${change} where order_seq = ${seq(id)} and counter = '${counter}'`;
 
   const setTask = (id: string, topic: string, change: string) =>
     `update tasks set ${change} where order_seq = ${seq(id)} and topic = '${topic}'`;
@@ -178,6 +184,49 @@ export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
          where order_seq = ${seq(confirmed)} and sequence = 1`,
         confirmed,
       ],
+    ],
+    'promotion-usage-equals-claims': [
+      ['a use of nobody', setUsage('sale', 'uses', 'committed = 2'), 'sale uses'],
+      ['a hold of nobody', setUsage('spree', 'budget', 'held = 0'), 'spree budget EUR'],
+      [
+        'a use that nobody counts',
+        `delete from promotion_usage where promotion_id = 'sale' and counter = 'uses'`,
+        'sale uses',
+      ],
+      [
+        'an order that gave its use back and has it still',
+        set(returned, `state = 'confirmed', series = '2026', series_number = 9`),
+        'sale uses',
+      ],
+      ['a use that went with its order', set(claiming, `state = 'failed'`), 'sale uses'],
+    ],
+    'promotion-limits-are-kept': [
+      ['more than was allowed', setUsage('sale', 'uses', 'maximum = 1'), 'sale uses'],
+      ['less than nothing', setUsage('sale', 'uses', 'held = -1'), 'sale uses'],
+      [
+        'an order that was allowed more than ever was',
+        setClaim(used, 'uses', 'maximum = 9'),
+        'sale uses',
+      ],
+      [
+        'an order that takes more than it was allowed',
+        setClaim(used, 'budget', 'amount = 99999'),
+        'spree budget EUR',
+      ],
+    ],
+    'promotion-claims-match-orders': [
+      [
+        'a claim that is gone',
+        `delete from promotion_claims where order_seq = ${seq(used)} and counter = 'uses'`,
+        used,
+      ],
+      ['a claim of no order', setClaim(used, 'uses', 'order_seq = 99'), 'order row 99'],
+      ['a claim without its discount', editOf(used, '$.discounts', `json('[]')`), used],
+      ['another amount than the discount', setClaim(used, 'budget', 'amount = 1'), used],
+      ['money of another currency', setClaim(used, 'budget', `scope = 'JPY'`), used],
+      ['two uses by one order', setClaim(claiming, 'uses', 'amount = 2'), claiming],
+      ['a use by somebody else', setClaim(claiming, 'customer', `scope = 'nobody'`), claiming],
+      ['a counter that there is not', setClaim(used, 'customer', `counter = 'x'`), used],
     ],
     'answered-keys-match-orders': [
       [

@@ -15,16 +15,27 @@ import {
   reserved,
   stocked,
   T0,
+  unique,
 } from './store-orders.js';
+import { claiming, moneyOf, useBy, useOf } from './store-promotions.js';
 import { claimed, dead, failed, finished, ofEach, resultOf } from './store-tasks.js';
 
 export interface SampleLedger {
   ledger: string;
   books: string;
   skus: { common: string; rare: string };
-  /** Order ids by what became of them. */
+  /** Order ids by what became of them; the last three claim promotions with a limit. */
   orders: Record<
-    'confirmed' | 'second' | 'failed' | 'cancelled' | 'gone' | 'parked' | 'pending',
+    | 'confirmed'
+    | 'second'
+    | 'failed'
+    | 'cancelled'
+    | 'gone'
+    | 'parked'
+    | 'pending'
+    | 'used'
+    | 'claiming'
+    | 'returned',
     string
   >;
 }
@@ -65,7 +76,12 @@ async function placeOrders(
     gone,
     parked: await reserved(store, one, { claim: claim('parked') }),
     pending: await reserved(store, one, { claim: claim('pending') }),
+    used: await limited(store, common),
+    claiming: await limited(store, common),
+    returned: await limited(store, common),
   };
+  valueIn(await store.confirm(confirmation(orders.used)));
+  valueIn(await store.fail(failure(orders.returned)));
   const answer = { status: 402, body: '{}' };
   valueIn(await store.fail(failure(orders.failed, { answer })));
   valueIn(await store.cancelConfirmed({ orderId: orders.cancelled, at }));
@@ -79,6 +95,15 @@ async function placeOrders(
   valueIn(await store.park({ orderId: orders.parked, spans: [], at, ...later }));
   valueIn(await store.ship({ orderId: orders.second, state: 'delivered', detail: 'Parcel', at }));
   return orders;
+}
+
+/** Claims one of three uses, the customer's only one, and a third of a budget. */
+async function limited(store: Store, sku: string): Promise<string> {
+  const customerId = unique('customer');
+  const claims = [useOf('sale', 3), useBy(customerId, 'sale', 1), moneyOf('spree', 3)];
+  const command = claiming(sku, claims, { customerId });
+  valueIn(await store.reserve(command));
+  return command.orderId;
 }
 
 /** Its tasks come to rest in every way, but for one that waits to be tried again. */
@@ -124,5 +149,6 @@ function writeBooks(file: string, orders: SampleLedger['orders']): void {
     charge(orders.gone, 2),
     { type: 'refund', key: orders.gone },
     charge(orders.parked, 1),
+    charge(orders.used, 1),
   ]);
 }

@@ -39,9 +39,18 @@ export const address = {
   country: 'DE',
 };
 
+const taxOf = (pieces: number) => ({
+  code: 'VAT',
+  jurisdiction: 'DE',
+  rate: '19',
+  base: PIECE.net * pieces,
+  amount: PIECE.tax * pieces,
+});
+
 export function documentOf(lines: readonly Line[]): OrderDocument {
   const pieces = lines.reduce((sum, { quantity }) => sum + quantity, 0);
   const [gross, net, tax] = [PIECE.gross * pieces, PIECE.net * pieces, PIECE.tax * pieces];
+  const totals = { subtotal: gross, discount: 0, shipping: 0, net, tax, total: gross };
   return {
     customer: { email: 'customer@example.com', name: 'Example Customer' },
     priceBasis: 'gross',
@@ -52,11 +61,12 @@ export function documentOf(lines: readonly Line[]): OrderDocument {
       unitPrice: PIECE.gross,
       discount: 0,
       gross: PIECE.gross * quantity,
+      taxes: [taxOf(quantity)],
     })),
     discounts: [],
-    shipping: { method: 'pickup', gross: 0 },
-    taxes: [{ code: 'VAT', jurisdiction: 'DE', rate: '19', base: net, amount: tax }],
-    totals: { subtotal: gross, discount: 0, shipping: 0, net, tax, total: gross, payable: gross },
+    shipping: { method: 'pickup', gross: 0, taxes: [] },
+    taxes: [taxOf(pieces)],
+    totals: { ...totals, payable: gross },
     shippingAddress: address,
   };
 }
@@ -73,6 +83,7 @@ export function reservation(
     totalMinor: document.totals.total,
     document,
     lines: lines.map((line) => ({ ...line, amountMinor: PIECE.gross * line.quantity })),
+    promotionClaims: [],
     paymentMethod: 'simulated',
     claim: null,
     spans: [{ step: 'reserve', startedAt: T0, endedAt: T0 + 1, outcome: 'ok' }],

@@ -57,9 +57,10 @@ function checkCoupon(
     return { type: 'unknown-coupon', coupon, ...(didYouMean === undefined ? {} : { didYouMean }) };
   }
   const current = promotions.filter((promotion) => holdsOn(promotion, cart.date));
-  if (current.length > 0) {
+  const [first] = current;
+  if (first) {
     const isOver = current.every((promotion) => isUsedUp(promotion, cart));
-    return isOver ? { type: 'coupon-used-up', coupon } : null;
+    return isOver ? { type: 'coupon-used-up', coupon, promotion: first.id } : null;
   }
   return outOfSeason(coupon, promotions, cart.date);
 }

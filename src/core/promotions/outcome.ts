@@ -84,7 +84,7 @@ function limited(
     const { coupon } = promotion;
     return coupon === undefined
       ? { type: 'nothing', nothing: { type: 'budget', amount: asked, left } }
-      : { type: 'refused', refusal: { type: 'coupon-used-up', coupon } };
+      : { type: 'refused', refusal: { type: 'coupon-used-up', coupon, promotion: promotion.id } };
   }
   const amount = Math.min(asked, left);
   const outcome = {

@@ -2,6 +2,7 @@ import { currencyDigits } from '../../core/currencies.js';
 import { parseMicros } from '../../core/decimal.js';
 import type { Refusal } from '../../core/problems.js';
 import type { Result } from '../../core/result.js';
+import type { Rules } from '../../core/rules.js';
 import { taxCategories } from '../../core/tax/tax-categories.js';
 import type { StockLevel, StockRefusal } from '../../store/store.js';
 import type { App, Doors } from '../doors.js';
@@ -94,7 +95,7 @@ function stockRefusal({
     : refusal;
 }
 
-function catalogueRoutes(app: App, { shop, access, rules }: Doors): void {
+function catalogueRoutes(app: App, { shop, access }: Doors): void {
   app.put(
     '/v1/admin/products/:sku',
     {
@@ -112,14 +113,14 @@ function catalogueRoutes(app: App, { shop, access, rules }: Doors): void {
       const { sku } = request.params;
       const { prices, ...facts } = request.body;
       const product = { sku, ...facts, prices: parsePrices(prices) };
-      refuseUnknownTaxCategory(facts.taxCategory, rules);
+      refuseUnknownTaxCategory(facts.taxCategory, shop.quotes.rules);
       const put = await shop.store.putProduct({ ...product, at: shop.now() });
       if (!put.ok) return sendProblem(reply, put.refusal);
       shop.catalogue.forget(sku);
       const stock = await shop.store.stock(sku);
       const available = stock ? stock.onHand - stock.reserved : 0;
       reply.code(put.value.created ? 201 : 200);
-      return productView({ ...product, available }, rules);
+      return productView({ ...product, available }, shop.quotes.rules);
     },
   );
 
@@ -167,7 +168,7 @@ function parsePrices(prices: ProductBody['prices']): Record<string, number> {
 }
 
 /** A product that no rate knows could never be sold: that is said when it is saved. */
-function refuseUnknownTaxCategory(taxCategory: string, { taxes }: Doors['rules']): void {
+function refuseUnknownTaxCategory(taxCategory: string, { taxes }: Rules): void {
   const known = taxCategories(taxes);
   if (known.has(taxCategory)) return;
   const detail = `"${taxCategory}" is none of ${[...known].join(', ')}`;

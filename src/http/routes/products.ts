@@ -8,7 +8,7 @@ import { ProductListQuery, SkuParams } from '../schemas/requests.js';
 
 const PAGE_DEFAULT = 20;
 
-export function productRoutes(app: App, { shop, rules }: Doors): void {
+export function productRoutes(app: App, { shop }: Doors): void {
   app.get(
     '/v1/products',
     {
@@ -23,7 +23,7 @@ export function productRoutes(app: App, { shop, rules }: Doors): void {
       const { cursor = null, limit, q = null } = request.query;
       const query = { cursor, limit: Number(limit ?? PAGE_DEFAULT), search: q };
       const { items, nextCursor } = await shop.store.products(query);
-      return { items: items.map((product) => productView(product, rules)), nextCursor };
+      return { items: items.map((product) => productView(product, shop.quotes.rules)), nextCursor };
     },
   );
 
@@ -42,7 +42,7 @@ export function productRoutes(app: App, { shop, rules }: Doors): void {
       const stock = await shop.store.stock(request.params.sku);
       if (!product) throw new RefusedError({ type: 'not-found' });
       const available = stock ? stock.onHand - stock.reserved : 0;
-      return productView({ ...product, available }, rules);
+      return productView({ ...product, available }, shop.quotes.rules);
     },
   );
 }

@@ -195,6 +195,22 @@ export const CustomerAnswer = Type.Object({
   address: Type.Optional(Address),
 });
 
+const LimitLevel = Type.Object(
+  { held: Type.Integer(), committed: Type.Integer(), left: Type.Integer() },
+  { description: 'What paying orders hold, what confirmed ones have used, and what is left' },
+);
+export const PromotionAnswer = Type.Object({
+  // What is stored, also where it is broken.
+  promotion: Type.Object({ id: Type.String() }, { description: 'As it was saved' }),
+  faults: Type.Array(Type.Object({ pointer: Type.String(), detail: Type.String() }), {
+    description: 'Why it is not in force; empty when it is',
+  }),
+  usage: Type.Object({
+    uses: Type.Optional(LimitLevel),
+    budget: Type.Optional(Type.Record(Currency, LimitLevel)),
+  }),
+});
+
 export const TaskAnswer = Type.Object({
   id: Type.String({ description: '`<order id>.<topic>`' }),
   orderId: Type.String(),

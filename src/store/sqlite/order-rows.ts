@@ -23,6 +23,8 @@ export interface OrderRow {
   decline_code: string | null;
   held: 0 | 1;
   settle_tries: number;
+  /** Rows in `promotion_claims`. */
+  claims: number;
   key_id: number | null;
   created_at: number;
   confirmed_at: number | null;

@@ -3,7 +3,6 @@
 
 import type { Demand } from '../../core/demand.js';
 import type { Shortage } from '../../core/refusals.js';
-import type { Promotion } from '../../core/rules.js';
 import type { TaskState, Topic } from '../../core/tasks.js';
 import type {
   IdempotencyClaim,
@@ -26,6 +25,7 @@ import { keySql, keyTaken } from './commands/keys.js';
 import type { Db } from './connection.js';
 import { type OrderRow, orderReads, unpackSpans } from './order-rows.js';
 import { page } from './page.js';
+import { promotionQueries } from './promotion-reader.js';
 import { taskQueries } from './task-reader.js';
 
 export type Reader = ReturnType<typeof openReads>;
@@ -37,6 +37,7 @@ export function openReads(db: Db) {
     ...taskQueries(db),
     ...analyticsQueries(db),
     ...catalogueQueries(db),
+    ...promotionQueries(db),
     ...peopleQueries(db),
   };
 }
@@ -128,7 +129,6 @@ function catalogueQueries(db: Db) {
   const available = db
     .prepare<[string], number>('select on_hand - reserved from stock where sku = ?')
     .pluck();
-  const promotions = db.prepare<[], string>('select definition from promotions').pluck();
   const shortages = (demand: Demand[]): Shortage[] => {
     const short: Shortage[] = [];
     for (const { sku, quantity } of demand) {
@@ -159,7 +159,6 @@ function catalogueQueries(db: Db) {
       demands.map(shortages),
     ),
     stock: (sku: string) => stock.get(sku),
-    promotions: () => promotions.all().map((text) => JSON.parse(text) as Promotion),
   };
 }
 

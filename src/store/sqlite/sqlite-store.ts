@@ -7,7 +7,7 @@ import { WorkerDiedError, WorkerThreadPool } from '../../compute/worker-thread-p
 import type { Demand } from '../../core/demand.js';
 import type { Shortage, Unavailable } from '../../core/refusals.js';
 import { ok, type Result, refuse } from '../../core/result.js';
-import type { Store } from '../store.js';
+import type { CounterLevel, PromotionCounter, Store } from '../store.js';
 import { startCheckpoints } from './checkpointer.js';
 import { openReader, openWriter, prepareLedgerFile } from './connection.js';
 import type {
@@ -73,6 +73,13 @@ export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStor
     concurrency: 1,
     departAt: Number.POSITIVE_INFINITY,
   });
+  const levelReads = new Batcher<readonly PromotionCounter[], CounterLevel[]>({
+    send: async (queries) => reads.promotionLevels(queries),
+    batchMax,
+    queueMax: Number.POSITIVE_INFINITY,
+    concurrency: 1,
+    departAt: Number.POSITIVE_INFINITY,
+  });
 
   return {
     ...asynchronous(reads),
@@ -80,6 +87,7 @@ export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStor
       const items = await stockChecks.runAlways(demand);
       return items.length === 0 ? ok(null) : refuse({ type: 'out-of-stock', items });
     },
+    promotionLevels: (counters) => levelReads.runAlways(counters),
     reserve: ({ document, ...rest }) =>
       command('reserve')({ ...rest, document: JSON.stringify(document) }),
     confirm: command('confirm'),
@@ -110,6 +118,9 @@ export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStor
     setStock: command('setStock'),
     adjustStock: command('adjustStock'),
     putCustomer: command('putCustomer'),
+    putPromotion: command('putPromotion'),
+    removePromotion: command('removePromotion'),
+    indexBuyers: command('indexBuyers'),
     putOperatorKey: command('putOperatorKey'),
     seed: command('seed'),
     secret: async (name) => {
@@ -159,6 +170,11 @@ function asynchronous(reads: ReturnType<typeof openReads>) {
     product: async (sku: string) => reads.product(sku),
     products: async (query: Parameters<typeof reads.products>[0]) => reads.products(query),
     promotions: async () => reads.promotions(),
+    promotion: async (id: string) => reads.promotion(id),
+    promotionList: async (query: Parameters<typeof reads.promotionList>[0]) =>
+      reads.promotionList(query),
+    hasOrdered: async (customer: Parameters<typeof reads.hasOrdered>[0]) =>
+      reads.hasOrdered(customer),
     stock: async (sku: string) => reads.stock(sku),
     customer: async (id: string) => reads.customer(id),
     operatorKey: async (hash: string) => reads.operatorKey(hash),

@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import { assertOurs, type Db, openReader } from './connection.js';
 import { archiveInvariants, chargeInvariants, type Invariant, invariants } from './invariants.js';
+import { promotionInvariants } from './promotion-invariants.js';
 import { documentFaults } from './verify-documents.js';
 
 export interface Offence {
@@ -42,6 +43,7 @@ export function verifyLedger(
     };
     const rows = [
       ...invariants,
+      ...promotionInvariants,
       ...(attached('provider', providerFile) ? onBooks(db) : []),
       ...(attached('archive', archiveFile) ? archiveInvariants : []),
     ];

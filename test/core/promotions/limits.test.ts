@@ -6,7 +6,7 @@ import { automatic, fixed, percent, priced, promoted, refusedWith, soap } from '
 
 const lines = [priced('MUG', 10_000, 2)];
 const names = (promotions: Promotion[], given = {}): string[] =>
-  promoted(lines, promotions, given).discounts.map(({ promotion }) => promotion);
+  promoted(lines, promotions, given).discounts.map(({ promotion = '' }) => promotion);
 
 describe('of an exclusivity group', () => {
   const ten = automatic(percent('10'), { id: 'ten', priority: 1, group: 'sale' });

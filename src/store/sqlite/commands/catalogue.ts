@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from '../../../core/result.js';
+import type { Promotion } from '../../../core/rules.js';
 import type {
   OperatorKey,
   Product,
@@ -9,6 +10,10 @@ import type {
 } from '../../store.js';
 import type { Db } from '../connection.js';
 
+/** The address that an order came from. Only an index of this very text serves a query of it. */
+export const buyerSql = `lower(json_extract(document, '$.customer.email'))`;
+const buyersIndexSql = `create index if not exists documents_by_buyer on order_documents (${buyerSql})`;
+
 type StockChange = { sku: string; reason: string; at: number };
 
 /** What operators and the seed write: goods, stock levels, customers, keys, secrets. */
@@ -16,7 +21,8 @@ export function catalogueCommands(db: Db) {
   const putProduct = productWriter(db);
   const putCustomer = customerWriter(db);
   const { setStock, adjustStock } = stockWriter(db);
-  const putPromotion = db.prepare('insert or replace into promotions values (?, ?)');
+  const putPromotion = promotionWriter(db);
+  const removePromotion = db.prepare('delete from promotions where id = ?');
   const putKey = db.prepare(`
     insert into operator_keys (id, name, scopes, hash, created_at) values (?, ?, ?, ?, ?)
     on conflict do nothing`);
@@ -25,6 +31,12 @@ export function catalogueCommands(db: Db) {
   return {
     putProduct,
     putCustomer,
+    putPromotion,
+    removePromotion: ({ id }: { id: string }) => ok(removePromotion.run(id).changes === 1),
+    indexBuyers: () => {
+      db.exec(buyersIndexSql);
+      return ok(null);
+    },
     setStock,
     adjustStock,
     putOperatorKey: ({ id, name, scopes, hash, at }: OperatorKey & { at: number }) => {
@@ -41,7 +53,7 @@ export function catalogueCommands(db: Db) {
         setStock({ sku: product.sku, onHand: stock, reason: 'seed', at });
       }
       for (const customer of customers) putCustomer({ ...customer, at });
-      for (const promotion of promotions) putPromotion.run(promotion.id, JSON.stringify(promotion));
+      for (const promotion of promotions) putPromotion({ promotion });
       return ok(null);
     },
   };
@@ -58,6 +70,16 @@ function productWriter(db: Db) {
     const created = exists.get(sku) === undefined;
     put.run(sku, name, category, taxCategory, JSON.stringify(prices), Math.round(at));
     addStock.run(sku);
+    return ok({ created });
+  };
+}
+
+function promotionWriter(db: Db) {
+  const exists = db.prepare<[string], number>('select 1 from promotions where id = ?').pluck();
+  const put = db.prepare('insert or replace into promotions values (?, ?)');
+  return ({ promotion }: { promotion: Promotion }) => {
+    const created = exists.get(promotion.id) === undefined;
+    put.run(promotion.id, JSON.stringify(promotion));
     return ok({ created });
   };
 }

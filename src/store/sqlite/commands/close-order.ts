@@ -9,6 +9,8 @@ import { openAttempt } from './attempts.js';
 import { demandSql } from './confirm.js';
 import { answerOf } from './keys.js';
 import type { OrderEvents } from './order-events.js';
+import { promotionClaims } from './promotion-claims.js';
+import { giveBackStock } from './reserve.js';
 
 /** Every way in which an order stops being pending, but for its confirmation. */
 export function closeCommands(db: Db, events: OrderEvents) {
@@ -24,15 +26,14 @@ export function closeCommands(db: Db, events: OrderEvents) {
 /** The hold ends; what the order asked for can be sold again. */
 function releaseHold(db: Db): (seq: number) => void {
   const demandOf = db.prepare<[number], Demand>(demandSql);
-  const give = db.prepare('update stock set reserved = reserved - ? where sku = ?');
-  return (seq) => {
-    for (const { sku, quantity } of demandOf.all(seq)) give.run(quantity, sku);
-  };
+  const giveBack = giveBackStock(db);
+  return (seq) => giveBack(demandOf.all(seq));
 }
 
 function failCommand(db: Db, events: OrderEvents) {
   const reads = orderReads(db);
   const release = releaseHold(db);
+  const promotions = promotionClaims(db);
   const attempt = openAttempt(db);
   const answers = answerOf(db);
   const update = db.prepare(`
@@ -56,6 +57,7 @@ function failCommand(db: Db, events: OrderEvents) {
     const reference = 'reference' in payment ? payment.reference : null;
     const declineCode = 'declineCode' in payment ? payment.declineCode : null;
     if (row.held === 1) release(row.seq);
+    if (row.claims > 0) promotions.release(row.seq);
     update.run(command.state, payment.state, reference, declineCode, at, row.seq);
     endAttempt.run(at, reference === null ? payment.state : 'captured', row.seq);
     if (payment.state === 'refund-pending') attempt(row, 'refund', at);
@@ -92,6 +94,7 @@ function parkCommand(db: Db, events: OrderEvents) {
 
 function cancelConfirmedCommand(db: Db, events: OrderEvents) {
   const reads = orderReads(db);
+  const promotions = promotionClaims(db);
   const attempt = openAttempt(db);
   const demandOf = db.prepare<[number], Demand>(demandSql);
   const giveBack = db.prepare('update stock set on_hand = on_hand + ? where sku = ?');
@@ -115,6 +118,7 @@ function cancelConfirmedCommand(db: Db, events: OrderEvents) {
       giveBack.run(quantity, sku);
       move.run(sku, quantity, row.seq, time);
     }
+    if (row.claims > 0) promotions.giveBack(row.seq);
     update.run(time, row.seq);
     attempt(row, 'refund', time);
     dropTasks.run(row.seq);
@@ -128,7 +132,10 @@ export const expiredHoldsSql = (column: 'id' | 'seq'): string =>
   `select ${column} from orders
    where state = 'payment-pending' and held = 1 and hold_expires_at <= ? order by seq limit ?`;
 
-/** The hold of a payment that is not known lasts until it is: it has been extended that far. */
+/**
+ * The hold of a payment that is not known lasts until it is: it has been extended that far. What the
+ * order claims of promotions stays claimed until it ends, so that a late payment exceeds no limit.
+ */
 function expireHoldsCommand(db: Db, events: OrderEvents) {
   const release = releaseHold(db);
   const expired = db.prepare<[number, number], { seq: number }>(expiredHoldsSql('seq'));

@@ -8,26 +8,28 @@ import type { Db } from '../connection.js';
 import { type OrderRow, orderReads } from '../order-rows.js';
 import { answerOf } from './keys.js';
 import type { OrderEvents } from './order-events.js';
+import { promotionClaims } from './promotion-claims.js';
 import { holdStock } from './reserve.js';
 
 /** Only what is needed: a row of all columns costs as much to build as to find. */
 type PendingRow = Pick<
   OrderRow,
-  'seq' | 'id' | 'state' | 'series' | 'series_number' | 'held' | 'key_id'
+  'seq' | 'id' | 'state' | 'series' | 'series_number' | 'held' | 'key_id' | 'claims'
 >;
 
 /**
- * Transaction 2: hold → allocation, order and invoice number, outbox tasks, stored answer.
+ * Transaction 2: hold → allocation, claims → uses, order and invoice number, outbox tasks, answer.
  * Confirming a confirmed order changes nothing and answers the same: the provider's notice, the
  * customer's own request and recovery may all try.
  */
 export function confirmCommand(db: Db, events: OrderEvents) {
   const reads = orderReads(db);
   const find = db.prepare<[string], PendingRow>(
-    'select seq, id, state, series, series_number, held, key_id from orders where id = ?',
+    'select seq, id, state, series, series_number, held, key_id, claims from orders where id = ?',
   );
   const allocate = allocateStock(db);
   const holdAnew = holdStock(db);
+  const promotions = promotionClaims(db);
   const demandOf = db.prepare<[number], Demand>(demandSql);
   const nextNumber = db
     .prepare<[string], number>(
@@ -51,6 +53,7 @@ export function confirmCommand(db: Db, events: OrderEvents) {
   const confirmPending = (row: PendingRow, { series, reference, spans, at }: ConfirmCommand) => {
     const running = nextNumber.get(series) as number;
     allocate(row.seq, at);
+    if (row.claims > 0) promotions.commit(row.seq);
     update.run(series, running, reference, at, at, row.seq);
     endAttempt.run(at, row.seq);
     insertTasks.run({ seq: row.seq, at });

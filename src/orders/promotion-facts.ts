@@ -1,0 +1,85 @@
+// What promotions ask of a cart that neither the cart nor its articles say: their limits, the
+// customer's history and groups, and the articles that they give away.
+
+import type { Quotes } from '../compute/quotes.js';
+import type { Cart, CustomerFacts } from '../core/cart.js';
+import type { Store } from '../store/store.js';
+import { type Buyer, usageLeft } from './promotion-limits.js';
+import { giftsOf, needsOf, type RuleNeeds } from './rule-needs.js';
+import type { Shop } from './shop.js';
+
+export interface FactShop extends Pick<Shop, 'catalogue'> {
+  store: Pick<Store, 'promotionLevels' | 'hasOrdered' | 'customer'>;
+  quotes: Pick<Quotes, 'rules'>;
+}
+
+/** The same cart where no promotion asks for more. */
+export async function withPromotionFacts(
+  shop: FactShop,
+  cart: Cart,
+  buyer: Buyer = {},
+): Promise<Cart> {
+  const needs = cart.promotions ? ownNeeds(cart.promotions) : needsOf(shop.quotes.rules);
+  const { limited, giftSkus, firstOrder, groups } = needs;
+  if (limited.size === 0 && giftSkus.length === 0 && !firstOrder && !groups) return cart;
+  const [usage, gifts, customer] = await Promise.all([
+    limited.size === 0 ? undefined : usageLeft(shop.store, limited, cart, buyer),
+    giftSkus.length === 0 ? undefined : giftProducts(shop, giftSkus, cart.currency),
+    customerFacts(shop, needs, cart.customer, buyer),
+  ]);
+  return {
+    ...cart,
+    ...(customer ? { customer } : {}),
+    ...(usage ? { usage } : {}),
+    ...(gifts ? { gifts } : {}),
+  };
+}
+
+/** Promotions that a request brings count nothing; its own facts say the rest. */
+const ownNeeds = (promotions: NonNullable<Cart['promotions']>): RuleNeeds => ({
+  limited: new Map(),
+  giftSkus: giftsOf(promotions),
+  firstOrder: false,
+  groups: false,
+});
+
+async function giftProducts(
+  { catalogue }: FactShop,
+  skus: readonly string[],
+  currency: string,
+): Promise<Cart['gifts']> {
+  const products = await catalogue.products(skus, currency);
+  return Object.fromEntries(
+    skus.flatMap((sku, index) => {
+      const product = products[index];
+      return product ? [[sku, product] as const] : [];
+    }),
+  );
+}
+
+/** What the request says of its customer stands; only an operator can say it. */
+async function customerFacts(
+  { store }: FactShop,
+  needs: RuleNeeds,
+  facts: CustomerFacts | undefined,
+  buyer: Buyer,
+): Promise<CustomerFacts | undefined> {
+  const { id = null, email = null } = buyer;
+  const asksHistory = needs.firstOrder && facts?.isFirstOrder === undefined;
+  const asksGroups = needs.groups && facts?.groups === undefined;
+  const [hasOrdered, customer] = await Promise.all([
+    asksHistory && (id !== null || email !== null) ? store.hasOrdered({ id, email }) : undefined,
+    asksGroups && id !== null ? store.customer(id) : undefined,
+  ]);
+  if (hasOrdered === undefined && customer === undefined) return facts;
+  const groups = groupsOf(customer?.profile.groups);
+  return {
+    ...facts,
+    ...(hasOrdered === undefined ? {} : { isFirstOrder: !hasOrdered }),
+    ...(groups.length === 0 ? {} : { groups }),
+  };
+}
+
+/** A profile may hold anything. */
+const groupsOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((group) => typeof group === 'string') : [];
