@@ -110,6 +110,11 @@ export const settingsSchema = Type.Object({
     description: 'Signs notices to and from the warehouse (base64), instead of a made one',
   }),
   SIMULATED_WAREHOUSE_DELAY_MS: whole(2_000, 0, DAY_MS, 'After which the demo warehouse ships'),
+  TAX_DATA_DIR: Type.String({
+    default: '',
+    description:
+      "Folder whose files stand in the place of the package's `data/tax/`; `tax` in `DATA_DIR` when empty",
+  }),
   TAX_PROVIDER_URL: Type.String({
     default: '',
     description: "Asked for each cart's tax rates; the shop's own when empty, and when it fails",
