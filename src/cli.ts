@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-// The command line: serve · quote · verify · replay · simulate.
+// The command line: serve · quote · verify · import-tax-rates · replay · simulate.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { importTaxRateFiles } from './cli/import-tax-rates.js';
 import { quoteFile } from './cli/quote-file.js';
 import { replayFile } from './cli/replay-file.js';
 import { serve } from './cli/serve.js';
@@ -44,6 +45,26 @@ program
   .action(verify);
 
 program
+  .command('import-tax-rates')
+  .description('make tax data of the published Streamlined Sales Tax tables; all of it or nothing')
+  .requiredOption('--rates <file...>', 'rate tables, as in WIR2026Q4SEP01.csv, zipped or not')
+  .option('--boundaries <file...>', 'boundary tables, as in WIB2026Q4SEP01.zip')
+  .requiredOption('--out <folder>', 'where to write a file for each state, see TAX_DATA_DIR')
+  .option(
+    '--seller-state <code>',
+    'rates of sales inside of this state are those of a seller there',
+    stateCode,
+  )
+  .option(
+    '--since <date>',
+    'leave out boundaries that ended before, as in 2026-01-01',
+    calendarDate,
+  )
+  .option('--dry-run', 'read and check everything, and write nothing')
+  .option('--json', 'print JSON')
+  .action(importTaxRateFiles);
+
+program
   .command('replay')
   .argument('<file.csv>', "a retailer's order lines, gzipped or not")
   .description('place every sale of a file over HTTP, then reconcile to the penny')
@@ -67,6 +88,17 @@ program
   .option('--compare', 'run both modes and show them side by side')
   .option('--json', 'print JSON')
   .action(simulateRush);
+
+function stateCode(text: string): string {
+  if (/^[A-Z]{2}$/.test(text)) return text;
+  throw new InvalidArgumentError('not the two letters of a state, as in WI');
+}
+
+function calendarDate(text: string): string {
+  const isDate = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+  if (!isDate) throw new InvalidArgumentError('not a date, as in 2026-01-01');
+  return text;
+}
 
 function pieces(text: string): number {
   return text === '0' ? 0 : wholeNumber(text);

@@ -108,6 +108,23 @@ export const settingsSchema = Type.Object({
     description: 'Signs notices to and from the warehouse (base64), instead of a made one',
   }),
   SIMULATED_WAREHOUSE_DELAY_MS: whole(2_000, 0, DAY_MS, 'After which the demo warehouse ships'),
+  TAX_PROVIDER_URL: Type.String({
+    default: '',
+    description: "Asked for each cart's tax rates; the shop's own when empty, and when it fails",
+  }),
+  TAX_PROVIDER_SECRET: Type.String({
+    default: '',
+    pattern: '^[!-~]{0,1000}$',
+    description: 'Sent to it as a bearer token',
+  }),
+  TAX_PROVIDER_COUNTRIES: Type.String({
+    default: '',
+    pattern: '^([A-Z]{2}(,(?!$)|$))*$',
+    description: 'Destinations that it is asked about, as in `US,CA`; all of them when empty',
+  }),
+  TAX_PROVIDER_TIMEOUT_MS: whole(800, 10, 60_000, "After that the shop's own rates hold"),
+  TAX_PROVIDER_FAILURES_MAX: whole(5, 1, 1_000, 'Failures in a row after which it is left alone'),
+  TAX_PROVIDER_PAUSE_MS: whole(30_000, 1, DAY_MS, 'For so long; then one cart tries it for all'),
   STEP_DELAYS_MS: Type.String({
     default: '',
     pattern: DELAYS_PATTERN,
@@ -139,6 +156,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = withEnvFile(process.
   assertTimeZone(settings.TIME_ZONE);
   assertUrl('SMTP_URL', settings.SMTP_URL, ['smtp:', 'smtps:']);
   assertUrl('WAREHOUSE_URL', settings.WAREHOUSE_URL, ['http:', 'https:']);
+  assertUrl('TAX_PROVIDER_URL', settings.TAX_PROVIDER_URL, ['http:', 'https:']);
   return { ...settings, STEP_DELAYS_MS: parseDelays(settings.STEP_DELAYS_MS) };
 }
 
@@ -166,6 +184,8 @@ const secretNames: ReadonlySet<string> = new Set([
   'SMTP_URL',
   'WAREHOUSE_URL',
   'WAREHOUSE_SECRET',
+  'TAX_PROVIDER_URL',
+  'TAX_PROVIDER_SECRET',
 ]);
 
 function validated(data: Record<string, string>): Settings {

@@ -22,11 +22,12 @@ import { watchConnections } from './http/connections.js';
 import { OrderFeed } from './http/order-feed.js';
 import { startMaintenance } from './maintenance.js';
 import { documentsFile, openDocuments } from './open-documents.js';
+import { openTaxes } from './open-taxes.js';
 import { Catalogue } from './orders/catalogue.js';
 import { PromotionDesk, prepareFor, soundPromotions } from './orders/promotion-desk.js';
 import { recoverAll } from './orders/recover.js';
 import type { Shop } from './orders/shop.js';
-import { loadDemoShop, loadRules, loadSeller, withPromotions } from './shop-data.js';
+import { loadDemoShop, loadRules, loadSeller, loadTaxSeller, withPromotions } from './shop-data.js';
 import { lockDataFolder } from './store/sqlite/instance-lock.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
 import type { Store } from './store/store.js';
@@ -103,6 +104,7 @@ async function start(starting: Starting): Promise<Engine> {
     soundPromotions(await store.promotions(), (promotion, faults) =>
       logger.error({ promotion, faults }, 'a stored promotion is broken and was left out'),
     ),
+    loadTaxSeller(config.SELLER_FILE),
   );
   const quotes = createQuotes({
     threads: config.QUOTE_THREADS,
@@ -120,7 +122,9 @@ async function start(starting: Starting): Promise<Engine> {
   const seller = loadSeller(config.SELLER_FILE, config.DEMO);
   const documents = openDocuments(config, documentsFile(dataDir), seller);
   stops.push(() => documents.close());
-  const shop = createShop({ config, store, quotes, payments, documents, seller, logger });
+  const taxes = openTaxes(config);
+  if (taxes) stops.push(() => taxes.close());
+  const shop = createShop({ config, store, quotes, payments, documents, seller, taxes, logger });
   await prepareFor(shop, rules);
   const recovered = await recoverAll(shop);
   const maintenance = startMaintenance(shop, config.IDEMPOTENCY_TTL_HOURS, logger);
@@ -151,6 +155,7 @@ async function start(starting: Starting): Promise<Engine> {
         invoice: documents.figures(),
         tasks: office.tasks.figures(),
         ...(simulated ? { payments: simulated.figures() } : {}),
+        ...(taxes ? { taxes: taxes.figures() } : {}),
         mainLoop: mainLoopFigures(eventLoop),
       }),
     },
@@ -216,8 +221,9 @@ function createShop({
   payments,
   documents,
   seller,
+  taxes,
   logger,
-}: Pick<Shop, 'store' | 'quotes' | 'payments' | 'documents' | 'seller'> & {
+}: Pick<Shop, 'store' | 'quotes' | 'payments' | 'documents' | 'seller' | 'taxes'> & {
   config: Config;
   logger: Logger;
 }): Shop {
@@ -227,6 +233,7 @@ function createShop({
     payments,
     documents,
     seller,
+    taxes,
     catalogue: new Catalogue(store),
     calendar: createCalendar(config.TIME_ZONE),
     settings: {

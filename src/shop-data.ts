@@ -3,12 +3,13 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { packageRoot } from './compute/worker-thread-pool.js';
 import { parseMicros } from './core/decimal.js';
 import type { Seller } from './core/invoice.js';
 import type { PriceList, Promotion, Rules } from './core/rules.js';
+import type { TaxRules, TaxSeller } from './core/tax/tax-rules.js';
 import type { Seed, ShopCustomer } from './store/store.js';
 
 const read = <Content>(name: string): Content =>
@@ -21,13 +22,20 @@ const furtherPriceLists = (): PriceList[] =>
     .sort()
     .map((name) => read<PriceList>(`price-lists/${name}`));
 
-/** Price lists, shipping and tax rates from `data/`, with the promotions of the store at hand. */
-export function loadRules(promotions: Promotion[]): Rules {
+/**
+ * Price lists, shipping and taxes from `data/`, with the promotions of the store at hand, for a seller
+ * of the given circumstances; those of `data/tax/seller.json` when there are none.
+ */
+export function loadRules(
+  promotions: Promotion[],
+  seller: TaxSeller = read<TaxSeller>('tax/seller.json'),
+): Rules {
   const rules = {
     priceLists: read<Rules['priceLists']>('price-lists.json'),
     furtherPriceLists: furtherPriceLists(),
     shippingMethods: read<Rules['shippingMethods']>('shipping-methods.json'),
-    taxRates: read<Rules['taxRates']>('tax-rates.json'),
+    taxes: loadTaxes(),
+    seller,
     promotions,
   };
   return versioned(rules);
@@ -41,6 +49,19 @@ export function withPromotions({ version, ...rules }: Rules, promotions: Promoti
 function versioned(rules: Omit<Rules, 'version'>): Rules {
   const version = createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 16);
   return { version, ...rules };
+}
+
+/** A file a jurisdiction, whose name begins with a capital letter, beside the tables that serve all. */
+function loadTaxes(): TaxRules {
+  const files = readdirSync(join(packageRoot(), 'data', 'tax')).sort();
+  const names = files.filter((file) => /^[A-Z].*\.json$/.test(file));
+  return {
+    jurisdictions: Object.fromEntries(
+      names.map((file) => [file.slice(0, -'.json'.length), read(`tax/${file}`)]),
+    ),
+    categories: read('tax/categories.json'),
+    determination: read('tax/determination.json'),
+  };
 }
 
 const text = Type.String({ minLength: 1, maxLength: 200 });
@@ -61,9 +82,22 @@ const SellerFile = Type.Object(
         { additionalProperties: false },
       ),
     ),
+    tax: Type.Optional(
+      Type.Object(
+        {
+          region: Type.Optional(text),
+          registrations: Type.Optional(Type.Array(text)),
+          isOssRegistered: Type.Optional(Type.Boolean()),
+          isBelowThreshold: Type.Optional(Type.Boolean()),
+        },
+        { additionalProperties: false },
+      ),
+    ),
   },
   { additionalProperties: false },
 );
+
+type SellerFileContent = Static<typeof SellerFile>;
 
 export class SellerFileError extends Error {}
 
@@ -73,6 +107,18 @@ export class SellerFileError extends Error {}
  */
 export function loadSeller(file: string, demo: boolean): Seller | null {
   if (file === '') return demo ? read<Seller>('demo/seller.json') : null;
+  const { tax: _, ...seller } = readSellerFile(file);
+  return seller;
+}
+
+/** What the file says of the seller's taxes; `undefined` where there is no file. */
+export function loadTaxSeller(file: string): TaxSeller | undefined {
+  if (file === '') return undefined;
+  const { country, postalCode, tax } = readSellerFile(file);
+  return { country, postalCode, ...tax };
+}
+
+function readSellerFile(file: string): SellerFileContent {
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(file, 'utf8'));
@@ -84,7 +130,7 @@ export function loadSeller(file: string, demo: boolean): Seller | null {
     const place = first.instancePath || 'the file';
     throw new SellerFileError(`SELLER_FILE ${file}: ${place} ${first.message}`);
   }
-  return content as Seller;
+  return content as SellerFileContent;
 }
 
 interface ProductFile {

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../src/config.js';
-import { loadSeller, SellerFileError } from '../src/shop-data.js';
+import { loadSeller, loadTaxSeller, SellerFileError } from '../src/shop-data.js';
 import { removeFolder, temporaryFolder } from './support/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -156,6 +156,14 @@ describe('the seller that invoices name', () => {
     expect(loadSeller(sellerFile(seller), true)).toEqual(seller);
   });
 
+  test('says whose taxes it collects, which no invoice prints', () => {
+    const tax = { registrations: ['GB'], isOssRegistered: true };
+    const file = sellerFile({ ...seller, country: 'FR', tax });
+    expect(loadTaxSeller(file)).toEqual({ country: 'FR', postalCode: '1', ...tax });
+    expect(loadSeller(file, false)).not.toHaveProperty('tax');
+    expect(loadTaxSeller('')).toBeUndefined();
+  });
+
   test('is the demo’s without a file in demo mode, and nobody otherwise', () => {
     expect(loadSeller('', true)).toMatchObject({ name: 'Orderloom Demo Shop GmbH' });
     expect(loadSeller('', false)).toBeNull();
@@ -169,6 +177,7 @@ describe('the seller that invoices name', () => {
     ['a field of another kind', { ...seller, postalCode: 10115 }, /\/postalCode/],
     ['an empty name', { ...seller, name: '' }, /\/name/],
     ['a country in words', { ...seller, country: 'Germany' }, /\/country/],
+    ['a tax field that nobody knows', { ...seller, tax: { oss: true } }, /\/tax/],
     ['a field that nobody knows', { ...seller, vatID: 'DE1' }, /additional|vatID/],
     ['a bank without an account', { ...seller, bank: { name: 'Bank' } }, /\/bank.*iban/],
   ];

@@ -10,10 +10,12 @@ import { RefusedError } from '../http/problem-reply.js';
 import { quoteRequest } from '../http/quote-body.js';
 import { QuoteBody } from '../http/schemas/quote-request.js';
 import { ledgerFile } from '../main.js';
+import { openTaxes } from '../open-taxes.js';
 import { resolveCart } from '../orders/cart-request.js';
 import { Catalogue } from '../orders/catalogue.js';
 import type { FactShop } from '../orders/promotion-facts.js';
-import { loadDemoShop, loadRules } from '../shop-data.js';
+import { withProvidedTaxes } from '../orders/provided-taxes.js';
+import { loadDemoShop, loadRules, loadSeller } from '../shop-data.js';
 import { openReader } from '../store/sqlite/connection.js';
 import { openReads } from '../store/sqlite/reader.js';
 import type { Product } from '../store/store.js';
@@ -31,13 +33,23 @@ export async function quoteFile(file: string): Promise<void> {
     quotes,
     catalogue: new Catalogue({ product: async (sku) => product(sku) }),
     calendar: createCalendar(config.TIME_ZONE),
+    seller: loadSeller(config.SELLER_FILE, config.DEMO),
+    taxes: openTaxes(config),
+    log: {
+      warn: (fields: object, message: string) => warn(`${message} ${JSON.stringify(fields)}`),
+    },
   };
-  const cart = await resolveCart(shop, request(file, body, rules.shippingMethods), Date.now());
-  const quoted = await quotes.quote({ ...cart, explains: true });
+  const asked = request(file, body, rules.shippingMethods);
+  const cart = await resolveCart(shop, asked, Date.now());
+  const taxed = await withProvidedTaxes(shop, cart, body.shippingAddress);
+  const quoted = await quotes.quote({ ...taxed, explains: true });
+  await shop.taxes?.close();
   const answer = quoted.ok ? quoted.value : problemOf(quoted.refusal).body;
   process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
   if (!quoted.ok) process.exitCode = 1;
 }
+
+const warn = (text: string): void => void process.stderr.write(`orderloom: ${text}\n`);
 
 function parse(file: string): QuoteBody {
   let body: unknown;

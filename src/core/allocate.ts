@@ -128,7 +128,7 @@ function serveLargest(count: number, keys: ArrayLike<number>, shares: number[]):
 }
 
 /** Quickselect with the middle as pivot: linear where a sort would not be. Reorders `keys`. */
-function nthLargest(keys: Float64Array, n: number): number {
+export function nthLargest(keys: Float64Array, n: number): number {
   let low = 0;
   let high = keys.length - 1;
   const target = n - 1;

@@ -43,7 +43,15 @@ export interface Cart {
   explains?: boolean | undefined;
   /** Paid already, minor units. */
   prepaidMinor?: number | undefined;
+  /** The taxes of shipping, instead of those that its tax category comes to. */
+  shippingTaxes?: TaxComponent[] | undefined;
+  /** Where the taxes come from, where that may be somebody else than the shop. */
+  taxSource?: TaxSource | undefined;
 }
+
+/** The shop's rates, a tax provider's, or the shop's because the provider gave none in time. */
+export const taxSources = ['own', 'provider', 'fallback'] as const;
+export type TaxSource = (typeof taxSources)[number];
 
 /** What is known of the customer that prices, promotions and taxes depend on. */
 export interface CustomerFacts {

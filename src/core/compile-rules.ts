@@ -3,15 +3,16 @@
 
 import type { PriceBasis } from './cart.js';
 import { currencyDigits } from './currencies.js';
-import { parseMicros, parsePercent } from './decimal.js';
+import { parseMicros } from './decimal.js';
 import { microsPerMinor } from './money.js';
 import { compilePriceLists } from './pricing/compile-price-lists.js';
 import type { CompiledPriceLists } from './pricing/price-lists.js';
 import { compilePromotions } from './promotions/compile-promotions.js';
 import type { CompiledPromotions } from './promotions/compiled-promotion.js';
 import type { Result } from './result.js';
-import type { AmountByCurrency, Rules, ShippingMethod, TaxRate } from './rules.js';
+import type { AmountByCurrency, Rules, ShippingMethod } from './rules.js';
 import { defaultSettings, type Settings } from './settings.js';
+import { type CompiledTaxes, compileTaxes } from './tax/compile-taxes.js';
 
 export interface CompiledRules {
   version: string;
@@ -20,23 +21,14 @@ export interface CompiledRules {
   priceLists: CompiledPriceLists;
   shipping: ReadonlyMap<string, CompiledShipping>;
   promotions: CompiledPromotions;
-  /** Keyed by `taxKey`; each list sorted by date without gaps or overlaps. */
-  taxRates: ReadonlyMap<string, CompiledTaxRate[]>;
-  taxJurisdictions: ReadonlySet<string>;
+  taxes: CompiledTaxes;
 }
 
 export interface CompiledShipping extends Omit<ShippingMethod, 'prices'> {
   priceMinor: ReadonlyMap<string, number>;
 }
 
-export interface CompiledTaxRate extends Omit<TaxRate, 'rate' | 'source' | 'category'> {
-  ppm: number;
-}
-
-export const taxKey = (jurisdiction: string, category: string): string =>
-  `${jurisdiction}/${category}`;
-
-/** @throws Error that names the rule and the field that is wrong. */
+/** @throws Error that names the rule and the field that is wrong; RuleError with all mistakes. */
 export function compileRules(rules: Rules): CompiledRules {
   const priceBasis = new Map(
     Object.entries(rules.priceLists).map(([code, { basis }]) => [code, basis]),
@@ -48,8 +40,7 @@ export function compileRules(rules: Rules): CompiledRules {
     priceLists: compilePriceLists(rules.furtherPriceLists ?? [], '/furtherPriceLists', priceBasis),
     shipping: new Map(rules.shippingMethods.map((method) => [method.id, compileShipping(method)])),
     promotions: compilePromotions(rules.promotions),
-    taxRates: compileTaxRates(rules.taxRates),
-    taxJurisdictions: new Set(rules.taxRates.map((rate) => rate.jurisdiction)),
+    taxes: compileTaxes(rules.taxes, rules.seller),
   };
 }
 
@@ -72,47 +63,6 @@ function parseAmounts(amounts: AmountByCurrency, place: string): Map<string, num
       return [currency, micros / perMinor];
     }),
   );
-}
-
-function compileTaxRates(rates: TaxRate[]): Map<string, CompiledTaxRate[]> {
-  const compiled = rates.map(({ jurisdiction, code, category, rate, since, until }) => ({
-    key: taxKey(jurisdiction, category),
-    jurisdiction,
-    code,
-    since,
-    until,
-    ppm: expect(parsePercent(rate), `tax rate ${taxKey(jurisdiction, category)} since ${since}`),
-  }));
-  const grouped = groupBy(compiled, ({ key }) => key);
-  for (const [key, list] of grouped) {
-    list.sort((a, b) => (a.since < b.since ? -1 : 1));
-    assertSeamless(key, list);
-  }
-  return grouped;
-}
-
-function assertSeamless(key: string, list: { since: string; until: string | null }[]): void {
-  for (const [index, rate] of list.entries()) {
-    if (rate.until !== null && rate.until <= rate.since) {
-      throw new Error(`tax rates ${key}: until ${rate.until} is not after since ${rate.since}`);
-    }
-    const next = list[index + 1];
-    if (next && rate.until !== next.since) {
-      const fault = rate.until !== null && rate.until < next.since ? 'a gap' : 'an overlap';
-      throw new Error(`tax rates ${key}: ${fault} before ${next.since}`);
-    }
-  }
-}
-
-function groupBy<Item>(items: Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }
 
 function expect<Value>(result: Result<Value, string>, place: string): Value {

@@ -34,6 +34,7 @@ export interface OrderDocument
     | 'charges'
     | 'shipping'
     | 'taxes'
+    | 'taxSource'
     | 'totals'
   > {
   customer: Customer;

@@ -62,6 +62,10 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   'coupon-used-up': { status: 422, title: 'The coupon has been used up.' },
   'no-tax-rate': { status: 422, title: 'No tax rate is known for this article and country.' },
   'invalid-rules': { status: 400, title: 'The rules in the request contradict themselves.' },
+  'incomplete-tax-address': {
+    status: 422,
+    title: 'The taxes of this country depend on a field that the address lacks.',
+  },
   'unknown-shipping-method': { status: 400, title: 'No such shipping method.' },
   'no-shipping-price': { status: 422, title: 'The shipping method has no price in this currency.' },
   'allowance-too-large': { status: 422, title: 'An allowance is larger than its line.' },

@@ -13,6 +13,13 @@ export type QuoteRefusal =
   /** Its limit on uses, or its budget, has been reached. */
   | { type: 'coupon-used-up'; coupon: string; promotion: string }
   | { type: 'no-tax-rate'; country: string; taxCategory: string }
+  /** The taxes of that country depend on a part of it, which the address does not name, or wrongly. */
+  | {
+      type: 'incomplete-tax-address';
+      country: string;
+      field: 'region' | 'postalCode';
+      region?: string;
+    }
   | { type: 'unknown-shipping-method'; shippingMethod: string }
   | { type: 'no-shipping-price'; shippingMethod: string; currency: string }
   /** A line's own allowances take more than it costs; minor units. */

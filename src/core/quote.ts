@@ -2,7 +2,7 @@
 // totals that add up → what is payable. Pure: the same cart and rules give the same quote on every
 // thread and machine. A shop's cart and an arbitrary invoice are quoted by the same function.
 
-import type { Cart, PriceBasis } from './cart.js';
+import type { Cart, PriceBasis, TaxSource } from './cart.js';
 import type { CompiledRules } from './compile-rules.js';
 import { formatMicros, MICROS } from './decimal.js';
 import { type DocumentAmount, type DocumentAmounts, documentAmounts } from './document-amounts.js';
@@ -40,8 +40,10 @@ export interface Quote {
   /** Document discounts and charges with a tax of their own; absent where there are none. */
   allowances?: DocumentAmount[];
   charges?: DocumentAmount[];
-  shipping: Amount & { method: string; discount?: number; taxes: LineTax[] };
+  shipping: Amount & { method: string; discount?: number; taxes?: LineTax[] };
   taxes: TaxAmount[];
+  /** Only where a tax provider is configured. */
+  taxSource?: TaxSource;
   totals: Totals;
   /** Those that are not the default. */
   settings?: Partial<Settings>;
@@ -80,7 +82,8 @@ export interface QuoteLine extends Amount {
   discount: number;
   /** The promotion that gave it away. */
   giftOf?: string;
-  taxes: LineTax[];
+  /** Absent in orders of earlier versions. */
+  taxes?: LineTax[];
 }
 
 /**
@@ -171,6 +174,7 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
     ...printed('charges', document.charges),
     shipping: quoteShipping(shipping, basis, lineTaxes(taxed, shippingAt)),
     taxes: taxed.rows,
+    ...(cart.taxSource ? { taxSource: cart.taxSource } : {}),
     totals,
     ...(settings === defaultSettings ? {} : differing(settings)),
     ...(explaining ? { explanation: explaining } : {}),

@@ -3,6 +3,7 @@
 
 import type { PriceBasis } from './cart.js';
 import type { Settings } from './settings.js';
+import type { TaxRules, TaxSeller } from './tax/tax-rules.js';
 
 export interface Rules {
   /** Changes whenever any rule does; a worker compiles each version once. */
@@ -14,7 +15,9 @@ export interface Rules {
   furtherPriceLists?: PriceList[];
   shippingMethods: ShippingMethod[];
   promotions: Promotion[];
-  taxRates: TaxRate[];
+  taxes: TaxRules;
+  /** Who sells, as far as taxes depend on it; `defaultTaxSeller` when absent. */
+  seller?: TaxSeller;
 }
 
 /** Amounts by currency as decimal strings in major units. */
@@ -181,16 +184,4 @@ export interface UnitLimits {
   unitsPerLine?: number;
   unitsPerOrder?: number;
   take?: 'cheapest' | 'dearest';
-}
-
-export interface TaxRate {
-  /** ISO 3166-1 alpha-2, with its region where that has rates of its own (`CA-QC`), or `*` for countries without any. */
-  jurisdiction: string;
-  code: string;
-  category: string;
-  /** Percent as a decimal string. */
-  rate: string;
-  since: string;
-  until: string | null;
-  source: string;
 }

@@ -12,11 +12,12 @@ import type { ShippingCharge } from './shipping-charge.js';
 const STANDARD = 'standard';
 
 export function shippingCharge(
-  { shipping, shippingMethod, currency }: Cart,
+  { shipping, shippingMethod, shippingTaxes, currency }: Cart,
   rules: CompiledRules,
 ): Result<ShippingCharge, QuoteRefusal> {
   if (shipping) {
-    const { name, amountMinor: amount, taxCategory = STANDARD, taxes = null } = shipping;
+    const { name, amountMinor: amount, taxCategory = STANDARD } = shipping;
+    const taxes = shipping.taxes ?? shippingTaxes ?? null;
     return ok({ method: name, taxCategory, taxes, amount, remaining: amount });
   }
   const method = rules.shipping.get(shippingMethod);
@@ -24,7 +25,8 @@ export function shippingCharge(
   const amount = method.priceMinor.get(currency);
   if (amount === undefined) return refuse({ type: 'no-shipping-price', shippingMethod, currency });
   const { taxCategory } = method;
-  return ok({ method: shippingMethod, taxCategory, taxes: null, amount, remaining: amount });
+  const taxes = shippingTaxes ?? null;
+  return ok({ method: shippingMethod, taxCategory, taxes, amount, remaining: amount });
 }
 
 export function explainShipping(

@@ -11,7 +11,7 @@ import type { QuoteRefusal } from './quote-refusal.js';
 import { ok, type Result } from './result.js';
 import type { Settings } from './settings.js';
 import type { ShippingCharge } from './shipping-charge.js';
-import { type TaxLookup, taxLookup } from './tax/find-taxes.js';
+import { type TaxContext, taxContext } from './tax/tax-context.js';
 import type { Taxable } from './tax/tax-rows.js';
 
 interface Given {
@@ -32,26 +32,26 @@ export interface DocumentTaxables {
 
 export function taxablesOf(given: Given): Result<DocumentTaxables, QuoteRefusal> {
   const { cart, lines, shipping, document, rules, settings } = given;
-  const lookup = taxLookup(cart, rules);
+  const context = taxContext(cart, rules.taxes);
   const taxables: Taxable[] = [];
   for (const { taxes, taxCategory, remaining, quantityMicros } of lines) {
-    const owed = taxes ? ok(taxes) : lookup.goods(taxCategory);
+    const owed = taxes ? ok(taxes) : context.taxesOf(taxCategory);
     if (!owed.ok) return owed;
     taxables.push({ amount: remaining, taxes: owed.value, quantityMicros });
   }
   const goods = taxables.slice();
   for (const allowance of document.allowances) {
-    const refused = addDocumentAmount(allowance, -allowance.amount, goods, lookup, taxables);
+    const refused = addDocumentAmount(allowance, -allowance.amount, goods, context, taxables);
     if (refused) return refused;
   }
   for (const charge of document.charges) {
-    const refused = addDocumentAmount(charge, charge.amount, goods, lookup, taxables);
+    const refused = addDocumentAmount(charge, charge.amount, goods, context, taxables);
     if (refused) return refused;
   }
   const shippingAt = taxables.length;
   // Free shipping owes no tax, and must not put an empty row of another rate on the invoice.
   if (shipping.remaining > 0) {
-    const refused = addShipping(shipping, goods, lookup, taxables, settings);
+    const refused = addShipping(shipping, goods, context, taxables, settings);
     if (refused) return refused;
   }
   return ok({ taxables, shippingAt: indices(shippingAt, taxables.length) });
@@ -66,20 +66,20 @@ function addDocumentAmount(
   { taxCategory, taxes }: DocumentAmount,
   amount: number,
   goods: readonly Taxable[],
-  lookup: TaxLookup,
+  context: TaxContext,
   taxables: Taxable[],
 ): Refused | null {
   if (taxes === undefined && taxCategory === undefined) {
     shareLines(amount, goods, taxables);
     return null;
   }
-  return addOne(amount, taxes ?? null, () => lookup.goods(taxCategory as string), taxables);
+  return addOne(amount, taxes ?? null, () => context.taxesOf(taxCategory as string), taxables);
 }
 
 function addShipping(
   { remaining, taxes, taxCategory }: ShippingCharge,
   goods: readonly Taxable[],
-  lookup: TaxLookup,
+  context: TaxContext,
   taxables: Taxable[],
   { shippingTax }: Settings,
 ): Refused | null {
@@ -87,7 +87,7 @@ function addShipping(
     shareLines(remaining, goods, taxables);
     return null;
   }
-  return addOne(remaining, taxes, () => lookup.shipping(taxCategory), taxables);
+  return addOne(remaining, taxes, () => context.taxesOf(taxCategory, true), taxables);
 }
 
 function addOne(

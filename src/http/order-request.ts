@@ -100,6 +100,8 @@ function cartRequest(body: OrderBody): CartRequest {
     postalCode,
     shippingMethod: body.shippingMethod ?? DEFAULT_SHIPPING,
     coupons: body.coupons ?? [],
+    paymentMethod: body.payment.method,
+    ...(body.vatId ? { facts: { vatId: body.vatId } } : {}),
     lines: body.lines.map(({ sku, quantity, unitPrice }) => ({
       sku,
       quantityMicros: quantity * MICROS,

@@ -26,8 +26,8 @@ export const wholePieces = ({ lines }: CartRequest) =>
 
 export function freeze(request: PlaceOrder, quote: Quote): OrderDocument {
   const { customer, shippingAddress, billingAddress, vatId } = request;
-  const { lines, discounts, allowances, charges, shipping, taxes, totals, priceBasis, settings } =
-    quote;
+  const { lines, discounts, allowances, charges, shipping, taxes, taxSource } = quote;
+  const { totals, priceBasis, settings } = quote;
   return {
     customer,
     lines,
@@ -36,6 +36,7 @@ export function freeze(request: PlaceOrder, quote: Quote): OrderDocument {
     ...(charges ? { charges } : {}),
     shipping,
     taxes,
+    ...(taxSource ? { taxSource } : {}),
     totals,
     priceBasis,
     ...(settings ? { settings } : {}),

@@ -26,6 +26,7 @@ import {
   reservation,
   wholePieces,
 } from './order-draft.js';
+import { withProvidedTaxes } from './provided-taxes.js';
 import { closedAs, NOTHING_TO_PAY, settlePayment } from './settle-payment.js';
 import { providerOf, type Shop } from './shop.js';
 import { inMode, Steps, type StepWatcher } from './steps.js';
@@ -104,7 +105,10 @@ async function reserveOrder(shop: Shop, request: PlaceOrder, steps: Steps): Prom
     const [stock, quoted] = await inMode(
       shop.settings.mode,
       () => steps.run('stock', () => shop.store.checkStock(demand)),
-      () => steps.run('quote', () => shop.quotes.quoteWithRules(cart)),
+      () =>
+        steps.run('quote', async () =>
+          shop.quotes.quoteWithRules(await withProvidedTaxes(shop, cart, request.shippingAddress)),
+        ),
     );
     if (!quoted.ok) return quoted;
     if (!stock.ok) return stock;

@@ -5,6 +5,7 @@ import type { Documents } from '../compute/documents.js';
 import type { Quotes } from '../compute/quotes.js';
 import type { Seller } from '../core/invoice.js';
 import type { PaymentProvider } from '../gateways/payment/provider.js';
+import type { GuardedTaxes } from '../gateways/tax/guarded-taxes.js';
 import type { Store } from '../store/store.js';
 import type { Catalogue } from './catalogue.js';
 import type { StepDelays } from './steps.js';
@@ -38,6 +39,8 @@ export interface Shop {
   documents: Documents;
   /** Who issues the invoices; `null` where nobody is configured. */
   seller: Seller | null;
+  /** Asked for tax rates before the shop's own; `null` where none is configured. */
+  taxes: GuardedTaxes | null;
   calendar: Calendar;
   settings: OrderSettings;
   /** Orders being placed now, and begun since the start: background work makes way for them. */

@@ -3,9 +3,10 @@
  * out and counted by reason, sums exact. The whole file is checked before anything is returned,
  * so a fault on its last line places nothing.
  */
+
+import { readRecords } from '../csv/csv-records.js';
 import { type Row, type RowReader, rowReader } from './columns.js';
 import { type Country, countryOf } from './countries.js';
-import { readRecords } from './csv-records.js';
 import { quoted, roundToMinor } from './decimal.js';
 
 export const LEFT_OUT_REASONS = [
@@ -76,7 +77,7 @@ export async function readSales(file: string, signal?: AbortSignal): Promise<Sal
     if (toRow === undefined) toRow = rowReader(cells);
     else sales.add(toRow(cells));
   };
-  await readRecords(file, receive, signal);
+  await readRecords(file, receive, { signal });
   if (toRow === undefined) throw new Error(`${file} line 1: the header is missing`);
   return sales.finish();
 }

@@ -2,8 +2,11 @@
 
 import fc from 'fast-check';
 import type { Cart, CartLine } from '../../src/core/cart.js';
-import type { Promotion, Rules } from '../../src/core/rules.js';
+import type { Promotion, PromotionTarget, Rules } from '../../src/core/rules.js';
 import { cartOf, line, rulesOf, taxRate } from './carts.js';
+
+/** How many cases a property is tried on: `FAST_CHECK_RUNS`, or enough to find most mistakes soon. */
+export const runs = { numRuns: Number(process.env.FAST_CHECK_RUNS ?? 2_000) };
 
 export interface PricingCase {
   cart: Cart;
@@ -43,9 +46,9 @@ const action: fc.Arbitrary<Promotion['action']> = fc.oneof(
   cents(20_000).map((text) => ({ type: 'fixed' as const, amounts: { EUR: text } })),
 );
 
-export const wholeOrder: fc.Arbitrary<Promotion['target']> = fc.constant({ type: 'order' });
+export const wholeOrder: fc.Arbitrary<PromotionTarget> = fc.constant({ type: 'order' });
 
-const anyTarget: fc.Arbitrary<Promotion['target']> = fc.oneof(
+const anyTarget: fc.Arbitrary<PromotionTarget> = fc.oneof(
   wholeOrder,
   fc
     .subarray(CATEGORIES, { minLength: 1 })

@@ -5,7 +5,8 @@ import { compileRules } from '../../src/core/compile-rules.js';
 import { MICROS, parseMicros } from '../../src/core/decimal.js';
 import { type Quote, quote } from '../../src/core/quote.js';
 import type { QuoteRefusal } from '../../src/core/refusals.js';
-import type { Promotion, Rules, TaxRate } from '../../src/core/rules.js';
+import type { Promotion, Rules } from '../../src/core/rules.js';
+import type { TaxJurisdiction, TaxRate, TaxRules } from '../../src/core/tax/tax-rules.js';
 
 export function micros(text: string): number {
   const parsed = parseMicros(text);
@@ -38,7 +39,10 @@ export const cartOf = (changes: Partial<Cart> = {}): Cart => ({
   ...changes,
 });
 
-export const taxRate = (changes: Partial<TaxRate> = {}): TaxRate => ({
+/** A row and the file that it stands in; `*` is what goods owe that leave for anywhere else. */
+export type PlacedTaxRate = TaxRate & { jurisdiction: string };
+
+export const taxRate = (changes: Partial<PlacedTaxRate> = {}): PlacedTaxRate => ({
   jurisdiction: 'DE',
   code: 'VAT',
   category: 'standard',
@@ -70,7 +74,45 @@ export function automatic(changes: Partial<Promotion> = {}): Promotion {
 
 const prices = (eur: string, jpy: string) => ({ EUR: eur, USD: eur, JPY: jpy });
 
-export const rulesOf = (changes: Partial<Rules> = {}): Rules => ({
+/** Destination's taxes where there are any, no tax elsewhere: the least that a shop can do with. */
+export function taxesWith(rates: PlacedTaxRate[]): TaxRules {
+  const jurisdictions: Record<string, TaxJurisdiction> = {};
+  for (const { jurisdiction, ...rate } of rates) {
+    if (jurisdiction === '*') continue;
+    jurisdictions[jurisdiction] ??= { jurisdiction, name: jurisdiction, rates: [] };
+    jurisdictions[jurisdiction].rates.push(rate);
+  }
+  const dates = { since: '2000-01-01', until: null, source: 'test' };
+  const to = Object.keys(jurisdictions);
+  const reason = 'Export';
+  return {
+    jurisdictions,
+    categories: {},
+    determination: {
+      areas: {},
+      rows: [
+        {
+          id: 'taxed',
+          when: to.length > 0 ? { to } : {},
+          outcome: { rates: 'destination' },
+          ...dates,
+        },
+        { id: 'export', when: {}, outcome: { code: 'EXPORT', treatment: 'G', reason }, ...dates },
+      ],
+    },
+  };
+}
+
+const rates = [
+  taxRate(),
+  taxRate({ category: 'books', rate: '7' }),
+  taxRate({ jurisdiction: 'JP', code: 'CT', rate: '10' }),
+];
+
+export const rulesOf = ({
+  taxRates = rates,
+  ...changes
+}: Partial<Rules> & { taxRates?: PlacedTaxRate[] } = {}): Rules => ({
   version: 'test',
   priceLists: { EUR: { basis: 'gross' }, JPY: { basis: 'gross' }, USD: { basis: 'net' } },
   shippingMethods: [
@@ -78,13 +120,7 @@ export const rulesOf = (changes: Partial<Rules> = {}): Rules => ({
     { id: 'standard', name: 'Standard', taxCategory: 'standard', prices: prices('4.90', '800') },
   ],
   promotions: [],
-  taxRates: [
-    taxRate(),
-    taxRate({ category: 'books', rate: '7' }),
-    taxRate({ jurisdiction: 'JP', code: 'CT', rate: '10' }),
-    taxRate({ jurisdiction: '*', code: 'EXPORT', rate: '0' }),
-    taxRate({ jurisdiction: '*', code: 'EXPORT', category: 'books', rate: '0' }),
-  ],
+  taxes: taxesWith(taxRates),
   ...changes,
 });
 

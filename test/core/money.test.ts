@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { currencyDigits } from '../../src/core/currencies.js';
+import { parseMicros } from '../../src/core/decimal.js';
 import {
+  cashRound,
+  cashStepFault,
   digitsOf,
   extend,
   formatMoney,
   microsPerMinor,
   printUnitPrice,
 } from '../../src/core/money.js';
+import { roundingModes } from '../../src/core/settings.js';
 
 const PIECE = 1_000_000;
 
@@ -18,6 +22,8 @@ describe('a currency', () => {
     ['JPY', 0, 1_000_000],
     ['ISK', 0, 1_000_000],
     ['BHD', 3, 1_000],
+    ['CLF', 4, 100],
+    ['MGA', 2, 10_000],
   ])('%s has %d digits: a minor unit is %d millionths', (currency, digits, micros) => {
     expect(digitsOf(currency)).toBe(digits);
     expect(microsPerMinor(currency)).toBe(micros);
@@ -63,6 +69,65 @@ describe('a unit price times a quantity', () => {
   });
 });
 
+describe('a unit price for a number of pieces', () => {
+  test('is divided before the one rounding', () => {
+    expect(extend(3_490_000, 250 * PIECE, 'EUR', 'half-away', 100 * PIECE)).toBe(873); // 8.725
+    expect(extend(3_490_000, 250 * PIECE, 'EUR', 'half-down', 100 * PIECE)).toBe(872);
+    expect(extend(1_000_000, PIECE, 'EUR', 'up', 3 * PIECE)).toBe(34);
+  });
+
+  test('may be for more pieces than a float could divide by', () => {
+    const million = 1_000_000 * PIECE;
+    expect(extend(2_500_000_000, 1_500_001, 'JPY', 'half-away', million)).toBe(0);
+    expect(extend(2_500_000_000, 600_000 * PIECE, 'JPY', 'half-away', million)).toBe(1_500);
+  });
+
+  test('of a currency with four decimals has six at most, as every price', () => {
+    expect(extend(1_234_567, PIECE, 'CLF')).toBe(12_346);
+    expect(printUnitPrice(1_234_567, 'CLF')).toBe('1.234567');
+    expect(printUnitPrice(1_234_500, 'CLF')).toBe(12_345);
+  });
+});
+
+describe('a total paid in cash', () => {
+  test.each([
+    ['half-away', 1_775, 1_800],
+    ['half-down', 1_775, 1_750],
+    ['half-even', 1_775, 1_800],
+    ['half-even', 1_725, 1_700],
+    ['down', 1_799, 1_750],
+    ['up', 1_751, 1_800],
+    ['half-away', -1_775, -1_800],
+  ] as const)('is the nearest multiple of the step: %s, %d is %d', (mode, amount, payable) => {
+    expect(cashRound(amount, 500_000, 'DKK', mode)).toBe(payable);
+  });
+
+  test('of steps above a major unit too: 1 to 5 pesos go down, 6 to 9 up', () => {
+    expect(cashRound(1_005, 10_000_000, 'CLP', 'half-down')).toBe(1_000);
+    expect(cashRound(1_006, 10_000_000, 'CLP', 'half-down')).toBe(1_010);
+  });
+
+  test('is left alone by a step of which every amount is a multiple', () => {
+    expect(cashRound(1_233, 10_000, 'EUR')).toBe(1_233);
+    expect(cashRound(1_233, 50_000, 'JPY')).toBe(1_233);
+  });
+
+  test('counts fifths of an ariary in hundredths: twenty of them can be paid', () => {
+    expect(cashRound(1_250, 200_000, 'MGA')).toBe(1_260);
+    expect(cashRound(1_249, 200_000, 'MGA')).toBe(1_240);
+  });
+
+  test('cannot be in a step that is not made of minor units', () => {
+    expect(() => cashRound(1_233, 15_000, 'EUR')).toThrow(RangeError);
+    expect(cashStepFault(15_000, 'EUR')).toBe('is no multiple of the minor unit of EUR, 0.01');
+    expect(cashStepFault(5_000, 'EUR')).toBe('is finer than the minor unit of EUR, 0.01');
+    expect(cashStepFault(50_000, 'JPY')).toBe('is finer than the minor unit of JPY, 1');
+    for (const none of [0, -50_000, 0.5, Number.NaN])
+      expect(cashStepFault(none, 'EUR')).toBe('is no amount above zero');
+    expect(cashStepFault(50_000, 'EUR')).toBeNull();
+  });
+});
+
 describe('a unit price in print', () => {
   test('is an integer of minor units where the price has one', () => {
     expect(printUnitPrice(12_900_000, 'EUR')).toBe(1_290);
@@ -84,7 +149,7 @@ test('an amount is written with the digits of its currency', () => {
 });
 
 describe('properties', () => {
-  const currency = fc.constantFrom('EUR', 'JPY', 'BHD');
+  const currency = fc.constantFrom('EUR', 'JPY', 'BHD', 'CLF');
   const price = fc.nat({ max: 5_000_000_000 });
 
   test('an extended amount is within half a minor unit of the exact product', () => {
@@ -106,6 +171,38 @@ describe('properties', () => {
         currency,
         (minor, n, code) => {
           expect(extend(minor * microsPerMinor(code), n * PIECE, code)).toBe(minor * n);
+        },
+      ),
+    );
+  });
+
+  test('a total in cash is a multiple of the step, and less than one step away', () => {
+    const mode = fc.constantFrom(...roundingModes);
+    const steps = fc.constantFrom(1, 2, 5, 10, 50, 100, 500);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -1_000_000, max: 100_000_000 }),
+        steps,
+        currency,
+        mode,
+        (amount, step, code, how) => {
+          const payable = cashRound(amount, step * microsPerMinor(code), code, how);
+          expect(Math.abs(payable % step)).toBe(0);
+          expect(Math.abs(payable - amount)).toBeLessThan(step);
+          expect(cashRound(payable, step * microsPerMinor(code), code, how)).toBe(payable);
+        },
+      ),
+    );
+  });
+
+  test('an amount that is written is read back', () => {
+    fc.assert(
+      fc.property(
+        fc.nat({ max: 1_000_000_000 }),
+        fc.constantFrom(...currencyDigits.keys()),
+        (amount, code) => {
+          const [text] = formatMoney({ amount, currency: code }).split(' ') as [string];
+          expect(parseMicros(text)).toEqual({ ok: true, value: amount * microsPerMinor(code) });
         },
       ),
     );

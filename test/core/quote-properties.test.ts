@@ -92,7 +92,7 @@ describe('properties', () => {
   test('a line that no promotion is about costs its list price', () => {
     holdsForAny((quote, { cart, rules }) => {
       const isMeant = (promotion: Promotion, category: string | undefined) =>
-        promotion.target.type === 'order' || promotion.target.categories?.includes(category ?? '');
+        promotion.target?.type !== 'items' || promotion.target.categories?.includes(category ?? '');
       for (const [index, { discount }] of quote.lines.entries()) {
         const category = cart.lines[index]?.product?.category;
         if (!rules.promotions.some((promotion) => isMeant(promotion, category))) {

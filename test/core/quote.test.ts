@@ -140,7 +140,15 @@ describe('tax', () => {
   test('is not charged on exports, which are named with their country', () => {
     const { taxes, totals } = quoted(cartOf({ lines, country: 'US' }));
     expect(taxes).toEqual([
-      { code: 'EXPORT', jurisdiction: 'US', rate: '0', base: 4_290, amount: 0 },
+      {
+        code: 'EXPORT',
+        jurisdiction: 'US',
+        rate: '0',
+        base: 4_290,
+        amount: 0,
+        treatment: 'G',
+        reason: 'Export',
+      },
     ]);
     expect(totals).toMatchObject({ net: 4_290, tax: 0, total: 4_290 });
   });

@@ -38,6 +38,7 @@ const document: OrderDocument = {
     net: 103_203,
     tax: 19_609,
     total: 122_812,
+    payable: 122_812,
   },
   shippingAddress: address,
 };
@@ -166,7 +167,15 @@ DE
       lines,
       discounts: [],
       shipping: { method: 'standard', net: 500 },
-      totals: { subtotal: 2000, discount: 0, shipping: 500, net: 2500, tax: 475, total: 2975 },
+      totals: {
+        subtotal: 2000,
+        discount: 0,
+        shipping: 500,
+        net: 2500,
+        tax: 475,
+        total: 2975,
+        payable: 2975,
+      },
     };
     const rows = email(invoice(net))
       .text.split('\n')

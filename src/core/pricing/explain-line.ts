@@ -2,7 +2,7 @@
 // every step from the price to the subtotal.
 
 import type { Adjustment, Cart, CartLine, PriceBasis } from '../cart.js';
-import { formatMicros, formatPercent, formatScaled, MICROS } from '../decimal.js';
+import { formatMicros, formatPercent, MICROS } from '../decimal.js';
 import type { Explanation } from '../explanation.js';
 import { formatMoney, microsPerMinor } from '../money.js';
 import type { RoundingMode } from '../settings.js';
@@ -75,13 +75,13 @@ function extensionText(priced: PricedLine, { entry, cart, mode }: LineContext): 
   const { currency } = cart;
   const { quantityMicros, unitPriceMicros, priceQuantityMicros, extended } = priced;
   const isGraduated = entry?.price.isGraduated === true;
+  const size = Math.abs(quantityMicros);
+  const sign = quantityMicros < 0 ? -1 : 1;
   const cost = isGraduated
-    ? exactCost(entry.price, quantityMicros)
+    ? exactCost(entry.price, size) * BigInt(sign)
     : BigInt(quantityMicros) * BigInt(unitPriceMicros);
   const factors = isGraduated
-    ? graduatedParts(entry.price, quantityMicros).map((part) =>
-        product(part.micros, part.priceMicros),
-      )
+    ? graduatedParts(entry.price, size).map((part) => product(sign * part.micros, part.priceMicros))
     : [product(quantityMicros, unitPriceMicros)];
   const per = priceQuantityMicros === MICROS ? '' : ` ÷ ${formatMicros(priceQuantityMicros)}`;
   const sum = per !== '' && factors.length > 1 ? `(${factors.join(' + ')})` : factors.join(' + ');
@@ -110,12 +110,11 @@ const roundingWords: Record<RoundingMode, string> = {
 /** The amount before it was rounded, up to twelve decimals; `null` where it needed no rounding. */
 function exactText(cost: bigint, perMicros: bigint, currency: string): string | null {
   if (cost % (perMicros * BigInt(microsPerMinor(currency))) === 0n) return null;
-  const scaled = (cost * BigInt(MICROS)) / perMicros;
-  const whole = formatScaled(Number(scaled / BigInt(MICROS ** 2)), 0);
-  const decimals = String(scaled % BigInt(MICROS ** 2))
-    .padStart(12, '0')
-    .replace(/0+$/, '');
-  return `${whole}.${decimals}${(cost * BigInt(MICROS)) % perMicros === 0n ? '' : '…'}`;
+  const sign = cost < 0n ? '-' : '';
+  const scaled = (cost < 0n ? -cost : cost) * BigInt(MICROS);
+  const digits = String(scaled / perMicros).padStart(13, '0');
+  const decimals = digits.slice(-12).replace(/0+$/, '');
+  return `${sign}${digits.slice(0, -12)}.${decimals}${scaled % perMicros === 0n ? '' : '…'}`;
 }
 
 function sourceText({ quantityMicros }: PricedLine, context: LineContext): string {
@@ -124,7 +123,7 @@ function sourceText({ quantityMicros }: PricedLine, context: LineContext): strin
   if (!entry) return `${context.cart.currency} price of the catalogue`;
   const beaten = beatenTexts(entry, context);
   const rest = beaten.length === 0 ? '' : `, before ${beaten.join(' and ')}`;
-  return `${listText(entry)}${tierText(entry, quantityMicros)}${rest}`;
+  return `${listText(entry)}${tierText(entry, Math.abs(quantityMicros))}${rest}`;
 }
 
 const listText = ({ list }: ListEntry): string =>
@@ -143,14 +142,15 @@ function beatenTexts(winner: ListEntry, context: LineContext): string[] {
     .filter((entry) => entry !== winner && entry.list.basis === basis && holds(entry.list, cart))
     .map(
       (entry) =>
-        `${priceText(entry, line)} of ${listText(entry)}: ${decided(winner, entry, line.quantityMicros)}`,
+        `${priceText(entry, line)} of ${listText(entry)}: ${decided(winner, entry, Math.abs(line.quantityMicros))}`,
     );
   if (ownPriceMicros !== null)
     texts.push(`${formatMicros(ownPriceMicros)} of the catalogue, which comes last`);
   return texts;
 }
 
-function priceText({ price, list }: ListEntry, { quantityMicros }: CartLine): string {
+function priceText({ price, list }: ListEntry, line: CartLine): string {
+  const quantityMicros = Math.abs(line.quantityMicros);
   const per = list.perMicros === MICROS ? '' : ` for ${formatMicros(list.perMicros)}`;
   const factors = price.isGraduated
     ? graduatedParts(price, quantityMicros).map((part) => product(part.micros, part.priceMicros))

@@ -39,7 +39,7 @@ export function priceLines(
     const { sku, product, quantityMicros } = line;
     if (!product) return refuse({ type: 'unknown-sku', sku });
     const entries = line.unitPriceMicros === undefined ? bySku?.get(sku) : undefined;
-    const entry = entries ? winningEntry(entries, cart, basis, quantityMicros) : null;
+    const entry = entries ? winningEntry(entries, cart, basis, Math.abs(quantityMicros)) : null;
     const price = entry
       ? listPrice(entry, line, currency, settings.rounding)
       : ownPrice(line, hasOwnPrices ? product.priceMicros : null, currency, settings.rounding);
@@ -85,13 +85,16 @@ function listPrice(
   mode: RoundingMode,
 ): LinePrice {
   const { id: priceList, perMicros: priceQuantityMicros } = list;
-  if (price.isGraduated && quantityMicros > 0) {
-    const cost = exactCost(price, quantityMicros);
-    const unitPriceMicros = divideBig(cost, BigInt(quantityMicros), 'half-away');
-    const extended = graduatedOf(cost, priceQuantityMicros, currency, mode);
+  // What is taken back is at the price at which as much would be sold.
+  const size = Math.abs(quantityMicros);
+  if (price.isGraduated && size > 0) {
+    const cost = exactCost(price, size);
+    const unitPriceMicros = divideBig(cost, BigInt(size), 'half-away');
+    const signed = quantityMicros < 0 ? -cost : cost;
+    const extended = graduatedOf(signed, priceQuantityMicros, currency, mode);
     return { unitPriceMicros, priceQuantityMicros, priceList, extended };
   }
-  const unitPriceMicros = reachedTier(price, quantityMicros).priceMicros;
+  const unitPriceMicros = reachedTier(price, size).priceMicros;
   const extended = extendedOf(unitPriceMicros, quantityMicros, priceQuantityMicros, currency, mode);
   return { unitPriceMicros, priceQuantityMicros, priceList, extended };
 }
@@ -106,7 +109,7 @@ function extendedOf(
 ): number | null {
   try {
     const amount = extend(unitPriceMicros, quantityMicros, currency, mode, priceQuantityMicros);
-    return amount <= LINE_AMOUNT_MAX ? amount : null;
+    return Math.abs(amount) <= LINE_AMOUNT_MAX ? amount : null;
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -121,7 +124,9 @@ function graduatedOf(
   mode: RoundingMode,
 ): number | null {
   const divisor = BigInt(microsPerMinor(currency)) * BigInt(priceQuantityMicros);
-  return cost / divisor > LINE_AMOUNT_MAX ? null : divideBig(cost, divisor, mode);
+  const whole = cost / divisor;
+  const isTooLarge = whole > LINE_AMOUNT_MAX || -whole > LINE_AMOUNT_MAX;
+  return isTooLarge ? null : divideBig(cost, divisor, mode);
 }
 
 function priceLine(
@@ -139,8 +144,9 @@ function priceLine(
   const allowance = sum(allowances);
   const available = extended + sum(charges);
   const subtotal = available - allowance;
-  if (subtotal < 0) return refuse({ type: 'allowance-too-large', sku, allowance, available });
-  if (subtotal > LINE_AMOUNT_MAX) return outOfRange(line, unitPriceMicros, currency);
+  if (subtotal < 0 && extended >= 0)
+    return refuse({ type: 'allowance-too-large', sku, allowance, available });
+  if (Math.abs(subtotal) > LINE_AMOUNT_MAX) return outOfRange(line, unitPriceMicros, currency);
   return ok({
     sku,
     name: product.name,
@@ -184,8 +190,12 @@ function adjustments(
   }));
 }
 
-/** Rounded up: a floor that was rounded down would let a discount through it. */
+/**
+ * Rounded up: a floor that was rounded down would let a discount through it. A line that gives money
+ * back (a return, a deposit) is its own floor: there is nothing to take off.
+ */
 function floorOf(line: CartLine, subtotal: number, currency: string): number {
+  if (subtotal < 0) return subtotal;
   if (line.floorPriceMicros === undefined) return 0;
   const { floorPriceMicros, quantityMicros } = line;
   const floor = extendedOf(floorPriceMicros, quantityMicros, MICROS, currency, 'up');

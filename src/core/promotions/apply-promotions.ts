@@ -58,13 +58,15 @@ function applyInTurn(
 ): Result<Applied, QuoteRefusal> {
   const discounts: AppliedDiscount[] = [];
   const gifts: PricedLine[] = [];
-  /** By group, the promotion that was chosen; `null` once one has stopped all others. */
-  const chosenBy = new Map<string | null, CompiledPromotion>();
+  /** By group, the promotion that was chosen. */
+  const chosenOfGroup = new Map<string, CompiledPromotion>();
+  let stoppedBy: CompiledPromotion | null = null;
   for (let turn = 0; turn < eligible.length; turn += 1) {
     const promotion = eligible[turn] as CompiledPromotion;
-    const before = chosenBy.get(null) ?? (promotion.group && chosenBy.get(promotion.group));
-    if (before) {
-      if (explaining) explainNothing(promotion, { type: 'excluded', by: before }, work, explaining);
+    const by: CompiledPromotion | null | undefined =
+      stoppedBy ?? (promotion.group === null ? null : chosenOfGroup.get(promotion.group));
+    if (by) {
+      if (explaining) explainNothing(promotion, { type: 'excluded', by }, work, explaining);
       continue;
     }
     const trial = tryPromotion(promotion, work);
@@ -75,15 +77,14 @@ function applyInTurn(
     }
     const { chosen, others } = chosenOf(trial.outcome, eligible, work);
     const shares = settle(chosen, work);
-    if (chosen.promotion.group !== null) chosenBy.set(chosen.promotion.group, chosen.promotion);
-    if (chosen.promotion.stop) chosenBy.set(null, chosen.promotion);
+    if (promotion.group !== null) chosenOfGroup.set(promotion.group, chosen.promotion);
+    if (chosen.promotion.stop) stoppedBy = chosen.promotion;
     if (explaining) {
       const nth = chosen.gift ? work.lines.length + gifts.length : discounts.length;
       explainOutcome({ ...chosen, others, shares, nth, work }, explaining);
     }
     if (chosen.gift) gifts.push(giftLine(chosen, chosen.gift));
     else discounts.push(discountOf(chosen, shares, work.lines.length));
-    if (chosen.promotion.stop && !explaining) break;
   }
   return ok({ discounts, gifts });
 }

@@ -68,5 +68,5 @@ export function weekdayOf(date: Cart['date']): number {
   const year = Number(date.slice(0, 4)) - (month < 3 ? 1 : 0);
   const leaps = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
   const shift = monthShifts[month - 1] as number;
-  return (year + leaps + shift + Number(date.slice(8, 10)) + 6) % 7 || 7;
+  return (year + leaps + shift + Number(date.slice(8, 10))) % 7 || 7;
 }

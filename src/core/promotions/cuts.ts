@@ -16,6 +16,8 @@ export interface Cut {
   /** `null` where each may be taken off up to its weight. */
   caps: readonly number[] | null;
   amount: number;
+  /** The amount before a maximum or a budget. */
+  asked: number;
   /** How the amount came about, where somebody asked. */
   why: Reason | null;
 }
@@ -64,7 +66,7 @@ export function percentageCut(targets: Targets, ppm: number, settings: Settings)
 export function amountCut(targets: Targets, asked: number, why: Reason): Cut | null {
   const { at, amounts: weights, caps } = targets;
   const amount = Math.min(asked, caps ? bearable(weights, caps) : why.base);
-  return amount > 0 ? { at, weights, caps, amount, why } : null;
+  return amount > 0 ? { at, weights, caps, amount, asked: amount, why } : null;
 }
 
 /** All targets together cost `minor` from now on, so often. */
@@ -99,7 +101,7 @@ function eachCut(
   const why: Reason = isPrice
     ? { type: 'price', base, minor, per, times: 1 }
     : { type: 'each', base, minor, per };
-  return amount > 0 ? { at, weights: shares, caps: shares, amount, why } : null;
+  return amount > 0 ? { at, weights: shares, caps: shares, amount, asked: amount, why } : null;
 }
 
 /** The last tier that what the targets cost, or how many they are, comes up to. */

@@ -1,12 +1,11 @@
 // Deals: units that belong together, taken greedily as often as they come together. The same units
 // are taken step by step until a line runs out of them, so a thousand pieces cost no more than one.
 
-import type { PricedLine } from '../pricing/priced-line.js';
 import { mulDiv } from '../rounding.js';
 import type { CompiledDeal } from './compiled-promotion.js';
 import { amountCut, type Cut, percentageCut, priceCut, sum } from './cuts.js';
 import type { Targets } from './targets.js';
-import { linesOf, type Workspace, wholeUnits } from './workspace.js';
+import { linesOf, type Workspace } from './workspace.js';
 
 export interface DealOutcome {
   cuts: Cut[];
@@ -73,7 +72,7 @@ function stocksOf(deal: CompiledDeal, work: Workspace, amounts: Float64Array): M
   for (const { selector } of deal.parts) {
     for (const index of linesOf(work, selector)) {
       if (stocks.has(index)) continue;
-      const all = wholeUnits(work.lines[index] as PricedLine);
+      const all = work.units[index] as number;
       const left = all - (work.dealtUnits[index] as number);
       if (left > 0)
         stocks.set(index, { left, units: left, amount: freeAmount(work, amounts, index) });
@@ -88,7 +87,7 @@ export function freeAmount(work: Workspace, amounts: Float64Array, index: number
   const dealt = work.dealtUnits[index] as number;
   if (dealt === 0) return amount;
   if (amounts === work.remaining) return amount - (work.dealtAmount[index] as number);
-  const all = wholeUnits(work.lines[index] as PricedLine);
+  const all = work.units[index] as number;
   return mulDiv(amount, all - dealt, all);
 }
 

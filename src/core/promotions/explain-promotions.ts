@@ -10,7 +10,7 @@ import type { CompiledPromotion } from './compiled-promotion.js';
 import { type Cut, type Reason, sum } from './cuts.js';
 import type { Nothing, Outcome } from './outcome.js';
 import { amountsFor } from './outcome.js';
-import { type Workspace, wholeUnits } from './workspace.js';
+import type { Workspace } from './workspace.js';
 
 export type NothingOrExcluded = Nothing | { type: 'excluded'; by: CompiledPromotion };
 
@@ -81,12 +81,12 @@ export function explainOutcome(explained: Explained, explaining: Explanation[]):
 function calculation({ promotion, cuts, deal, work }: Explained): string {
   const money = printer(work);
   const on = amountsFor(promotion, work) === work.original ? 'of the original price' : '';
-  const sums = cuts.map(({ why, amount, caps }) => {
+  const sums = cuts.map(({ why, asked, caps }) => {
     const borne =
-      why && amount < wanted(why, work) && caps
+      why && asked < wanted(why, work) && caps
         ? ', as much as floor prices and what is left allow'
         : '';
-    return `${formula(why, money)} = ${money(amount)}${borne}`;
+    return `${formula(why, money)} = ${money(asked)}${borne}`;
   });
   const units = deal ? [`${deal.times} × the deal with ${unitsText(deal.taken, work)}`] : [];
   return [...units, ...(on ? [on] : []), ...sums].join(', ');
@@ -96,15 +96,10 @@ const unitsText = (taken: readonly ReadonlyMap<number, number>[], work: Workspac
   taken
     .map((lines) =>
       [...lines]
-        .map(([index, units]) => `${units} of ${unitsOf(index, work)} ${work.lines[index]?.sku}`)
+        .map(([index, units]) => `${units} of ${work.units[index]} ${work.lines[index]?.sku}`)
         .join(' and '),
     )
     .join(' + ');
-
-function unitsOf(index: number, { lines }: Workspace): number {
-  const line = lines[index];
-  return line ? wholeUnits(line) : 0;
-}
 
 function wanted(why: Reason, { settings }: Workspace): number {
   if (why.type === 'percentage')

@@ -11,7 +11,7 @@ import { type Cut, cutOf } from './cuts.js';
 import { type DealOutcome, dealOutcome, freeAmount, unitsByLine } from './deals.js';
 import type { Gift } from './gift-line.js';
 import { targetsOf } from './targets.js';
-import { takeOff, type Workspace, wholeUnits } from './workspace.js';
+import { takeOff, type Workspace } from './workspace.js';
 
 export interface Outcome {
   promotion: CompiledPromotion;
@@ -161,8 +161,7 @@ function settleDeal(
 ): void {
   const { remaining, dealtUnits, dealtAmount } = work;
   for (const [index, units] of unitsByLine(taken)) {
-    const line = work.lines[index];
-    const free = line ? wholeUnits(line) - (dealtUnits[index] as number) : 0;
+    const free = (work.units[index] as number) - (dealtUnits[index] as number);
     const cost = mulDiv(freeAmount(work, remaining, index), units, free);
     dealtUnits[index] = (dealtUnits[index] as number) + units;
     dealtAmount[index] = (dealtAmount[index] as number) + cost;

@@ -1,10 +1,11 @@
 // What a promotion is taken off: lines, or so many units of them, or the shipping.
 
+import { nthLargest } from '../allocate.js';
 import { MICROS } from '../decimal.js';
 import type { PricedLine } from '../pricing/priced-line.js';
 import { mulDiv } from '../rounding.js';
 import type { CompiledAction, CompiledTarget } from './compiled-promotion.js';
-import { linesOf, type Workspace, wholeUnits } from './workspace.js';
+import { linesOf, type Workspace } from './workspace.js';
 
 /** Lists that belong together, one entry for each target. */
 export interface Targets {
@@ -46,7 +47,8 @@ function wholeTargets(at: readonly number[], work: Workspace, amounts: Float64Ar
   const caps = amounts === remaining && !hasFloors ? null : new Array<number>(count);
   for (let nth = 0; nth < count; nth += 1) {
     const index = at[nth] as number;
-    current[nth] = amounts[index] as number;
+    // A line that costs less than nothing has nothing to take off.
+    current[nth] = Math.max(0, amounts[index] as number);
     if (caps) caps[nth] = (remaining[index] as number) - (floor[index] as number);
     quantities[nth] = index < lines.length ? (lines[index] as PricedLine).quantityMicros : 0;
   }
@@ -63,11 +65,17 @@ function limitedTargets(
   work: Workspace,
   amounts: Float64Array,
 ): Targets {
-  const unitsOf = (index: number): number => wholeUnits(work.lines[index] as PricedLine);
-  const price = (index: number): number => (amounts[index] as number) / unitsOf(index);
-  const sign = target.take === 'dearest' ? -1 : 1;
-  const order = lines.filter((index) => unitsOf(index) > 0);
-  if (target.unitsPerOrder !== null) order.sort((a, b) => sign * (price(a) - price(b)) || a - b);
+  const unitsOf = (index: number): number => work.units[index] as number;
+  const countable = lines.filter((index) => unitsOf(index) > 0 && (amounts[index] as number) >= 0);
+  const order =
+    target.unitsPerOrder === null
+      ? countable
+      : firstByPrice(
+          countable,
+          target.unitsPerOrder,
+          target.take,
+          (index) => (amounts[index] as number) / unitsOf(index),
+        );
   let left = target.unitsPerOrder ?? Infinity;
   const taken = order
     .map((index) => {
@@ -91,4 +99,28 @@ function limitedTargets(
     ),
     quantities: taken.map(({ units }) => units * MICROS),
   };
+}
+
+/** The lines that so many units can come from, in the order in which they do; linear where few do. */
+function firstByPrice(
+  lines: readonly number[],
+  units: number,
+  take: CompiledTarget['take'],
+  priceOf: (index: number) => number,
+): number[] {
+  const ranked = lines.map((index) => ({
+    index,
+    rank: take === 'dearest' ? priceOf(index) : -priceOf(index),
+  }));
+  const last =
+    units < ranked.length
+      ? nthLargest(
+          Float64Array.from(ranked, ({ rank }) => rank),
+          units,
+        )
+      : -Infinity;
+  return ranked
+    .filter(({ rank }) => rank >= last)
+    .sort((a, b) => b.rank - a.rank || a.index - b.index)
+    .map(({ index }) => index);
 }

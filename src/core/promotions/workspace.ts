@@ -18,6 +18,8 @@ export interface Workspace {
   readonly floor: Float64Array;
   /** Whether any floor is above zero: else every amount may be taken off whole. */
   readonly hasFloors: boolean;
+  /** Whole units; a line that is sold by the part of a piece has none. */
+  readonly units: Float64Array;
   /** Units that deals have taken, and what those still cost. */
   readonly dealtUnits: Float64Array;
   readonly dealtAmount: Float64Array;
@@ -35,6 +37,7 @@ export function workspaceOf(
   const original = new Float64Array(count + 1);
   const remaining = new Float64Array(count + 1);
   const floor = new Float64Array(count + 1);
+  const units = new Float64Array(count);
   let hasFloors = false;
   for (let index = 0; index < count; index += 1) {
     const line = lines[index] as PricedLine;
@@ -43,6 +46,7 @@ export function workspaceOf(
     // A line that costs less than its floor from the start is left alone.
     floor[index] = Math.min(line.floor, line.remaining);
     hasFloors ||= line.floor > 0;
+    if (line.quantityMicros % MICROS === 0) units[index] = line.quantityMicros / MICROS;
   }
   original[count] = shipping.amount;
   remaining[count] = shipping.remaining;
@@ -54,6 +58,7 @@ export function workspaceOf(
     remaining,
     floor,
     hasFloors,
+    units,
     dealtUnits: new Float64Array(count),
     dealtAmount: new Float64Array(count),
     matched: matchLines(selectors, lines),
@@ -83,11 +88,6 @@ export function quantityOver(work: Workspace, selector: number): number {
     sum += (work.lines[lines[nth] as number] as PricedLine).quantityMicros;
   }
   return sum;
-}
-
-/** Whole units of a line. One that is sold by the part of a piece has none. */
-export function wholeUnits({ quantityMicros }: PricedLine): number {
-  return quantityMicros % MICROS === 0 ? quantityMicros / MICROS : 0;
 }
 
 /** Takes a share off what is left; units that deals have taken bear their part of it. */

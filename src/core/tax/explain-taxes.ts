@@ -1,5 +1,6 @@
 // Taxes and totals in words and figures: what a person needs to compute each row again.
 
+import type { TaxSource } from '../cart.js';
 import { formatMicros, MICROS, parsePercent } from '../decimal.js';
 import type { Explanation } from '../explanation.js';
 import { formatMoney } from '../money.js';
@@ -18,11 +19,21 @@ const ties: Readonly<Record<RoundingMode, string>> = {
   up: 'any rest rounded up',
 };
 
+const sources: Record<TaxSource, string> = {
+  own: "the rates are the shop's own: the tax provider was not asked about this cart",
+  provider: 'the rates are those of the tax provider; what they come to is computed here',
+  fallback: "the tax provider gave no usable answer in time: the rates are the shop's own",
+};
+
 export function explainTaxes(parts: QuoteParts, totals: Totals, explaining: Explanation[]): void {
   const { cart, taxed } = parts;
   for (const [index, row] of taxed.rows.entries()) {
     const text = taxText(row, taxed.workings[index] as TaxRow, parts);
     explaining.push({ subject: `/taxes/${index}`, rule: 'tax', text, amount: row.amount });
+  }
+  if (cart.taxSource) {
+    const why = sources[cart.taxSource];
+    explaining.push({ subject: '/taxSource', rule: 'tax-source', text: why, amount: totals.tax });
   }
   const money = (amount: number) => formatMoney({ amount, currency: cart.currency });
   explainSums(parts, totals, money, explaining);

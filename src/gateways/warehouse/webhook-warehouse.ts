@@ -3,6 +3,7 @@
 
 import { Webhook } from 'standardwebhooks';
 import { Agent, request } from 'undici';
+import { addressOf, reasonOf, withoutSecrets } from '../web-address.js';
 import {
   type Consignment,
   type ConsignmentOutcome,
@@ -98,12 +99,6 @@ function outcomeOf(status: number): ConsignmentOutcome {
   return failed(`answered ${status}`);
 }
 
-/** Network errors of several attempts come wrapped, with an empty message of their own. */
-function reasonOf(error: unknown): string {
-  const { message, code, errors } = error as Error & { code?: string; errors?: Error[] };
-  return message || errors?.[0]?.message || code || 'no answer';
-}
-
 function readNotice(
   webhook: Webhook,
   rawBody: string,
@@ -138,20 +133,3 @@ const states = new Map<string, WarehouseNotice['state']>([
 
 const shortText = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' ? value.slice(0, 100) : null;
-
-/** User and password of a URL are sent as what they are meant for. */
-function addressOf(url: string): { target: string; authorization: Record<string, string> } {
-  const parsed = new URL(url);
-  const { username, password } = parsed;
-  if (username === '' && password === '') return { target: url, authorization: {} };
-  parsed.username = '';
-  parsed.password = '';
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  const authorization = `Basic ${Buffer.from(pair).toString('base64')}`;
-  return { target: parsed.href, authorization: { authorization } };
-}
-
-function withoutSecrets(url: string): string {
-  const { protocol, host, pathname } = new URL(url);
-  return `${protocol}//${host}${pathname}`;
-}

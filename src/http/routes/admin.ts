@@ -3,6 +3,7 @@ import { parseMicros } from '../../core/decimal.js';
 import type { Refusal } from '../../core/problems.js';
 import type { Result } from '../../core/result.js';
 import type { Rules } from '../../core/rules.js';
+import { taxCategories } from '../../core/tax/tax-categories.js';
 import type { StockLevel, StockRefusal } from '../../store/store.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
@@ -167,8 +168,8 @@ function parsePrices(prices: ProductBody['prices']): Record<string, number> {
 }
 
 /** A product that no rate knows could never be sold: that is said when it is saved. */
-function refuseUnknownTaxCategory(taxCategory: string, { taxRates }: Rules): void {
-  const known = new Set(taxRates.map(({ category }) => category));
+function refuseUnknownTaxCategory(taxCategory: string, { taxes }: Rules): void {
+  const known = taxCategories(taxes);
   if (known.has(taxCategory)) return;
   const detail = `"${taxCategory}" is none of ${[...known].join(', ')}`;
   const errors = [{ pointer: '/taxCategory', detail }];

@@ -1,4 +1,5 @@
 import { resolveCart } from '../../orders/cart-request.js';
+import { withProvidedTaxes } from '../../orders/provided-taxes.js';
 import type { App, Doors } from '../doors.js';
 import { sendProblem } from '../problem-reply.js';
 import { quoteRequest } from '../quote-body.js';
@@ -19,7 +20,8 @@ export function quoteRoutes(app: App, { shop, access, offer }: Doors): void {
     async (request, reply) => {
       const caller = await access.callerOf(request);
       const cart = await resolveCart(shop, quoteRequest(request.body, offer, caller), shop.now());
-      const quoted = await shop.quotes.quote({ ...cart, explains: true });
+      const taxed = await withProvidedTaxes(shop, cart, request.body.shippingAddress);
+      const quoted = await shop.quotes.quote({ ...taxed, explains: true });
       if (!quoted.ok) return sendProblem(reply, quoted.refusal);
       return { ...quoted.value, explanation: quoted.value.explanation ?? [] };
     },

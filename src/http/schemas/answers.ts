@@ -1,7 +1,7 @@
 // What callers are answered, for the OpenAPI document; tests hold the answers against it.
 
 import { Type } from 'typebox';
-import { taxTreatments } from '../../core/cart.js';
+import { taxSources, taxTreatments } from '../../core/cart.js';
 import { buckets } from '../../core/order-figures.js';
 import { taskStates, topics } from '../../core/tasks.js';
 import {
@@ -80,6 +80,11 @@ const quoteFields = {
       ),
       reason: Type.Optional(Type.String({ description: 'Why no tax is due' })),
       isWithheld: Type.Optional(Type.Boolean()),
+    }),
+  ),
+  taxSource: Type.Optional(
+    Type.Enum([...taxSources], {
+      description: 'Whose tax rates hold; only where a tax provider is configured',
     }),
   ),
   settings: Type.Optional(

@@ -135,6 +135,40 @@ describe('allowances and charges of a line', () => {
   });
 });
 
+describe('a line that gives money back', () => {
+  const returned = (quantity: number) => ({
+    ...line('MUG', '12.90'),
+    quantityMicros: quantity * 1_000_000,
+  });
+  const back = (quantity: number) => mugs(1, { lines: [returned(quantity)] });
+
+  test('has a quantity below zero, and is its own floor', () => {
+    expect(pricedLine(back(-2))).toMatchObject({
+      extended: -2_580,
+      subtotal: -2_580,
+      floor: -2_580,
+    });
+  });
+
+  test('is at the price at which as much is sold', () => {
+    for (const mode of ['volume', 'graduated'] as const) {
+      const lists = [priceList({ prices: { MUG: tiers(mode, ['1', '5.00'], ['3', '3.99']) } })];
+      const [sold, taken] = [pricedLine(back(4), lists), pricedLine(back(-4), lists)];
+      expect(taken).toMatchObject({
+        unitPriceMicros: sold.unitPriceMicros,
+        extended: -sold.extended,
+      });
+    }
+  });
+
+  test('is explained as it is', () => {
+    const prices = { MUG: tiers('graduated', ['1', '5.00'], ['3', '3.999']) };
+    expect(explained(back(-3), [priceList({ prices })])[0]?.text).toContain(
+      '-2 × 5 + -1 × 3.999 = -13.999 rounded, a half away from zero, to -14.00 EUR',
+    );
+  });
+});
+
 describe('the floor of a line', () => {
   test.each([
     ['its floor price times its quantity', 5_000_000, 3, 1_500],

@@ -1,0 +1,36 @@
+// What `orderloom quote FILE.json` computes of a body, in a shop without articles and promotions.
+
+import { Value } from 'typebox/value';
+import { createCalendar } from '../../src/calendar.js';
+import { compileRules } from '../../src/core/compile-rules.js';
+import { type Quote, quote } from '../../src/core/quote.js';
+import { quoteRequest } from '../../src/http/quote-body.js';
+import { QuoteBody } from '../../src/http/schemas/quote-request.js';
+import { resolveCart } from '../../src/orders/cart-request.js';
+import { Catalogue } from '../../src/orders/catalogue.js';
+import { loadRules } from '../../src/shop-data.js';
+
+const rules = loadRules([]);
+const compiled = compileRules(rules);
+const offer = {
+  shippingMethods: new Set(rules.shippingMethods.map(({ id }) => id)),
+  paymentMethods: new Set<string>(),
+};
+const shop = {
+  catalogue: new Catalogue({ product: async () => undefined }),
+  calendar: createCalendar('UTC'),
+};
+/** A body without a date is of this day. */
+const NOW = Date.UTC(2026, 5, 15, 12);
+
+/** @throws where the body is not one, or the quote is refused. */
+export async function quoteOfBody(body: unknown): Promise<Quote> {
+  const [fault] = Value.Errors(QuoteBody, body);
+  if (fault) throw new Error(`${fault.instancePath || '/'} ${fault.message}`);
+  const operator = { type: 'operator', id: 'test', scopes: ['*'] } as const;
+  const request = quoteRequest(body as QuoteBody, offer, { ...operator, scopes: ['*'] });
+  const cart = await resolveCart(shop, request, NOW);
+  const quoted = quote({ ...cart, explains: true }, compiled);
+  if (!quoted.ok) throw new Error(`refused: ${JSON.stringify(quoted.refusal)}`);
+  return quoted.value;
+}
