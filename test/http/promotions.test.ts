@@ -149,6 +149,70 @@ const list = async (query: string) =>
     )
   ).body;
 
+describe('what a promotion picks by', () => {
+  test('are the tags of the articles', async () => {
+    const { client } = shop;
+    const product = { name: 'Kite', category: 'Toys', taxCategory: 'standard' };
+    const path = '/v1/admin/products/P-KITE';
+    const body = { ...product, tags: ['outdoor', 'new'], prices: { EUR: '10.00' } };
+    const put = await client.send('PUT', path, { as, body });
+    await promoted(shop, 'outdoor', { target: { type: 'items', tags: ['outdoor'] } });
+    const quote = (sku: string) =>
+      client.post('/v1/quotes', { body: { currency: 'EUR', country: 'DE', ...of(sku) } });
+
+    expect(put.body).toMatchObject({ tags: ['outdoor', 'new'] });
+    expect((await client.get('/v1/products/P-KITE')).body).toMatchObject({
+      tags: ['outdoor', 'new'],
+    });
+    expect((await quote('P-KITE')).body.discounts).toMatchObject([{ promotion: 'outdoor' }]);
+    expect((await quote('P-BALL')).body.discounts).toEqual([]);
+
+    await client.send('PUT', path, { as, body: { ...body, tags: [] } });
+    expect((await quote('P-KITE')).body.discounts).toEqual([]);
+    await removePromotion(shop, 'outdoor');
+  });
+
+  test('are the groups of a known customer', async () => {
+    const { client } = shop;
+    const customer = { email: 'trade@example.com', name: 'Trade' };
+    const put = await client.send('PUT', '/v1/admin/customers/P-1', {
+      as,
+      body: { ...customer, groups: ['trade'] },
+    });
+    await promoted(shop, 'trade', { ...onlyBalls, condition: { customerGroup: ['trade'] } });
+    const quote = async (id?: string) => {
+      const body = {
+        currency: 'EUR',
+        country: 'DE',
+        ...of('P-BALL'),
+        ...(id ? { customer: { id } } : {}),
+      };
+      return (await client.post('/v1/quotes', { as, body })).body.discounts;
+    };
+
+    expect(put.body).toMatchObject({ groups: ['trade'] });
+    expect(await quote('P-1')).toMatchObject([{ promotion: 'trade' }]);
+    expect(await quote('P-2')).toEqual([]);
+    expect(await quote()).toEqual([]);
+
+    const order = orderBody({ ...of('P-BALL'), customer: { id: 'P-1', ...customer } });
+    expect((await client.place(order, { as })).body.discounts).toMatchObject([
+      { promotion: 'trade' },
+    ]);
+    await removePromotion(shop, 'trade');
+  });
+
+  test('is how the order is paid', async () => {
+    await promoted(shop, 'paid', { ...onlyBalls, condition: { paymentMethod: ['simulated'] } });
+
+    const { body } = await shop.client.place(orderBody(of('P-BALL')));
+
+    expect(body.discounts).toMatchObject([{ promotion: 'paid' }]);
+    expect(await discounts()).toEqual([]);
+    await removePromotion(shop, 'paid');
+  });
+});
+
 describe('a broken promotion', () => {
   const mistakes: [what: string, more: Json, pointer: string][] = [
     [
