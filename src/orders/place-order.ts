@@ -101,8 +101,7 @@ async function reserveOrder(shop: Shop, request: PlaceOrder, steps: Steps): Prom
   const taxed = taxing(shop, request.shippingAddress);
   for (;;) {
     const at = shop.now();
-    const asked = { ...request, excludedPromotions: offers.excluded };
-    const cart = await resolveCart(shop, asked, at);
+    const cart = await resolveCart(shop, offers.without(request), at);
     const [stock, quoted] = await inMode(
       shop.settings.mode,
       () => steps.run('stock', () => shop.store.checkStock(demand)),

@@ -17,6 +17,12 @@ const offer = {
   paymentMethods: new Set<string>(),
 };
 const shop = {
+  quotes: { rules },
+  store: {
+    promotionLevels: async () => [],
+    hasOrdered: async () => false,
+    customer: async () => undefined,
+  },
   catalogue: new Catalogue({ product: async () => undefined }),
   calendar: createCalendar('UTC'),
 };
