@@ -13,7 +13,7 @@ import { verify } from './cli/verify.js';
 import { packageRoot } from './compute/worker-thread-pool.js';
 import { ConfigError } from './config.js';
 import { RuleError } from './core/rule-faults.js';
-import { SellerFileError } from './shop-data.js';
+import { SellerFileError, SettingsFileError } from './shop-data.js';
 import { modes } from './simulate/plan.js';
 import { LedgerFileError } from './store/sqlite/connection.js';
 import { DataInUseError } from './store/sqlite/instance-lock.js';
@@ -119,6 +119,7 @@ function explain(error: unknown): string {
     error instanceof SellerFileError ||
     error instanceof TaxDataError ||
     error instanceof RuleError ||
+    error instanceof SettingsFileError ||
     error instanceof LedgerFileError ||
     error instanceof DataInUseError ||
     (error as { code?: string }).code !== undefined ||

@@ -8,7 +8,9 @@ import { Value } from 'typebox/value';
 import { packageRoot } from './compute/worker-thread-pool.js';
 import { parseMicros } from './core/decimal.js';
 import type { Seller } from './core/invoice.js';
+import { readSettings, type WrittenSettings } from './core/read-settings.js';
 import type { PriceList, Promotion, Rules } from './core/rules.js';
+import type { Settings } from './core/settings.js';
 import type { TaxRules, TaxSeller } from './core/tax/tax-rules.js';
 import type { Seed, ShopCustomer } from './store/store.js';
 import { readTaxes } from './tax-data.js';
@@ -24,17 +26,20 @@ const furtherPriceLists = (): PriceList[] =>
     .map((name) => read<PriceList>(`price-lists/${name}`));
 
 /**
- * Price lists, shipping and taxes from `data/`, with the promotions of the store at hand, for a seller
- * of the given circumstances; those of `data/tax/seller.json` when there are none. Files of a tax
- * folder of the shop's own stand in the place of the package's. @throws TaxDataError
+ * Settings, price lists, shipping and taxes from `data/`, with the promotions of the store at hand,
+ * for a seller of the given circumstances; those of `data/tax/seller.json` when there are none. Files
+ * of a tax folder of the shop's own stand in the place of the package's.
+ * @throws TaxDataError, SettingsFileError
  */
 export function loadRules(
   promotions: Promotion[],
   seller: TaxSeller = read<TaxSeller>('tax/seller.json'),
   ownTaxes: string | null = null,
 ): Rules {
+  const priceLists = read<Rules['priceLists']>('price-lists.json');
   const rules = {
-    priceLists: read<Rules['priceLists']>('price-lists.json'),
+    settings: loadSettings(Object.keys(priceLists)),
+    priceLists,
     furtherPriceLists: furtherPriceLists(),
     shippingMethods: read<Rules['shippingMethods']>('shipping-methods.json'),
     taxes: readTaxes(join(packageRoot(), 'data', 'tax'), ownTaxes),
@@ -68,6 +73,20 @@ function versionOfTaxes(taxes: TaxRules): string {
   const version = digest(JSON.stringify(tables), ...texts);
   taxVersions.set(taxes, version);
   return version;
+}
+
+export class SettingsFileError extends Error {}
+
+/** What a shop has chosen in `data/settings.json`. @throws SettingsFileError that names every mistake. */
+function loadSettings(currencies: string[]): Partial<Settings> {
+  const written = read<unknown>('settings.json');
+  if (typeof written !== 'object' || written === null || Array.isArray(written)) {
+    throw new SettingsFileError('data/settings.json: must be an object');
+  }
+  const { settings, faults } = readSettings(written as WrittenSettings, currencies);
+  if (faults.length === 0) return settings;
+  const named = faults.map(({ pointer, detail }) => `${pointer} ${detail}`);
+  throw new SettingsFileError(`data/settings.json: ${named.join('; ')}`);
 }
 
 const digest = (...texts: string[]): string =>

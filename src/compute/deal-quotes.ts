@@ -11,15 +11,24 @@ export const asksForBestDeal = (cart: Cart, { settings }: Rules): boolean =>
 /** `open` is called once, for the first cart that `isDeal` is true of. */
 export function dealsApart(
   simple: Quotes,
-  open: () => Quotes,
-  isDeal: (cart: Cart) => boolean,
+  open: (rules: Rules) => Quotes,
+  isDeal: (cart: Cart, rules: Rules) => boolean,
 ): Quotes {
   let deals: Quotes | null = null;
+  const poolFor = (cart: Cart): Quotes => {
+    if (!isDeal(cart, simple.rules)) return simple;
+    deals ??= open(simple.rules);
+    return deals;
+  };
   return {
-    quote: (cart) => {
-      if (!isDeal(cart)) return simple.quote(cart);
-      deals ??= open();
-      return deals.quote(cart);
+    quote: (cart) => poolFor(cart).quote(cart),
+    quoteWithRules: (cart) => poolFor(cart).quoteWithRules(cart),
+    get rules() {
+      return simple.rules;
+    },
+    replaceRules: (rules) => {
+      simple.replaceRules(rules);
+      deals?.replaceRules(rules);
     },
     hasRoom: () => simple.hasRoom(),
     figures: () => ({ ...simple.figures(), deals: deals?.figures() ?? null }),

@@ -51,8 +51,9 @@ export function createQuotes(options: QuotesOptions): Quotes {
   if (threads === 0) return inlineQuotes(rules);
   return dealsApart(
     new PooledQuotes(options),
-    () => new PooledQuotes({ ...options, ...deals, batchMax: DEAL_BATCH_MAX }),
-    (cart) => asksForBestDeal(cart, rules),
+    (current) =>
+      new PooledQuotes({ ...options, ...deals, rules: current, batchMax: DEAL_BATCH_MAX }),
+    asksForBestDeal,
   );
 }
 

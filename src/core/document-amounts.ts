@@ -76,8 +76,9 @@ function spreadDiscount(
     wanted,
     caps.reduce((sum, cap) => sum + cap, 0),
   );
+  if (amount < 0) throw new RangeError(`${reason}: lines that give money back bear no discount`);
   if (amount === 0) return;
-  const weights = lines.map(({ remaining }) => remaining);
+  const weights = lines.map(({ remaining }) => Math.max(0, remaining));
   const shares = spread(amount, weights, caps, settings.discountSpread);
   for (const [index, line] of lines.entries()) line.remaining -= shares[index] as number;
   discounts.push({ name: reason, amount });

@@ -37,7 +37,8 @@ export function taxablesOf(given: Given): Result<DocumentTaxables, QuoteRefusal>
   for (const { taxes, taxCategory, remaining, quantityMicros } of lines) {
     const owed = taxes ? ok(taxes) : context.taxesOf(taxCategory);
     if (!owed.ok) return owed;
-    taxables.push({ amount: remaining, taxes: owed.value, quantityMicros });
+    const units = Math.abs(quantityMicros);
+    taxables.push({ amount: remaining, taxes: owed.value, quantityMicros: units });
   }
   const goods = taxables.slice();
   for (const allowance of document.allowances) {
@@ -105,7 +106,9 @@ function addOne(
 /** One taxable for each set of taxes among the lines, by what the lines of that set cost. */
 function shareLines(amount: number, goods: readonly Taxable[], taxables: Taxable[]): void {
   const weights = new Map<readonly TaxComponent[], number>();
-  for (const { taxes, amount: cost } of goods) weights.set(taxes, (weights.get(taxes) ?? 0) + cost);
+  for (const { taxes, amount: cost } of goods) {
+    weights.set(taxes, (weights.get(taxes) ?? 0) + Math.max(0, cost));
+  }
   const sets = [...weights.keys()];
   const isFree = [...weights.values()].every((weight) => weight === 0);
   const shares = allocate(amount, isFree ? sets.map(() => 1) : [...weights.values()]);

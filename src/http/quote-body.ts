@@ -12,9 +12,10 @@ import type {
 } from '../core/cart.js';
 import { countries } from '../core/countries.js';
 import { currencyDigits } from '../core/currencies.js';
-import { MICROS, parseMicros, parsePercent } from '../core/decimal.js';
+import { parseMicros, parsePercent } from '../core/decimal.js';
 import { microsPerMinor } from '../core/money.js';
 import type { FieldError } from '../core/problems.js';
+import { readSettings } from '../core/read-settings.js';
 import type { Settings } from '../core/settings.js';
 import type { CartRequest, RequestLine } from '../orders/cart-request.js';
 import { type Caller, mayDo } from './access.js';
@@ -74,7 +75,7 @@ function refuseOperatorFields(body: QuoteBody, caller: Caller): void {
   );
   const lines = body.lines.flatMap((line, index) =>
     Object.keys(line)
-      .filter((field) => field !== 'sku' && field !== 'quantity')
+      .filter((field) => field !== 'sku' && !(field === 'quantity' && isWanted(line)))
       .map((field) => `/lines/${index}/${field}`),
   );
   const all = [...used, ...facts, ...lines];
@@ -83,6 +84,9 @@ function refuseOperatorFields(body: QuoteBody, caller: Caller): void {
   const detail = `${named}: only for operators with the scope orders:price`;
   throw new RefusedError({ type: 'forbidden', detail });
 }
+
+/** Not one that comes back. */
+const isWanted = ({ quantity }: LineBody): boolean => !String(quantity).startsWith('-');
 
 /** Reads decimals and amounts of one currency, and collects what is wrong with them. */
 class BodyReader {
@@ -121,24 +125,17 @@ class BodyReader {
 
   line(line: LineBody, index: number): RequestLine {
     const pointer = `/lines/${index}`;
-    const quantity = (value: number | string, field: string): number => {
-      const micros =
-        typeof value === 'number' ? value * MICROS : this.decimal(value, `${pointer}/${field}`);
-      if (micros <= 0)
-        this.errors.push({ pointer: `${pointer}/${field}`, detail: 'must be more than 0' });
-      return micros;
-    };
     const { sku = `LINE-${index + 1}`, unitPrice, priceQuantity, floorPrice, taxes } = line;
     return {
       sku,
-      quantityMicros: quantity(line.quantity, 'quantity'),
+      quantityMicros: this.quantity(line.quantity, `${pointer}/quantity`),
       given: articleOf(line, sku),
       ...(unitPrice === undefined
         ? {}
         : { unitPriceMicros: this.price(unitPrice, `${pointer}/unitPrice`) }),
       ...(priceQuantity === undefined
         ? {}
-        : { priceQuantityMicros: quantity(priceQuantity, 'priceQuantity') }),
+        : { priceQuantityMicros: this.quantity(priceQuantity, `${pointer}/priceQuantity`) }),
       ...(floorPrice === undefined
         ? {}
         : { floorPriceMicros: this.decimal(floorPrice, `${pointer}/floorPrice`) }),
@@ -146,6 +143,14 @@ class BodyReader {
       ...this.adjustments(line, 'allowances', pointer),
       ...this.adjustments(line, 'charges', pointer),
     };
+  }
+
+  /** Below zero, as the schema allows it of a line, is what comes back. */
+  quantity(value: number | string, pointer: string): number {
+    const isBack = String(value).startsWith('-');
+    const size = this.decimal(String(value).replace('-', ''), pointer);
+    if (size === 0) this.errors.push({ pointer, detail: 'must not be 0' });
+    return isBack ? -size : size;
   }
 
   adjustments(line: LineBody, field: 'allowances' | 'charges', pointer: string) {
@@ -209,37 +214,9 @@ class BodyReader {
   }
 
   settings(given: NonNullable<QuoteBody['settings']>): Partial<Settings> {
-    const { taxStep, cashStep, ...choices } = given;
-    return {
-      ...choices,
-      ...(taxStep === undefined ? {} : { taxStepMicros: this.step(taxStep, '/settings/taxStep') }),
-      ...(cashStep === undefined
-        ? {}
-        : {
-            cashStepMicros:
-              cashStep === 'currency' ? cashStep : this.wholeStep(cashStep, '/settings/cashStep'),
-          }),
-    };
-  }
-
-  /** A step must divide the minor unit, or be a multiple of it. */
-  step(text: string | null, pointer: string): number | null {
-    if (text === null) return null;
-    const micros = this.decimal(text, pointer);
-    const perMinor = microsPerMinor(this.currency);
-    if (micros > 0 && (micros % perMinor === 0 || perMinor % micros === 0)) return micros;
-    this.errors.push({
-      pointer,
-      detail: `"${text}" neither divides the minor unit nor is a multiple of it`,
-    });
-    return null;
-  }
-
-  wholeStep(text: string | null, pointer: string): number | null {
-    const micros = this.step(text, pointer);
-    if (micros === null || micros % microsPerMinor(this.currency) === 0) return micros;
-    this.errors.push({ pointer, detail: `"${text}" is finer than the currency’s minor unit` });
-    return null;
+    const { settings, faults } = readSettings(given, [this.currency], '/settings');
+    this.errors.push(...faults);
+    return settings;
   }
 
   price(value: number | string, pointer: string): number {

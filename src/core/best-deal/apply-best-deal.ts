@@ -58,7 +58,8 @@ function withinBudgets(
       work.settings.budget === 'partial' ? undefined : cutShort(translated, solution, work);
     if (!short)
       return ok({ translated, solution, settled: settleDeal(translated, solution, work) });
-    if (short.coupon !== undefined) return refuse({ type: 'coupon-used-up', coupon: short.coupon });
+    const { id, coupon } = short;
+    if (coupon !== undefined) return refuse({ type: 'coupon-used-up', coupon, promotion: id });
     candidates = candidates.filter((promotion) => promotion !== short);
   }
 }

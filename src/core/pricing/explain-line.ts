@@ -5,7 +5,7 @@ import type { Adjustment, Cart, CartLine, PriceBasis } from '../cart.js';
 import { formatMicros, formatPercent, MICROS } from '../decimal.js';
 import type { Explanation } from '../explanation.js';
 import { formatMoney, microsPerMinor } from '../money.js';
-import type { RoundingMode } from '../settings.js';
+import type { RoundingMode, Settings } from '../settings.js';
 import { exactCost, graduatedParts, isPeer, reachedTier } from './list-price.js';
 import { holds, type ListEntry } from './price-lists.js';
 import type { LineAdjustment, PricedLine } from './priced-line.js';
@@ -14,7 +14,7 @@ export interface LineContext {
   line: CartLine;
   cart: Cart;
   basis: PriceBasis;
-  mode: RoundingMode;
+  settings: Pick<Settings, 'rounding' | 'discountRounding'>;
   /** The list price that won, and all that there are for the SKU. */
   entry: ListEntry | null;
   others: readonly ListEntry[];
@@ -55,15 +55,19 @@ function explainAdjustments(
   context: LineContext,
 ): void {
   const { allowances, charges, subtotal } = priced;
+  const { rounding, discountRounding } = context.settings;
+  const { currency } = context.cart;
+  const textOf = (given: Adjustment | undefined, amount: number, mode: RoundingMode): string =>
+    adjustmentText(given, amount, priced.extended, { currency, mode });
   for (const [at, { reason, amount }] of allowances.entries()) {
-    const text = `${reason}: ${adjustmentText(context.line.allowances?.[at], amount, priced, context)}`;
+    const text = `${reason}: ${textOf(context.line.allowances?.[at], amount, discountRounding)}`;
     explanation.push({ subject: `${subject}/allowances/${at}`, rule: 'allowance', text, amount });
   }
   for (const [at, { reason, amount }] of charges.entries()) {
-    const text = `${reason}: ${adjustmentText(context.line.charges?.[at], amount, priced, context)}`;
+    const text = `${reason}: ${textOf(context.line.charges?.[at], amount, rounding)}`;
     explanation.push({ subject: `${subject}/charges/${at}`, rule: 'charge', text, amount });
   }
-  const text = subtotalText(priced, context.cart.currency);
+  const text = subtotalText(priced, currency);
   explanation.push({ subject, rule: 'line-subtotal', text, amount: subtotal });
 }
 
@@ -71,7 +75,7 @@ const ownRule = (line: CartLine): string =>
   line.unitPriceMicros === undefined ? 'list-price' : 'recorded-price';
 
 /** `3 × 12.9 = 38.70 EUR`, with the price's quantity, the tiers' parts and the rounding where there are any. */
-function extensionText(priced: PricedLine, { entry, cart, mode }: LineContext): string {
+function extensionText(priced: PricedLine, { entry, cart, settings }: LineContext): string {
   const { currency } = cart;
   const { quantityMicros, unitPriceMicros, priceQuantityMicros, extended } = priced;
   const isGraduated = entry?.price.isGraduated === true;
@@ -86,7 +90,7 @@ function extensionText(priced: PricedLine, { entry, cart, mode }: LineContext): 
   const per = priceQuantityMicros === MICROS ? '' : ` ÷ ${formatMicros(priceQuantityMicros)}`;
   const sum = per !== '' && factors.length > 1 ? `(${factors.join(' + ')})` : factors.join(' + ');
   const exact = exactText(cost, BigInt(priceQuantityMicros), currency);
-  const rounding = exact === null ? '' : ` ${exact} ${roundingWords[mode]}`;
+  const rounding = exact === null ? '' : ` ${exact} ${roundingWords[settings.rounding]}`;
   const total = formatMoney({ amount: extended, currency });
   const average = isGraduated
     ? `; ${formatMicros(unitPriceMicros)} on average for ${formatMicros(priceQuantityMicros)}`
@@ -174,8 +178,8 @@ function decided(winner: ListEntry, other: ListEntry, quantityMicros: number): s
 function adjustmentText(
   given: Adjustment | undefined,
   amount: number,
-  { extended }: PricedLine,
-  { cart: { currency }, mode }: LineContext,
+  extended: number,
+  { currency, mode }: { currency: string; mode: RoundingMode },
 ): string {
   const total = formatMoney({ amount, currency });
   if (given?.amountMinor !== undefined || given?.ppm === undefined) return total;

@@ -14,6 +14,9 @@ import { exactCost, reachedTier, winningEntry } from './list-price.js';
 import { type CompiledPriceLists, type ListEntry, ownBasisOf } from './price-lists.js';
 import type { LineAdjustment, PricedLine } from './priced-line.js';
 
+/** An allowance is a discount, and its ties go where those of discounts go. */
+type LineSettings = Pick<Settings, 'rounding' | 'discountRounding'>;
+
 const NONE: never[] = [];
 
 /** A line may take a ten-thousandth of the safe integers, so that a full cart still sums exactly. */
@@ -28,7 +31,7 @@ export function priceLines(
   cart: Cart,
   prices: CompiledPriceLists,
   basis: PriceBasis,
-  settings: Pick<Settings, 'rounding'>,
+  settings: LineSettings,
   explaining: Explaining,
 ): Result<PricedLine[], QuoteRefusal> {
   const { currency } = cart;
@@ -44,11 +47,11 @@ export function priceLines(
       ? listPrice(entry, line, currency, settings.rounding)
       : ownPrice(line, hasOwnPrices ? product.priceMicros : null, currency, settings.rounding);
     if (price === null) return refuse({ type: 'no-price', sku, currency });
-    const priced = priceLine(line, product, price, currency, settings.rounding);
+    const priced = priceLine(line, product, price, currency, settings);
     if (!priced.ok) return priced;
     if (explaining)
       explainLine(explaining, lines.length, priced.value, {
-        ...{ line, cart, basis, entry, mode: settings.rounding },
+        ...{ line, cart, basis, entry, settings },
         others: entries ?? NONE,
         ownPriceMicros: hasOwnPrices ? product.priceMicros : null,
       });
@@ -134,13 +137,13 @@ function priceLine(
   product: CartProduct,
   price: LinePrice,
   currency: string,
-  mode: RoundingMode,
+  settings: LineSettings,
 ): Result<PricedLine, QuoteRefusal> {
   const { sku, quantityMicros } = line;
   const { extended, unitPriceMicros, priceQuantityMicros, priceList } = price;
   if (extended === null) return outOfRange(line, unitPriceMicros, currency);
-  const allowances = adjustments(line.allowances, extended, mode);
-  const charges = adjustments(line.charges, extended, mode);
+  const allowances = adjustments(line.allowances, extended, settings.discountRounding);
+  const charges = adjustments(line.charges, extended, settings.rounding);
   const allowance = sum(allowances);
   const available = extended + sum(charges);
   const subtotal = available - allowance;

@@ -120,6 +120,7 @@ function compilePromotion(
     maximumMinor: maximum ? parseAmounts(maximum) : null,
     on: promotion.on ?? null,
     limit: promotion.limit ?? null,
+    budgetMinor: promotion.limit?.budget ? parseAmounts(promotion.limit.budget) : null,
   };
 }
 

@@ -22,6 +22,8 @@ export interface CompiledPromotion extends Pick<Promotion, 'id' | 'name' | 'coup
   /** As the setting `promotions` says when `null`. */
   on: 'remaining' | 'original' | null;
   limit: PromotionLimit | null;
+  /** All that it may ever take off: what is left of it where nobody counts. */
+  budgetMinor: MinorByCurrency | null;
 }
 
 export type CompiledCondition =

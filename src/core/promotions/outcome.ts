@@ -79,7 +79,7 @@ function limited(
   const maximum = promotion.maximumMinor?.get(cart.currency) ?? Infinity;
   const asked = Math.min(uncapped, maximum);
   if (asked === 0) return { type: 'nothing', nothing: { type: 'nothing-to-take-off' } };
-  const left = budgetOf(promotion, cart.usage) ?? Infinity;
+  const left = budgetOf(promotion, cart) ?? Infinity;
   if (left < asked && settings.budget === 'all-or-nothing') {
     const { coupon } = promotion;
     return coupon === undefined
@@ -98,10 +98,12 @@ function limited(
   return { type: 'outcome', outcome };
 }
 
+/** As counted; a promotion that nobody counts, such as a quote's own, has its whole budget. */
 const budgetOf = (
-  { id }: CompiledPromotion,
-  usage: Workspace['cart']['usage'],
-): number | null | undefined => (usage && Object.hasOwn(usage, id) ? usage[id]?.budgetMinor : null);
+  { id, budgetMinor }: CompiledPromotion,
+  { usage, currency }: Workspace['cart'],
+): number | null | undefined =>
+  usage && Object.hasOwn(usage, id) ? usage[id]?.budgetMinor : budgetMinor?.get(currency);
 
 function capped(cuts: readonly Cut[], amount: number, uncapped: number): readonly Cut[] {
   if (amount === uncapped) return cuts;

@@ -91,12 +91,18 @@ function indexOf(selectors: readonly CompiledSelector[]): SelectorIndex {
 /** The lines that fit each selector, by its number; `undefined` where none does. */
 export type MatchedLines = readonly (readonly number[] | undefined)[];
 
-export function matchLines(index: SelectorIndex, lines: readonly Article[]): MatchedLines {
+/** A line that gives money back fits none: there is nothing to take off it. */
+export function matchLines(
+  index: SelectorIndex,
+  lines: readonly (Article & { subtotal?: number })[],
+): MatchedLines {
   const matched: (number[] | undefined)[] = new Array(index.selectors.length);
   const everything: number[] = [];
   for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] as Article & { subtotal?: number };
+    if (line.subtotal !== undefined && line.subtotal < 0) continue;
     everything.push(at);
-    const fitting = fittingSelectors(index, lines[at] as Article);
+    const fitting = fittingSelectors(index, line);
     for (let nth = 0; nth < fitting.length; nth += 1) {
       const number = fitting[nth] as number;
       const list = matched[number];

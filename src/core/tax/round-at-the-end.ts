@@ -5,7 +5,7 @@ import { divideBig } from '../rounding.js';
 import { type ExactSum, NOTHING, plusPart } from './exact-sum.js';
 import { minorOf, type Rounder } from './rounder.js';
 import type { Coefficient } from './tax-coefficients.js';
-import type { Taxable, TaxRow } from './tax-rows.js';
+import { isDependent, type Taxable, type TaxRow, taxKeyOf } from './tax-rows.js';
 
 interface Cell {
   row: TaxRow;
@@ -28,10 +28,14 @@ export function roundAtTheEnd(
     denominator * BigInt(rounder.coarse),
     rounder.mode,
   );
-  const cells = cellsOf(owed, taxables, denominator);
+  const cells = cellsOf(rows.some(isDependent) ? byKey(owed) : owed, taxables, denominator);
   fill(cells, minorOf(steps, rounder));
   for (const row of owed) row.total = row.amounts.reduce((total, amount) => total + amount, 0);
 }
+
+/** Ties go by turn: one that does not hang on which tax the document names first. */
+const byKey = (rows: readonly TaxRow[]): TaxRow[] =>
+  [...rows].sort((a, b) => (taxKeyOf(a.component) < taxKeyOf(b.component) ? -1 : 1));
 
 function exactSum(rows: readonly TaxRow[], taxables: readonly Taxable[]): ExactSum {
   let sum = NOTHING;

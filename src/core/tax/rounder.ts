@@ -19,12 +19,16 @@ export interface Rounder {
   coarse: number;
 }
 
+/** @throws RangeError where a step neither divides the currency's minor unit nor is a multiple. */
 export function createRounder(settings: TaxSettings, currency: string): Rounder {
   const { taxRounding, rounding: mode, taxStepMicros } = settings;
   const perMinor = microsPerMinor(currency);
   const step = taxStepMicros ?? perMinor;
   const fine = step < perMinor ? perMinor / step : 1;
-  return { taxRounding, mode, fine, coarse: step > perMinor ? step / perMinor : 1 };
+  const coarse = step > perMinor ? step / perMinor : 1;
+  if (!Number.isInteger(fine) || !Number.isInteger(coarse))
+    throw new RangeError(`taxes of ${currency} cannot be rounded to that step`);
+  return { taxRounding, mode, fine, coarse };
 }
 
 /** `base × coefficient` in steps. */

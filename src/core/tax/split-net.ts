@@ -2,16 +2,18 @@
 
 import { MICROS } from '../decimal.js';
 import { mulDiv } from '../rounding.js';
-import { type Rounder, stepsOf } from './rounder.js';
-import type { Coefficient } from './tax-coefficients.js';
-import type { Taxable, TaxRow } from './tax-rows.js';
+import type { Rounder } from './rounder.js';
+import { type Coefficient, type Fraction, fractionOf, plus, reduced } from './tax-coefficients.js';
+import { type Taxable, type TaxRow, taxKeyOf } from './tax-rows.js';
 
-/** Taxables that owe the same taxes. `parts[i]` is the coefficient of the tax of `rows[i]`. */
-interface Group {
-  rows: TaxRow[];
-  parts: Coefficient[];
-  members: number[];
+/** What one taxable owes: `row.members[position]` is its index. */
+interface Owed {
+  row: TaxRow;
+  position: number;
 }
+
+/** Taxables that owe the same taxes; of each of them one entry a tax, in the same order. */
+type Group = { member: number; taxes: Owed[] }[];
 
 export function splitNet(
   rows: readonly TaxRow[],
@@ -20,78 +22,84 @@ export function splitNet(
 ): void {
   const owed = rows.filter(({ component }) => !component.isWithheld);
   for (const row of owed) row.amounts = row.members.map(() => 0);
-  for (const group of groupsOf(owed, taxables.length)) {
+  for (const group of groupsOf(owed)) {
     if (rounder.taxRounding === 'rate') splitTogether(group, taxables, rounder);
-    else
-      for (const member of group.members)
-        splitTogether({ ...group, members: [member] }, taxables, rounder);
+    else for (const one of group) splitTogether([one], taxables, rounder);
   }
   for (const row of owed) row.total = row.amounts.reduce((sum, amount) => sum + amount, 0);
 }
 
-function groupsOf(rows: readonly TaxRow[], taxables: number): Group[] {
+/** The taxes of a group are in an order of their own: that of the taxables must not move a cent. */
+function groupsOf(rows: readonly TaxRow[]): Group[] {
+  const byMember = new Map<number, (Owed & { key: string })[]>();
+  for (const row of rows) {
+    const name = taxKeyOf(row.component);
+    for (const [position, member] of row.members.entries()) {
+      const { numerator, denominator } = row.coefficients[position] as Coefficient;
+      const owed = { row, position, key: `${name} ${numerator}/${denominator}` };
+      const taxes = byMember.get(member);
+      if (taxes) taxes.push(owed);
+      else byMember.set(member, [owed]);
+    }
+  }
   const groups = new Map<string, Group>();
-  for (let member = 0; member < taxables; member += 1) {
-    const own = rows.filter(({ members }) => members.includes(member));
-    if (own.length === 0) continue;
-    const parts = own.map((row) => row.coefficients[row.members.indexOf(member)] as Coefficient);
-    const key = own
-      .map((row, i) => `${rows.indexOf(row)}:${parts[i]?.numerator}/${parts[i]?.denominator}`)
-      .join();
-    const group = groups.get(key) ?? { rows: own, parts, members: [] };
-    group.members.push(member);
-    groups.set(key, group);
+  for (const [member, taxes] of byMember) {
+    taxes.sort((a, b) => (a.key < b.key ? -1 : 1));
+    const key = taxes.map((tax) => tax.key).join('\n');
+    const group = groups.get(key);
+    if (group) group.push({ member, taxes });
+    else groups.set(key, [{ member, taxes }]);
   }
   return [...groups.values()];
 }
 
-function splitTogether(
-  { rows, parts, members }: Group,
-  taxables: readonly Taxable[],
-  rounder: Rounder,
-): void {
-  const amounts = members.map((member) => (taxables[member] as Taxable).amount);
+function splitTogether(group: Group, taxables: readonly Taxable[], rounder: Rounder): void {
+  const [first] = group as [Group[number]];
+  const amounts = group.map(({ member }) => (taxables[member] as Taxable).amount);
   const gross = amounts.reduce((sum, amount) => sum + amount, 0);
-  const { units, quantityMicros } = unitsOf(members, taxables, rounder);
-  const taxPart = parts.reduce(plus);
-  const netPart = {
-    numerator: taxPart.denominator - taxPart.numerator,
-    denominator: taxPart.denominator * units,
-  };
-  const net = mulDiv(
-    stepsOf(gross, netPart, { ...rounder, fine: 1, coarse: 1 }),
-    quantityMicros,
-    MICROS,
-    rounder.mode,
+  const parts = first.taxes.map(({ row, position }) =>
+    fractionOf(row.coefficients[position] as Coefficient),
   );
+  const whole = parts.reduce(plus);
+  const net = netOf(gross, whole, taxables[first.member] as Taxable, rounder);
   let tax = 0;
-  let upTo: Coefficient = { numerator: 0, denominator: 1 };
-  for (const [position, row] of rows.entries()) {
-    upTo = plus(upTo, parts[position] as Coefficient);
+  let upTo: Fraction = { numerator: 0n, denominator: 1n };
+  for (const [nth, part] of parts.entries()) {
+    upTo = plus(upTo, part);
     const before = tax;
-    tax = partOf(gross - net, upTo, taxPart, rounder);
-    spreadOver(row, members, amounts, tax - before, gross, rounder);
+    tax = partOf(gross - net, upTo, whole, rounder);
+    const owed = group.map(({ taxes }) => taxes[nth] as Owed);
+    spreadOver(owed, amounts, tax - before, gross, rounder);
   }
 }
 
-/** A whole number of units, and the quantity that their net amounts are taken for. */
-function unitsOf(members: readonly number[], taxables: readonly Taxable[], rounder: Rounder) {
-  const { quantityMicros } = taxables[members[0] as number] as Taxable;
-  const isPerUnit = rounder.taxRounding === 'unit' && quantityMicros % MICROS === 0;
-  return isPerUnit
-    ? { units: quantityMicros / MICROS, quantityMicros }
-    : { units: 1, quantityMicros: MICROS };
+/** What is not tax, rounded; of a whole number of units each, where that is the setting. */
+function netOf(
+  gross: number,
+  { numerator, denominator }: Fraction,
+  { quantityMicros }: Taxable,
+  { taxRounding, mode }: Rounder,
+): number {
+  const isPerUnit = taxRounding === 'unit' && quantityMicros % MICROS === 0;
+  const units = isPerUnit ? quantityMicros / MICROS : 1;
+  const part = reduced({
+    numerator: denominator - numerator,
+    denominator: denominator * BigInt(units),
+  });
+  return mulDiv(gross, part.numerator, part.denominator, mode) * units;
 }
 
-function partOf(amount: number, part: Coefficient, whole: Coefficient, { mode }: Rounder): number {
-  if (whole.numerator === 0) return 0;
-  const share = reduce(part.numerator * whole.denominator, part.denominator * whole.numerator);
+function partOf(amount: number, part: Fraction, whole: Fraction, { mode }: Rounder): number {
+  if (whole.numerator === 0n) return 0;
+  const share = reduced({
+    numerator: part.numerator * whole.denominator,
+    denominator: part.denominator * whole.numerator,
+  });
   return mulDiv(amount, share.numerator, share.denominator, mode);
 }
 
 function spreadOver(
-  row: TaxRow,
-  members: readonly number[],
+  owed: readonly Owed[],
   amounts: readonly number[],
   tax: number,
   gross: number,
@@ -99,26 +107,15 @@ function spreadOver(
 ): void {
   let upTo = 0;
   let given = 0;
-  for (const [i, member] of members.entries()) {
-    upTo += amounts[i] as number;
-    const isLast = i === members.length - 1;
-    const share = isLast ? tax : gross === 0 ? 0 : mulDiv(tax, upTo, gross, mode);
-    row.amounts[row.members.indexOf(member)] = share - given;
+  for (const [nth, { row, position }] of owed.entries()) {
+    upTo += amounts[nth] as number;
+    const isLast = nth === owed.length - 1;
+    const share = isLast ? tax : gross === 0 ? 0 : signedPart(tax, upTo, gross, mode);
+    row.amounts[position] = share - given;
     given = share;
   }
 }
 
-const plus = (a: Coefficient, b: Coefficient): Coefficient =>
-  reduce(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
-
-/** @throws RangeError where the taxes do not fit together. */
-function reduce(numerator: number, denominator: number): Coefficient {
-  if (!Number.isSafeInteger(numerator) || !Number.isSafeInteger(denominator)) {
-    throw new RangeError('these taxes cannot be computed exactly together');
-  }
-  const divisor = greatestCommonDivisor(numerator, denominator) || 1;
-  return { numerator: numerator / divisor, denominator: denominator / divisor };
-}
-
-const greatestCommonDivisor = (a: number, b: number): number =>
-  b === 0 ? a : greatestCommonDivisor(b, a % b);
+/** `mulDiv` wants a divisor above zero; allowances may be more than what they are taken off. */
+const signedPart = (tax: number, upTo: number, gross: number, mode: Rounder['mode']): number =>
+  gross < 0 ? mulDiv(-tax, upTo, -gross, mode) : mulDiv(tax, upTo, gross, mode);

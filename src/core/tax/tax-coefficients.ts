@@ -11,7 +11,7 @@ export interface Coefficient {
 
 const MILLION = 1_000_000n;
 
-interface Fraction {
+export interface Fraction {
   numerator: bigint;
   denominator: bigint;
 }
@@ -69,12 +69,18 @@ function grossParts(taxes: readonly TaxComponent[]): Coefficient[] {
 
 const ONE: Fraction = { numerator: 1n, denominator: 1n };
 
-const plus = (a: Fraction, b: Fraction): Fraction => ({
+export const fractionOf = ({ numerator, denominator }: Coefficient): Fraction => ({
+  numerator: BigInt(numerator),
+  denominator: BigInt(denominator),
+});
+
+export const plus = (a: Fraction, b: Fraction): Fraction => ({
   numerator: a.numerator * b.denominator + b.numerator * a.denominator,
   denominator: a.denominator * b.denominator,
 });
 
-function reduced({ numerator, denominator }: Fraction): Coefficient {
+/** @throws RangeError where a fraction does not fit. */
+export function reduced({ numerator, denominator }: Fraction): Coefficient {
   const divisor = greatestCommonDivisor(numerator, denominator) || 1n;
   const coefficient = {
     numerator: Number(numerator / divisor),

@@ -34,8 +34,42 @@ export function rowsOf(taxables: readonly Taxable[], basis: PriceBasis): TaxRow[
       row.coefficients.push(coefficients[position] as Coefficient);
     }
   }
-  return rows.length > 1 ? sortedByDependency(rows) : rows;
+  if (rows.length < 2 || !rows.some(isDependent)) return rows;
+  settleMembers(rows, taxables);
+  return sortedByDependency(rows);
 }
+
+/** Charged on what others came to, so that it matters who bears which cent of those. */
+export const isDependent = ({ component }: TaxRow): boolean =>
+  component.compoundOn !== undefined || component.isWithheld === true;
+
+/**
+ * Members bear a row's cents in turn. Where other rows depend on that, the turn is settled by what
+ * they owe and cost: the order of the document must not move a total.
+ */
+function settleMembers(rows: readonly TaxRow[], taxables: readonly Taxable[]): void {
+  const keys = taxables.map(({ taxes }) => taxes.map(taxKeyOf).join('\n'));
+  const compare = (a: number, b: number): number => {
+    if (keys[a] !== keys[b]) return (keys[a] as string) < (keys[b] as string) ? -1 : 1;
+    const [one, other] = [taxables[a] as Taxable, taxables[b] as Taxable];
+    return one.amount - other.amount || one.quantityMicros - other.quantityMicros || a - b;
+  };
+  for (const row of rows) {
+    const { members, coefficients } = row;
+    const turn = [...members.keys()].sort((a, b) =>
+      compare(members[a] as number, members[b] as number),
+    );
+    row.members = turn.map((position) => members[position] as number);
+    row.coefficients = turn.map((position) => coefficients[position] as Coefficient);
+  }
+}
+
+/** Two taxes of one row have the same. */
+export const taxKeyOf = (tax: TaxComponent): string =>
+  [
+    ...[tax.code, tax.jurisdiction, tax.ppm, tax.treatment ?? 'S', tax.reason ?? ''],
+    ...[tax.isWithheld ?? false, String(tax.compoundOn ?? '')],
+  ].join(' ');
 
 const ordered = new WeakMap<readonly TaxComponent[], readonly TaxComponent[]>();
 
@@ -67,8 +101,6 @@ const isSameTax = (a: TaxComponent, b: TaxComponent): boolean =>
 
 /** What is withheld comes last; a compound tax after all rows of the codes that it is compound on. */
 function sortedByDependency(rows: TaxRow[]): TaxRow[] {
-  const isPlain = ({ component }: TaxRow) => !component.compoundOn && !component.isWithheld;
-  if (rows.every(isPlain)) return rows;
   const components = inOrder(rows.map(({ component }) => component));
   return components.map((component) => rows.find((row) => row.component === component) as TaxRow);
 }

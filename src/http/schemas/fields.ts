@@ -56,6 +56,11 @@ export const JurisdictionCode = Type.String({ pattern: '^[!-~]{1,32}$' });
 export const PriceBasis = Type.Union([Type.Literal('gross'), Type.Literal('net')]);
 export const Quantity = Type.Integer({ minimum: 1, maximum: limits.quantity });
 export const DecimalQuantity = Type.String({ pattern: '^\\d{1,7}(\\.\\d{1,6})?$' });
+/** Below zero: goods that come back. */
+export const SignedQuantity = Type.Union([
+  Type.Integer({ minimum: -limits.quantity, maximum: limits.quantity }),
+  Type.String({ pattern: '^-?\\d{1,7}(\\.\\d{1,6})?$' }),
+]);
 export const Coupon = Text(64);
 
 export const Customer = Type.Object(

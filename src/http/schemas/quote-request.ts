@@ -19,6 +19,7 @@ import {
   PriceBasis,
   Quantity,
   Region,
+  SignedQuantity,
   Sku,
   Text,
   UnitPrice,
@@ -72,9 +73,10 @@ const DocumentAdjustments = (description: string) =>
 const QuoteLineBody = Type.Object(
   {
     sku: Type.Optional({ ...Sku, description: '`LINE-1` and so on when absent' }),
-    quantity: Type.Union([Quantity, DecimalQuantity], {
-      description: 'An integer, or a decimal string with at most six decimals',
-    }),
+    quantity: {
+      ...SignedQuantity,
+      description: `An integer, or a decimal string with at most six decimals; not 0. Below 0, what comes back: ${operatorOnly.toLowerCase()}`,
+    },
     unitPrice: Type.Optional(
       Type.Union([Type.Integer({ minimum: 0 }), UnitPrice], {
         description: `Minor units, or a decimal string in major units. ${operatorOnly}`,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CartLine } from '../../../src/core/cart.js';
+import type { Settings } from '../../../src/core/settings.js';
 import { line } from '../carts.js';
 import { explained, mugs, priced, pricedLine, priceList, result, tiers } from './price-cases.js';
 
@@ -126,12 +127,15 @@ describe('allowances and charges of a line', () => {
     expect(pricedLine(cart({ allowances, charges })).subtotal).toBe(0);
   });
 
-  test('are rounded as line amounts are', () => {
-    const allowances = [{ reason: 'Half', ppm: 500_000 }];
-    expect(pricedLine(cart({ allowances }, '0.05')).subtotal).toBe(2);
-    expect(pricedLine(cart({ allowances }, '0.05'), [], { rounding: 'half-even' }).subtotal).toBe(
-      3,
-    );
+  test('are rounded as discounts and as line amounts are', () => {
+    const half = [{ reason: 'Half', ppm: 500_000 }];
+    const subtotal = (given: object, settings: Partial<Settings>) =>
+      pricedLine(cart(given, '0.05'), [], settings).subtotal;
+    expect(pricedLine(cart({ allowances: half }, '0.05')).subtotal).toBe(2);
+    expect(subtotal({ allowances: half }, { discountRounding: 'half-even' })).toBe(3);
+    expect(subtotal({ allowances: half }, { rounding: 'half-even' })).toBe(2);
+    expect(subtotal({ charges: half }, { rounding: 'half-even' })).toBe(7);
+    expect(subtotal({ charges: half }, { rounding: 'half-away' })).toBe(8);
   });
 });
 
