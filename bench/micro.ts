@@ -18,6 +18,7 @@ import {
 import { type CaseResult, runCase, SUITE_NAMES, type Suite, type SuiteName } from './lib/suite.js';
 import { isInMemory, makeWorkDirectory, measureFsyncMs } from './lib/work-directory.js';
 import { batcherSuite } from './suites/batcher.js';
+import { bestDealSuite } from './suites/best-deal.js';
 import { invoiceSuite } from './suites/invoice.js';
 import { ledgerSuite } from './suites/ledger.js';
 import { quoteSuite } from './suites/quote.js';
@@ -32,6 +33,7 @@ interface MicroOptions {
 
 const suites: Record<SuiteName, (workDir: string) => Suite> = {
   quote: quoteSuite,
+  'best-deal': bestDealSuite,
   batcher: batcherSuite,
   ledger: ledgerSuite,
   tasks: tasksSuite,

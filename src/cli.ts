@@ -12,10 +12,12 @@ import { simulateRush } from './cli/simulate.js';
 import { verify } from './cli/verify.js';
 import { packageRoot } from './compute/worker-thread-pool.js';
 import { ConfigError } from './config.js';
+import { RuleError } from './core/rule-faults.js';
 import { SellerFileError, SettingsFileError } from './shop-data.js';
 import { modes } from './simulate/plan.js';
 import { LedgerFileError } from './store/sqlite/connection.js';
 import { DataInUseError } from './store/sqlite/instance-lock.js';
+import { TaxDataError } from './tax-data.js';
 
 const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
   version: string;
@@ -115,6 +117,8 @@ function explain(error: unknown): string {
   const isKnown =
     error instanceof ConfigError ||
     error instanceof SellerFileError ||
+    error instanceof TaxDataError ||
+    error instanceof RuleError ||
     error instanceof SettingsFileError ||
     error instanceof LedgerFileError ||
     error instanceof DataInUseError ||

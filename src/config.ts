@@ -54,6 +54,8 @@ export const settingsSchema = Type.Object({
   ),
   QUOTE_BATCH_MAX: whole(64, 1, 4_096, 'Carts a quote worker is handed at once'),
   QUOTE_QUEUE_MAX: whole(4_096, 1, 1_000_000, 'Carts that may wait; more are refused with 503'),
+  DEAL_THREADS: whole(1, 1, 64, 'Worker threads for carts that ask for the best deal'),
+  DEAL_QUEUE_MAX: whole(256, 1, 1_000_000, 'Such carts that may wait; more are refused with 503'),
   INVOICE_THREADS: whole(
     Math.max(1, Math.min(8, availableParallelism() - 1)),
     0,
@@ -108,6 +110,11 @@ export const settingsSchema = Type.Object({
     description: 'Signs notices to and from the warehouse (base64), instead of a made one',
   }),
   SIMULATED_WAREHOUSE_DELAY_MS: whole(2_000, 0, DAY_MS, 'After which the demo warehouse ships'),
+  TAX_DATA_DIR: Type.String({
+    default: '',
+    description:
+      "Folder whose files stand in the place of the package's `data/tax/`; `tax` in `DATA_DIR` when empty",
+  }),
   TAX_PROVIDER_URL: Type.String({
     default: '',
     description: "Asked for each cart's tax rates; the shop's own when empty, and when it fails",

@@ -33,6 +33,7 @@ import { openSqliteStore } from './store/sqlite/sqlite-store.js';
 import type { Store } from './store/store.js';
 import type { TaskEngine, TaskEngineOptions } from './tasks/task-engine.js';
 import type { TaskHandlers } from './tasks/task-handler.js';
+import { ownTaxFolder } from './tax-data.js';
 import { now } from './telemetry/clock.js';
 
 export interface Engine {
@@ -105,11 +106,13 @@ async function start(starting: Starting): Promise<Engine> {
       logger.error({ promotion, faults }, 'a stored promotion is broken and was left out'),
     ),
     loadTaxSeller(config.SELLER_FILE),
+    ownTaxFolder(config),
   );
   const quotes = createQuotes({
     threads: config.QUOTE_THREADS,
     batchMax: config.QUOTE_BATCH_MAX,
     queueMax: config.QUOTE_QUEUE_MAX,
+    deals: { threads: config.DEAL_THREADS, queueMax: config.DEAL_QUEUE_MAX },
     rules,
   });
   stops.push(() => quotes.close());

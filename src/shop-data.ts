@@ -13,6 +13,7 @@ import type { PriceList, Promotion, Rules } from './core/rules.js';
 import type { Settings } from './core/settings.js';
 import type { TaxRules, TaxSeller } from './core/tax/tax-rules.js';
 import type { Seed, ShopCustomer } from './store/store.js';
+import { readTaxes } from './tax-data.js';
 
 const read = <Content>(name: string): Content =>
   JSON.parse(readFileSync(join(packageRoot(), 'data', name), 'utf8')) as Content;
@@ -26,11 +27,14 @@ const furtherPriceLists = (): PriceList[] =>
 
 /**
  * Settings, price lists, shipping and taxes from `data/`, with the promotions of the store at hand,
- * for a seller of the given circumstances; those of `data/tax/seller.json` when there are none.
+ * for a seller of the given circumstances; those of `data/tax/seller.json` when there are none. Files
+ * of a tax folder of the shop's own stand in the place of the package's.
+ * @throws TaxDataError, SettingsFileError
  */
 export function loadRules(
   promotions: Promotion[],
   seller: TaxSeller = read<TaxSeller>('tax/seller.json'),
+  ownTaxes: string | null = null,
 ): Rules {
   const priceLists = read<Rules['priceLists']>('price-lists.json');
   const rules = {
@@ -38,7 +42,7 @@ export function loadRules(
     priceLists,
     furtherPriceLists: furtherPriceLists(),
     shippingMethods: read<Rules['shippingMethods']>('shipping-methods.json'),
-    taxes: loadTaxes(),
+    taxes: readTaxes(join(packageRoot(), 'data', 'tax'), ownTaxes),
     seller,
     promotions,
   };
@@ -51,8 +55,24 @@ export function withPromotions({ version, ...rules }: Rules, promotions: Promoti
 }
 
 function versioned(rules: Omit<Rules, 'version'>): Rules {
-  const version = createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 16);
-  return { version, ...rules };
+  const { taxes, ...others } = rules;
+  return { version: digest(JSON.stringify(others), versionOfTaxes(taxes)).slice(0, 16), ...rules };
+}
+
+/** Worked out once: imported tables are long, and promotions change more often than they. */
+const taxVersions = new WeakMap<TaxRules, string>();
+
+function versionOfTaxes(taxes: TaxRules): string {
+  const known = taxVersions.get(taxes);
+  if (known !== undefined) return known;
+  const { jurisdictions, ...tables } = taxes;
+  // One by one: all together may be too long for a string.
+  const texts = Object.values(jurisdictions).map((jurisdiction) =>
+    digest(JSON.stringify(jurisdiction)),
+  );
+  const version = digest(JSON.stringify(tables), ...texts);
+  taxVersions.set(taxes, version);
+  return version;
 }
 
 export class SettingsFileError extends Error {}
@@ -69,18 +89,8 @@ function loadSettings(currencies: string[]): Partial<Settings> {
   throw new SettingsFileError(`data/settings.json: ${named.join('; ')}`);
 }
 
-/** A file a jurisdiction, whose name begins with a capital letter, beside the tables that serve all. */
-function loadTaxes(): TaxRules {
-  const files = readdirSync(join(packageRoot(), 'data', 'tax')).sort();
-  const names = files.filter((file) => /^[A-Z].*\.json$/.test(file));
-  return {
-    jurisdictions: Object.fromEntries(
-      names.map((file) => [file.slice(0, -'.json'.length), read(`tax/${file}`)]),
-    ),
-    categories: read('tax/categories.json'),
-    determination: read('tax/determination.json'),
-  };
-}
+const digest = (...texts: string[]): string =>
+  texts.reduce((hash, text) => hash.update(text), createHash('sha256')).digest('hex');
 
 const text = Type.String({ minLength: 1, maxLength: 200 });
 const SellerFile = Type.Object(
@@ -125,8 +135,8 @@ export class SellerFileError extends Error {}
  */
 export function loadSeller(file: string, demo: boolean): Seller | null {
   if (file === '') return demo ? read<Seller>('demo/seller.json') : null;
-  const { tax: _, ...seller } = readSellerFile(file);
-  return seller;
+  const { tax, ...seller } = readSellerFile(file);
+  return tax?.region === undefined ? seller : { ...seller, region: tax.region };
 }
 
 /** What the file says of the seller's taxes; `undefined` where there is no file. */

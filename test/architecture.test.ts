@@ -107,7 +107,9 @@ const allowed: Record<string, string[]> = {
   'src/open-documents.ts': ['src/'],
   'src/open-taxes.ts': ['src/'],
   'src/maintenance.ts': ['src/orders/', 'src/core/'],
+  'src/tax-data.ts': ['types:src/core/'],
   'src/shop-data.ts': [
+    'src/tax-data.ts',
     'src/core/',
     'types:src/store/store.ts',
     'src/compute/worker-thread-pool.ts', // where the package's folder is

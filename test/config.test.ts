@@ -164,6 +164,11 @@ describe('the seller that invoices name', () => {
     expect(loadTaxSeller('')).toBeUndefined();
   });
 
+  test('is in the region that taxes depend on', () => {
+    const file = sellerFile({ ...seller, country: 'US', tax: { region: 'WI' } });
+    expect(loadSeller(file, false)).toEqual({ ...seller, country: 'US', region: 'WI' });
+  });
+
   test('is the demo’s without a file in demo mode, and nobody otherwise', () => {
     expect(loadSeller('', true)).toMatchObject({ name: 'Orderloom Demo Shop GmbH' });
     expect(loadSeller('', false)).toBeNull();

@@ -18,7 +18,7 @@ export interface Suite {
   note: string;
 }
 
-export const SUITE_NAMES = ['quote', 'batcher', 'ledger', 'tasks', 'invoice'] as const;
+export const SUITE_NAMES = ['quote', 'best-deal', 'batcher', 'ledger', 'tasks', 'invoice'] as const;
 export type SuiteName = (typeof SUITE_NAMES)[number];
 
 export interface Case {

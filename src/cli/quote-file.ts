@@ -15,10 +15,11 @@ import { resolveCart } from '../orders/cart-request.js';
 import { Catalogue } from '../orders/catalogue.js';
 import type { FactShop } from '../orders/promotion-facts.js';
 import { withProvidedTaxes } from '../orders/provided-taxes.js';
-import { loadDemoShop, loadRules, loadSeller } from '../shop-data.js';
+import { loadDemoShop, loadRules, loadSeller, loadTaxSeller } from '../shop-data.js';
 import { openReader } from '../store/sqlite/connection.js';
 import { openReads } from '../store/sqlite/reader.js';
 import type { Product } from '../store/store.js';
+import { ownTaxFolder } from '../tax-data.js';
 import { ExpectedError } from './expected-error.js';
 
 /** Prices the cart in a file as `POST /v1/quotes` would, from the shop's data or the demo's. */
@@ -26,7 +27,7 @@ export async function quoteFile(file: string): Promise<void> {
   const config = readConfig();
   const body = parse(file);
   const { product, promotions, store } = sourceOf(resolve(config.DATA_DIR));
-  const rules = loadRules(promotions);
+  const rules = loadRules(promotions, loadTaxSeller(config.SELLER_FILE), ownTaxFolder(config));
   const quotes = createQuotes({ threads: 0, batchMax: 1, queueMax: 1, rules });
   const shop = {
     store,

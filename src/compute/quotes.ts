@@ -7,6 +7,7 @@ import type { QuoteRefusal, Unavailable } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
 import type { Rules } from '../core/rules.js';
 import { Batcher, QueueFullError } from './batcher.js';
+import { asksForBestDeal, dealsApart } from './deal-quotes.js';
 import type { QuoteBatch, QuoteBatchAnswer } from './quote-batch.js';
 import { WorkerThreadPool } from './worker-thread-pool.js';
 
@@ -16,6 +17,8 @@ export interface QuotesOptions {
   batchMax: number;
   queueMax: number;
   rules: Rules;
+  /** The pool for carts that ask for the best deal; it starts with the first of them. */
+  deals?: { threads: number; queueMax: number };
   /** Another worker module, for tests of what happens when it dies. */
   worker?: string;
 }
@@ -40,8 +43,19 @@ export interface Quotes {
   close(): Promise<void>;
 }
 
-export const createQuotes = (options: QuotesOptions): Quotes =>
-  options.threads === 0 ? inlineQuotes(options.rules) : new PooledQuotes(options);
+/** A search takes tens of milliseconds: a message costs nothing beside it, waiting for others would. */
+const DEAL_BATCH_MAX = 4;
+
+export function createQuotes(options: QuotesOptions): Quotes {
+  const { threads, rules, deals = { threads: 1, queueMax: options.queueMax } } = options;
+  if (threads === 0) return inlineQuotes(rules);
+  return dealsApart(
+    new PooledQuotes(options),
+    (current) =>
+      new PooledQuotes({ ...options, ...deals, rules: current, batchMax: DEAL_BATCH_MAX }),
+    asksForBestDeal,
+  );
+}
 
 function inlineQuotes(first: Rules): Quotes {
   let rules = first;

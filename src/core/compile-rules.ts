@@ -35,7 +35,7 @@ export function compileRules(rules: Rules): CompiledRules {
   );
   return {
     version: rules.version,
-    settings: rules.settings ? { ...defaultSettings, ...rules.settings } : defaultSettings,
+    settings: chosen(rules.settings ?? {}),
     priceBasis,
     priceLists: compilePriceLists(rules.furtherPriceLists ?? [], '/furtherPriceLists', priceBasis),
     shipping: new Map(rules.shippingMethods.map((method) => [method.id, compileShipping(method)])),
@@ -69,3 +69,7 @@ function expect<Value>(result: Result<Value, string>, place: string): Value {
   if (!result.ok) throw new Error(`${place}: ${result.refusal}`);
   return result.value;
 }
+
+/** The defaults themselves where nothing is chosen: then a quote need not say what differs. */
+const chosen = (settings: Partial<Settings>): Settings =>
+  Object.keys(settings).length === 0 ? defaultSettings : { ...defaultSettings, ...settings };

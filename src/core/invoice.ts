@@ -17,6 +17,8 @@ export interface Seller {
   postalCode: string;
   /** ISO 3166-1 alpha-2. */
   country: string;
+  /** ISO 3166-2 without its country, where taxes depend on it; not printed. */
+  region?: string;
   vatId?: string;
   email?: string;
   /** Court and number of the commercial register. */

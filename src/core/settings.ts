@@ -72,5 +72,5 @@ export const defaultSettings: Settings = {
   cashStepMicros: null,
   cashRounding: 'half-away',
   couponsMax: null,
-  dealSteps: 20_000,
+  dealSteps: 40_000,
 };

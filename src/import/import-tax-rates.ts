@@ -76,7 +76,9 @@ async function readTables(
   const reading = progress ? { progress } : {};
   try {
     const rates = await readRates(options.rates, faults, reading);
-    assertStates(rates, options.rates, faults);
+    if (faults.text === '') assertStates(rates, options.rates, faults);
+    // What is wrong with the rates would only be told again of each row that goes by them.
+    if (faults.text !== '') throw new ImportFaults(faults.text);
     const boundaries = await readBoundaries(options.boundaries, rates, faults, {
       ...reading,
       since,

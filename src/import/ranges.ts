@@ -59,6 +59,16 @@ export class Ranges {
     this.#sort(['from', 'since']);
   }
 
+  /** Forgets the rows for which it does not hold. */
+  keep(holds: (range: Range) => boolean): void {
+    const { count } = this;
+    this.#count = 0;
+    for (let row = 0; row < count; row += 1) {
+      const range = this.#at(row);
+      if (holds(range)) this.add(range);
+    }
+  }
+
   /** Pairs of settled rows that hold for the same code on the same day. */
   *contradictions(): Generator<{ row: Range; earlier: Range }> {
     let open: Range[] = [];

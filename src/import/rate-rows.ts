@@ -61,7 +61,7 @@ export function localRows(code: string, local: SstJurisdiction, given: RateSourc
 
 /** One row for each time in which the outcome stays the same; none where it is `null`. */
 function rows(
-  named: Pick<TaxRate, 'code' | 'category' | 'source'>,
+  { code, category, source }: Pick<TaxRate, 'code' | 'category' | 'source'>,
   cuts: readonly number[],
   outcomeAt: (day: number) => Outcome | null,
 ): TaxRate[] {
@@ -73,7 +73,10 @@ function rows(
     const text = JSON.stringify(outcome);
     const last = written.at(-1);
     if (last && text === before) last.until = until;
-    else if (outcome) written.push({ ...named, ...outcome, since: isoDate(day), until });
+    else if (outcome) {
+      const { rate, ...rest } = outcome;
+      written.push({ code, category, rate, since: isoDate(day), until, source, ...rest });
+    }
     before = text;
   }
   return written;

@@ -5,7 +5,7 @@
 
 import { type ReadingOptions, readRecords } from '../csv/csv-records.js';
 import { type Faults, OPEN, Row, reading } from './cells.js';
-import { Ranges } from './ranges.js';
+import { type Range, Ranges } from './ranges.js';
 import {
   jurisdictionKey,
   jurisdictionTypes,
@@ -114,18 +114,47 @@ export async function readBoundaries(
     );
   }
   for (const state of states.values()) {
-    for (const ranges of [state.zip, state.zipPlus4]) {
-      ranges.settle();
-      for (const { row, earlier } of ranges.contradictions()) {
-        const what = `${columns[at.zipLow]}: "${row.from}" overlaps`;
-        const other = `${files[earlier.file]}:${earlier.line}, which names other jurisdictions`;
-        faults.add(`${files[row.file]}:${row.line}: ${what} ${other}`);
-        if (faults.areTooMany) return states;
-      }
-    }
+    if (!settle(state, files, faults)) break;
   }
   return states;
 }
+
+/** `false` when there are too many faults to go on. */
+function settle(state: StateBoundaries, files: readonly string[], faults: Faults): boolean {
+  for (const ranges of [state.zip, state.zipPlus4]) {
+    ranges.settle();
+    for (const { row, earlier } of ranges.contradictions()) {
+      const what = `${columns[at.zipLow]}: "${row.from}" overlaps`;
+      const other = `${files[earlier.file]}:${earlier.line}, which names other jurisdictions`;
+      faults.add(`${files[row.file]}:${row.line}: ${what} ${other}`);
+      if (faults.areTooMany) return false;
+    }
+  }
+  leaveOutRepetitions(state);
+  return true;
+}
+
+/** What holds for a ZIP is said once, and not again of each part of it: most of a table is that. */
+function leaveOutRepetitions({ zip, zipPlus4 }: SstBoundaries): void {
+  const byZip = new Map<number, Range[]>();
+  for (const range of zip) {
+    for (let code = range.from; code <= range.to; code += 1) {
+      const known = byZip.get(code);
+      if (known) known.push(range);
+      else byZip.set(code, [range]);
+    }
+  }
+  zipPlus4.keep(({ from, to, since, until, parts }) => {
+    for (let code = zipOf(from); code <= zipOf(to); code += 1) {
+      const says = ({ since: first, until: last, parts: own }: Range): boolean =>
+        own === parts && first <= since && until <= last;
+      if (!byZip.get(code)?.some(says)) return true;
+    }
+    return false;
+  });
+}
+
+const zipOf = (plus4: number): number => Math.floor(plus4 / 10_000);
 
 class StateBoundaries implements SstBoundaries {
   readonly zip = new Ranges();

@@ -41,6 +41,7 @@ export class Catalogue {
 const cartProduct = (product: Product, currency: string): CartProduct => ({
   name: product.name,
   category: product.category,
+  tags: product.tags,
   taxCategory: product.taxCategory,
   priceMicros: product.prices[currency] ?? null,
 });

@@ -8,6 +8,7 @@ import type { OrderRefusal, OutOfStock } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
 import type { Rules } from '../core/rules.js';
 import type { PromotionUsedUp } from '../store/store.js';
+import type { CartRequest } from './cart-request.js';
 import { type LimitedPromotion, needsOf } from './rule-needs.js';
 
 /** Quotes of one order; each of them leaves something out, so that few are ever needed. */
@@ -21,7 +22,12 @@ export class OffersRunOut {
   readonly #shortOfMoney = new Map<string, number>();
   #tries = 1;
 
-  /** Promotions that the next quote has to do without. */
+  /** What the next quote is asked for. */
+  without<Request extends CartRequest>(request: Request): Request {
+    if (this.#excluded.size === 0) return request;
+    return { ...request, excludedPromotions: this.excluded };
+  }
+
   get excluded(): string[] {
     return [...this.#excluded];
   }

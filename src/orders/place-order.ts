@@ -26,7 +26,7 @@ import {
   reservation,
   wholePieces,
 } from './order-draft.js';
-import { withProvidedTaxes } from './provided-taxes.js';
+import { taxing } from './provided-taxes.js';
 import { closedAs, NOTHING_TO_PAY, settlePayment } from './settle-payment.js';
 import { providerOf, type Shop } from './shop.js';
 import { inMode, Steps, type StepWatcher } from './steps.js';
@@ -98,17 +98,14 @@ async function reserveOrder(shop: Shop, request: PlaceOrder, steps: Steps): Prom
   const orderId = shop.newOrderId();
   const demand = demandOf(wholePieces(request));
   const offers = new OffersRunOut();
+  const taxed = taxing(shop, request.shippingAddress);
   for (;;) {
     const at = shop.now();
-    const asked = { ...request, excludedPromotions: offers.excluded };
-    const cart = await resolveCart(shop, asked, at);
+    const cart = await resolveCart(shop, offers.without(request), at);
     const [stock, quoted] = await inMode(
       shop.settings.mode,
       () => steps.run('stock', () => shop.store.checkStock(demand)),
-      () =>
-        steps.run('quote', async () =>
-          shop.quotes.quoteWithRules(await withProvidedTaxes(shop, cart, request.shippingAddress)),
-        ),
+      () => steps.run('quote', async () => shop.quotes.quoteWithRules(await taxed(cart))),
     );
     if (!quoted.ok) return quoted;
     if (!stock.ok) return stock;

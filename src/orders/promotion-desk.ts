@@ -1,8 +1,7 @@
 // Promotions that change while the shop is open: checked when they are saved, in force for the next
 // quote, and never a reason for the shop not to open.
 
-import { compileRules } from '../core/compile-rules.js';
-import { promotionFaults } from '../core/promotions/compile-promotions.js';
+import { compilePromotions, promotionFaults } from '../core/promotions/compile-promotions.js';
 import type { Unavailable } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
 import { RuleError, type RuleFault } from '../core/rule-faults.js';
@@ -62,7 +61,7 @@ export class PromotionDesk {
       const errors = promotionFaults(promotion, '');
       if (errors.length > 0) return refuse({ type: 'invalid-request', errors });
       const rules = await this.#rulesAfter(promotion.id, [promotion]);
-      const contradictions = faultsOf(rules);
+      const contradictions = faultsOf(rules.promotions);
       if (contradictions.length > 0) {
         return refuse({ type: 'invalid-request', errors: contradictions });
       }
@@ -139,10 +138,10 @@ export async function prepareFor({ store }: Pick<Shop, 'store'>, rules: Rules): 
   if (needsOf(rules).firstOrder) await store.indexBuyers({});
 }
 
-/** What rules that are right one by one have against each other. */
-function faultsOf(rules: Rules): RuleFault[] {
+/** What promotions that are right one by one have against each other. */
+function faultsOf(promotions: readonly Promotion[]): RuleFault[] {
   try {
-    compileRules(rules);
+    compilePromotions(promotions);
     return [];
   } catch (error) {
     if (error instanceof RuleError) return [...error.faults];

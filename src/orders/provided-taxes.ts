@@ -4,6 +4,7 @@
 import type { Cart, TaxSource } from '../core/cart.js';
 import { formatMicros } from '../core/decimal.js';
 import type { Address } from '../core/order.js';
+import type { GuardedTaxes } from '../gateways/tax/guarded-taxes.js';
 import {
   type ProvidedTaxes,
   type TaxAddress,
@@ -22,25 +23,44 @@ export type KnownAddress = {
 };
 
 /** The same cart where no provider is configured. */
-export async function withProvidedTaxes(
+export const withProvidedTaxes = (
   shop: TaxingShop,
   cart: Cart,
   address: KnownAddress = {},
-): Promise<Cart> {
-  const { taxes } = shop;
-  if (!taxes) return cart;
-  if (!taxes.isAskedAbout(cart.country) || isTaxed(cart)) return from('own', cart);
+): Promise<Cart> => taxing(shop, address)(cart);
+
+/**
+ * For an order that is quoted more than once: the provider is asked about the first cart alone, since
+ * what has become of its promotions does not change where it goes.
+ */
+export function taxing(
+  shop: TaxingShop,
+  address: KnownAddress = {},
+): (cart: Cart) => Promise<Cart> {
+  let known: Promise<TaxSource | ProvidedTaxes> | null = null;
+  return async (cart) => {
+    if (!shop.taxes) return cart;
+    known ??= sourceOf(shop, shop.taxes, cart, address);
+    const source = await known;
+    return typeof source === 'string' ? { ...cart, taxSource: source } : taxedCart(cart, source);
+  };
+}
+
+async function sourceOf(
+  shop: TaxingShop,
+  taxes: GuardedTaxes,
+  cart: Cart,
+  address: KnownAddress,
+): Promise<TaxSource | ProvidedTaxes> {
+  if (!taxes.isAskedAbout(cart.country) || isTaxed(cart)) return 'own';
   try {
-    const provided = await taxes.taxesOf(taxRequest(shop, cart, address));
-    return provided ? taxedCart(cart, provided) : from('fallback', cart);
+    return (await taxes.taxesOf(taxRequest(shop, cart, address))) ?? 'fallback';
   } catch (error) {
     if (!(error instanceof TaxProviderFailed)) throw error;
     shop.log.warn({ reason: error.message }, 'the tax provider failed: the own rates hold');
-    return from('fallback', cart);
+    return 'fallback';
   }
 }
-
-const from = (taxSource: TaxSource, cart: Cart): Cart => ({ ...cart, taxSource });
 
 /** Every line has brought its own: there is nothing to ask. */
 const isTaxed = ({ lines, shipping, shippingTaxes }: Cart): boolean =>

@@ -164,6 +164,8 @@ export interface Product {
   sku: string;
   name: string;
   category: string;
+  /** What else promotions may pick it by. */
+  tags?: string[];
   taxCategory: string;
   /** Millionths of a major unit by currency. */
   prices: Record<string, number>;

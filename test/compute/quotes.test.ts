@@ -49,6 +49,41 @@ describe.each([
     ]);
   });
 
+  test('follow new rules from the next one on; those under way end as they began', async () => {
+    const quotes = open({ threads, batchMax: 2 });
+    const generous = rulesOf({
+      version: 'generous',
+      promotions: [promotion({ action: { type: 'percentage', percent: '50' } })],
+    });
+    const cart = cartOf({ coupons: ['TEN'] });
+    await quotes.quote(cart);
+
+    const before = Array.from({ length: 6 }, () => quotes.quoteWithRules(cart));
+    // Their batches have left when the rules change, or leave with the new ones: each says which.
+    await new Promise((resolve) => setImmediate(resolve));
+    quotes.replaceRules(generous);
+    const after = Array.from({ length: 6 }, () => quotes.quoteWithRules(cart));
+
+    for (const answer of await Promise.all([...before, ...after])) {
+      const { rules: own, ...result } = answer;
+      expect(result).toEqual(quote(cart, compileRules(own)));
+    }
+    expect((await before[0])?.rules).toBe(rules);
+    for (const answer of await Promise.all(after)) expect(answer.rules).toBe(generous);
+    expect(quotes.rules).toBe(generous);
+    expect(await quotes.quote(cart)).toEqual(quote(cart, compileRules(generous)));
+  });
+
+  test('keep their rules when the new ones are broken', async () => {
+    const quotes = open({ threads });
+    const wrong = [promotion({ since: '2026-02-01', until: '2026-01-01' })];
+
+    expect(() => quotes.replaceRules(rulesOf({ version: 'x', promotions: wrong }))).toThrow();
+
+    expect(quotes.rules).toBe(rules);
+    expect(await quotes.quote(cartOf())).toEqual(quote(cartOf(), compiled));
+  });
+
   test('are not offered at all under rules that are broken', () => {
     const broken = rulesOf({
       promotions: [promotion({ since: '2026-02-01', until: '2026-01-01' })],

@@ -40,6 +40,7 @@ async function run(gap: Gap | null, roundSeed: number): Promise<void> {
   const { dataDir } = stage;
   const first = await stage.start(gap?.settings);
   const initial = await stock(first.client, gap ? PLENTY : random.between(20, 200));
+  await limitCoupon(first.client);
   const customers = new Customers(first.client, roundSeed);
   if (gap) await killInGap(gap);
   else await killAtEvent(random.between(50, 1_200));
@@ -75,6 +76,20 @@ async function run(gap: Gap | null, roundSeed: number): Promise<void> {
     view.books.close();
     if (caught === 0) throw new Error(`the engine died with no order ${aimed.name}`);
   }
+}
+
+/** Nobody comes too late for it, but each use of it is counted, and verified in the end. */
+async function limitCoupon(client: Client): Promise<void> {
+  const plenty = `${PLENTY}.00`;
+  await client.operator('PUT', '/v1/admin/promotions/welcome10', {
+    name: '10 % off for new customers',
+    coupon: 'WELCOME10',
+    priority: 100,
+    action: { type: 'percentage', percent: '10' },
+    since: '2026-01-01',
+    until: null,
+    limit: { uses: PLENTY, usesPerCustomer: PLENTY, budget: { EUR: plenty, PLN: plenty } },
+  });
 }
 
 /** One article is scarce, so that some customers are too late. */

@@ -19,6 +19,7 @@ import {
 } from '../support/openapi.js';
 import { atRest } from '../support/settled.js';
 import { startShop, type TestShop } from '../support/shop.js';
+import { promotionBody } from '../support/shop-promotions.js';
 
 interface Exchange {
   method: string;
@@ -64,10 +65,35 @@ async function background(shop: TestShop, orderId: string): Promise<Exchange[]> 
     await post(retry, '/v1/admin/tasks/none/retry'),
     await post('/v1/admin/dead-letters'),
     await post('/v1/admin/dead-letters', '/v1/admin/dead-letters', { topic: 'lunch' }),
+    ...(await operatorsOfPromotions(shop)),
     await get('/v1/admin/analytics'),
     await get('/v1/admin/analytics', '/v1/admin/analytics?bucket=day'),
     await get('/v1/admin/analytics', '/v1/admin/analytics?from=never'),
     await post('/v1/webhooks/warehouse', '/v1/webhooks/warehouse', {}),
+  ];
+}
+
+/** What operators are answered about promotions. */
+async function operatorsOfPromotions({ client }: TestShop): Promise<Exchange[]> {
+  const [all, one, url] = [
+    '/v1/admin/promotions',
+    '/v1/admin/promotions/{id}',
+    '/v1/admin/promotions/o-new',
+  ];
+  const put = (more: Json = {}) =>
+    client.send('PUT', url, { as, body: promotionBody({ coupon: 'O-NEW', ...more }) });
+  const limit = { uses: 5, usesPerCustomer: 1, budget: { EUR: '10.00' } };
+  return [
+    exchange('PUT', one, await put()),
+    exchange('PUT', one, await put({ limit })),
+    exchange('PUT', one, await put({ priority: 'high' })),
+    exchange('GET', one, await client.get(url, { as })),
+    exchange('GET', one, await client.get(`${all}/none`, { as })),
+    exchange('GET', all, await client.get(all, { as })),
+    exchange('GET', all, await client.get(`${all}?limit=0`, { as })),
+    exchange('DELETE', one, await client.send('DELETE', url, { as })),
+    exchange('DELETE', one, await client.send('DELETE', url, { as })),
+    exchange('DELETE', one, await client.send('DELETE', url)),
   ];
 }
 
@@ -173,6 +199,10 @@ describe('the OpenAPI document', () => {
         'POST /v1/admin/tasks/{id}/retry',
         'GET /v1/admin/dead-letters',
         'POST /v1/admin/dead-letters',
+        'GET /v1/admin/promotions',
+        'GET /v1/admin/promotions/{id}',
+        'PUT /v1/admin/promotions/{id}',
+        'DELETE /v1/admin/promotions/{id}',
         'GET /v1/admin/analytics',
         'POST /v1/webhooks/payments/{provider}',
         'POST /v1/webhooks/warehouse',

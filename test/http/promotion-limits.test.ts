@@ -180,6 +180,29 @@ describe('a budget', () => {
     });
   });
 
+  test('gives what is left of it where the shop says so', async () => {
+    await shop.client.stocked('L-PART', 200);
+    await promoted(shop, 'part', {
+      target: { type: 'items', skus: ['L-PART'] },
+      limit: { budget: { EUR: '7.50' } },
+    });
+    const { quotes } = shop.engine.shop;
+    const { rules } = quotes;
+    quotes.replaceRules({ ...rules, version: 'partial', settings: { budget: 'partial' } });
+
+    const placed = await Promise.all(many(60, () => insist(shop, bought('L-PART'))));
+    quotes.replaceRules(rules);
+
+    const given = placed.flatMap(({ body }) =>
+      body.discounts.flatMap(({ promotion, amount }) => (promotion === 'part' ? [amount] : [])),
+    );
+    expect(count(placed, 201)).toBe(60);
+    expect(given.sort((a, b) => a - b)).toEqual([50, ...many(7, () => 100)]);
+    expect(await usageOf(shop, 'part')).toEqual({
+      budget: { EUR: { held: 0, committed: 750, left: 0 } },
+    });
+  });
+
   test('of another currency gives nothing', async () => {
     await shop.client.stocked('L-YEN', 5, { EUR: '10.00', JPY: '1000' });
     await promoted(shop, 'yen', {

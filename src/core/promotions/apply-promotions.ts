@@ -1,6 +1,7 @@
 // Promotions: one by one in order of priority, each on what the last one left or on the original
 // amounts; one of each exclusivity group; none after one that stops.
 
+import { applyBestDeal } from '../best-deal/apply-best-deal.js';
 import type { Cart } from '../cart.js';
 import type { Explaining } from '../explanation.js';
 import type { PricedLine } from '../pricing/priced-line.js';
@@ -33,6 +34,7 @@ export interface PromotionsInput {
 export function applyPromotions(input: PromotionsInput): Result<AppliedDiscount[], QuoteRefusal> {
   const { cart, lines, shipping, promotions, settings, explaining } = input;
   if (promotions.list.length === 0 && cart.coupons.length === 0) return ok([]);
+  if (settings.promotions === 'best-deal') return applyBestDeal(input);
   const work = workspaceOf(cart, lines, shipping, settings, promotions.selectors);
   const eligible = eligiblePromotions(cart, promotions, work.matched);
   if (!eligible.ok) return eligible;

@@ -138,15 +138,16 @@ function catalogueRoutes(app: App, { shop, access }: Doors): void {
     },
     async (request, reply) => {
       await access.operator(request, 'customers:write');
-      const { email, name, address } = request.body;
+      const { email, name, groups, address } = request.body;
       const { id } = request.params;
       const known = await shop.store.customer(id);
-      const profile = { ...known?.profile, ...(address ? { address } : {}) };
+      const given = { ...(groups ? { groups } : {}), ...(address ? { address } : {}) };
+      const profile = { ...known?.profile, ...given };
       const customer = { id, email, name, profile };
       const put = await shop.store.putCustomer({ ...customer, at: shop.now() });
       if (!put.ok) return sendProblem(reply, put.refusal);
       reply.code(put.value.created ? 201 : 200);
-      return { id, email, name, ...(address ? { address } : {}) };
+      return { id, email, name, ...given };
     },
   );
 }

@@ -48,7 +48,7 @@ export function productRoutes(app: App, { shop }: Doors): void {
 }
 
 export function productView(product: Product & { available: number }, { priceLists }: Rules) {
-  const { sku, name, category, taxCategory, available } = product;
+  const { sku, name, category, tags, taxCategory, available } = product;
   const prices = Object.fromEntries(
     Object.entries(product.prices).map(([currency, micros]) => [
       currency,
@@ -59,5 +59,5 @@ export function productView(product: Product & { available: number }, { priceLis
       },
     ]),
   );
-  return { sku, name, category, taxCategory, prices, available };
+  return { sku, name, category, ...(tags ? { tags } : {}), taxCategory, prices, available };
 }

@@ -174,6 +174,7 @@ export const ProductAnswer = Type.Object({
   sku: Sku,
   name: Type.String(),
   category: Type.String(),
+  tags: Type.Optional(Type.Array(Type.String())),
   taxCategory: Type.String(),
   prices: Type.Record(
     Currency,
@@ -192,6 +193,7 @@ export const CustomerAnswer = Type.Object({
   id: Type.String(),
   email: Type.String(),
   name: Type.String(),
+  groups: Type.Optional(Type.Array(Type.String())),
   address: Type.Optional(Address),
 });
 

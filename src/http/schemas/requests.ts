@@ -70,10 +70,17 @@ export const OrderBody = Type.Object(
 );
 export type OrderBody = Static<typeof OrderBody>;
 
+const Tags = Type.Array(Text(64), {
+  maxItems: 50,
+  uniqueItems: true,
+  description: 'What promotions and price lists pick by',
+});
+
 export const ProductBody = Type.Object(
   {
     name: Text(500),
     category: Text(100),
+    tags: Type.Optional(Tags),
     taxCategory: Text(64),
     prices: Type.Record(Currency, UnitPrice),
   },
@@ -85,6 +92,7 @@ export const CustomerBody = Type.Object(
   {
     email: Customer.properties.email,
     name: Customer.properties.name,
+    groups: Type.Optional(Tags),
     address: Type.Optional(Address),
   },
   closed,

@@ -201,6 +201,8 @@ export const migrations: readonly string[] = [
   ) strict, without rowid;
   `,
   `
+  alter table products add column tags text not null default '[]';  -- JSON array
+
   -- How many rows the order has in promotion_claims: most have none, and then nobody asks for them.
   alter table orders add column claims integer not null default 0;
 

@@ -109,13 +109,14 @@ function paymentQueries(db: Db) {
   };
 }
 
-interface ProductRow extends Omit<Product, 'prices'> {
+interface ProductRow extends Omit<Product, 'prices' | 'tags'> {
   prices: string;
+  tags: string;
   available: number;
 }
 
 function catalogueQueries(db: Db) {
-  const columns = `p.sku, p.name, p.category, p.tax_category as taxCategory, p.prices,
+  const columns = `p.sku, p.name, p.category, p.tax_category as taxCategory, p.prices, p.tags,
     coalesce(s.on_hand - s.reserved, 0) as available`;
   const from = 'from products p left join stock s on s.sku = p.sku';
   const one = db.prepare<[string], ProductRow>(`select ${columns} ${from} where p.sku = ?`);
@@ -137,9 +138,10 @@ function catalogueQueries(db: Db) {
     }
     return short;
   };
-  const fromRow = (row: ProductRow) => ({
+  const fromRow = ({ tags, ...row }: ProductRow) => ({
     ...row,
     prices: JSON.parse(row.prices) as Record<string, number>,
+    ...(tags === '[]' ? {} : { tags: JSON.parse(tags) as string[] }),
   });
   return {
     product: (sku: string) => {

@@ -56,7 +56,7 @@ describe('a limit', () => {
   const usage = (left: object) => ({
     ten: { uses: null, customerUses: null, budgetMinor: null, ...left },
   });
-  const used = { type: 'coupon-used-up', coupon: 'TEN' };
+  const used = { type: 'coupon-used-up', coupon: 'TEN', promotion: 'ten' };
 
   test.each([{ uses: 0 }, { customerUses: 0 }, { budgetMinor: 0 }])(
     'that has been reached refuses the coupon and skips an automatic promotion: %j',

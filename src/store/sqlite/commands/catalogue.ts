@@ -61,14 +61,17 @@ export function catalogueCommands(db: Db) {
 
 function productWriter(db: Db) {
   const exists = db.prepare<[string], number>('select 1 from products where sku = ?').pluck();
-  const put = db.prepare('insert or replace into products values (?, ?, ?, ?, ?, ?)');
+  const put = db.prepare(`
+    insert or replace into products (sku, name, category, tax_category, prices, updated_at, tags)
+    values (?, ?, ?, ?, ?, ?, ?)`);
   const addStock = db.prepare(
     'insert into stock (sku, on_hand) values (?, 0) on conflict do nothing',
   );
   return (product: Product & { at: number }) => {
-    const { sku, name, category, taxCategory, prices, at } = product;
+    const { sku, name, category, taxCategory, prices, tags = [], at } = product;
     const created = exists.get(sku) === undefined;
-    put.run(sku, name, category, taxCategory, JSON.stringify(prices), Math.round(at));
+    const [priceText, tagText] = [JSON.stringify(prices), JSON.stringify(tags)];
+    put.run(sku, name, category, taxCategory, priceText, Math.round(at), tagText);
     addStock.run(sku);
     return ok({ created });
   };
