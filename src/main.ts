@@ -102,9 +102,7 @@ async function start(starting: Starting): Promise<Engine> {
   stops.push(() => store.close());
   if (config.DEMO && (await store.isEmpty())) await expectOk(store.seed(loadDemoShop(now())));
   const rules = loadRules(
-    soundPromotions(await store.promotions(), (promotion, faults) =>
-      logger.error({ promotion, faults }, 'a stored promotion is broken and was left out'),
-    ),
+    soundPromotions(await store.promotions(), logger),
     loadTaxSeller(config.SELLER_FILE),
     ownTaxFolder(config),
   );
