@@ -260,7 +260,11 @@ function articleOf(line: LineBody, sku: string): Partial<CartProduct> | undefine
     ...(tags === undefined ? {} : { tags }),
     ...(taxCategory === undefined ? {} : { taxCategory }),
   };
-  const isOwn = line.sku === undefined || line.taxes !== undefined || Object.keys(given).length > 0;
+  const isOwn =
+    line.sku === undefined ||
+    line.unitPrice !== undefined ||
+    line.taxes !== undefined ||
+    Object.keys(given).length > 0;
   return isOwn
     ? { ...(line.sku === undefined && name === undefined ? { name: sku } : {}), ...given }
     : undefined;

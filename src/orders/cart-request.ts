@@ -49,7 +49,9 @@ export async function resolveCart(
   const cart = {
     ...cartFields(request),
     date: request.date ?? shop.calendar.date(at),
-    lines: request.lines.map((line, index) => resolveLine(line, products[index] ?? null)),
+    lines: request.lines.map((line, index) =>
+      resolveLine(line, products[index] ?? null, isPriced(line, request)),
+    ),
   };
   return withPromotionFacts(shop, cart, request.customer);
 }
@@ -79,10 +81,17 @@ function cartFields(request: CartRequest): Omit<Cart, 'date' | 'lines'> {
   };
 }
 
-/** Goods that the catalogue does not know can be quoted where the line brings their price. */
-function resolveLine({ given, ...line }: RequestLine, known: CartProduct | null): CartLine {
+const isPriced = ({ sku, unitPriceMicros }: RequestLine, { priceLists = [] }: CartRequest) =>
+  unitPriceMicros !== undefined || priceLists.some(({ prices }) => Object.hasOwn(prices, sku));
+
+/** Goods that the catalogue does not know can be quoted where the request brings their price. */
+function resolveLine(
+  { given, ...line }: RequestLine,
+  known: CartProduct | null,
+  isPriced: boolean,
+): CartLine {
   if (!given) return { ...line, product: known };
-  const isComplete = known !== null || line.unitPriceMicros !== undefined;
+  const isComplete = known !== null || isPriced;
   return {
     ...line,
     product: isComplete ? { ...unknownArticle(line.sku), ...known, ...given } : null,

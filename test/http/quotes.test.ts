@@ -167,12 +167,20 @@ describe('a quote that cannot be', () => {
   }
 
   test('because its quantity is no number is refused', async () => {
-    for (const quantity of ['-1', '1e3', 'one', '1.0000001', '', 1.5]) {
+    for (const quantity of ['--1', '1e3', 'one', '1.0000001', '', 1.5, 0, '-0']) {
       const refused = await quote({ lines: [{ sku: 'MUG-BLUE', quantity }] });
       expect(refused.status).toBe(400);
       expect(refused.body.errors).toContainEqual(
         expect.objectContaining({ pointer: '/lines/0/quantity' }),
       );
+    }
+  });
+
+  test('because a customer gives goods back is refused: that is for operators', async () => {
+    for (const quantity of [-1, '-0.5']) {
+      const refused = await quote({ lines: [{ sku: 'MUG-BLUE', quantity }] });
+      expect(refused.status).toBe(403);
+      expect(refused.body.detail).toContain('/lines/0/quantity');
     }
   });
 });

@@ -2,8 +2,8 @@
 
 import { Value } from 'typebox/value';
 import { createCalendar } from '../../src/calendar.js';
-import { compileRules } from '../../src/core/compile-rules.js';
-import { type Quote, quote } from '../../src/core/quote.js';
+import { createQuotes } from '../../src/compute/quotes.js';
+import type { Quote } from '../../src/core/quote.js';
 import { quoteRequest } from '../../src/http/quote-body.js';
 import { QuoteBody } from '../../src/http/schemas/quote-request.js';
 import { resolveCart } from '../../src/orders/cart-request.js';
@@ -11,18 +11,17 @@ import { Catalogue } from '../../src/orders/catalogue.js';
 import { loadRules } from '../../src/shop-data.js';
 
 const rules = loadRules([]);
-const compiled = compileRules(rules);
+const quotes = createQuotes({ threads: 0, batchMax: 1, queueMax: 1, rules });
 const offer = {
   shippingMethods: new Set(rules.shippingMethods.map(({ id }) => id)),
   paymentMethods: new Set<string>(),
 };
+const nobodyAsks = async (): Promise<never> => {
+  throw new Error('the rules ask nothing of the store');
+};
 const shop = {
-  quotes: { rules },
-  store: {
-    promotionLevels: async () => [],
-    hasOrdered: async () => false,
-    customer: async () => undefined,
-  },
+  quotes,
+  store: { promotionLevels: nobodyAsks, hasOrdered: nobodyAsks, customer: nobodyAsks },
   catalogue: new Catalogue({ product: async () => undefined }),
   calendar: createCalendar('UTC'),
 };
@@ -34,9 +33,8 @@ export async function quoteOfBody(body: unknown): Promise<Quote> {
   const [fault] = Value.Errors(QuoteBody, body);
   if (fault) throw new Error(`${fault.instancePath || '/'} ${fault.message}`);
   const operator = { type: 'operator', id: 'test', scopes: ['*'] } as const;
-  const request = quoteRequest(body as QuoteBody, offer, { ...operator, scopes: ['*'] });
-  const cart = await resolveCart(shop, request, NOW);
-  const quoted = quote({ ...cart, explains: true }, compiled);
+  const request = quoteRequest(body as QuoteBody, offer, operator);
+  const quoted = await quotes.quote({ ...(await resolveCart(shop, request, NOW)), explains: true });
   if (!quoted.ok) throw new Error(`refused: ${JSON.stringify(quoted.refusal)}`);
   return quoted.value;
 }
