@@ -286,7 +286,7 @@ const LOOP_RESOLUTION_MS = 10;
 function mainLoopFigures(eventLoop: ReturnType<typeof monitorEventLoopDelay>) {
   // The monitor's own timer is part of what it measures.
   const ms = (nanoseconds: number) =>
-    Math.max(0, Math.round(nanoseconds / 10_000) / 100 - LOOP_RESOLUTION_MS);
+    Math.max(0, Math.round(nanoseconds / 10_000 - LOOP_RESOLUTION_MS * 100) / 100);
   const { rss, heapUsed } = process.memoryUsage();
   return {
     delayMs: { p50: ms(eventLoop.percentile(50)), p99: ms(eventLoop.percentile(99)) },
