@@ -19,7 +19,7 @@ export const topicNames: Readonly<Record<string, Topic>> = {
 };
 
 const delayed = [...orderSteps, 'invoice', 'email', 'warehouse', 'analytics'];
-const DELAYS_PATTERN = `^((${delayed.join('|')})=\\d{1,5}(,(?!$)|$))*$`;
+const DELAYS = new RegExp(`^((${delayed.join('|')})=\\d{1,5}(,(?!$)|$))*$`);
 
 const whole = (value: number, minimum: number, maximum: number, description: string) =>
   Type.Integer({ default: value, minimum, maximum, description });
@@ -106,7 +106,6 @@ export const settingsSchema = Type.Object({
   }),
   WAREHOUSE_SECRET: Type.String({
     default: '',
-    pattern: '^((whsec_)?[A-Za-z0-9+/]{32,}={0,2})?$',
     description: 'Signs notices to and from the warehouse (base64), instead of a made one',
   }),
   SIMULATED_WAREHOUSE_DELAY_MS: whole(2_000, 0, DAY_MS, 'After which the demo warehouse ships'),
@@ -134,7 +133,6 @@ export const settingsSchema = Type.Object({
   TAX_PROVIDER_PAUSE_MS: whole(30_000, 1, DAY_MS, 'For so long; then one cart tries it for all'),
   STEP_DELAYS_MS: Type.String({
     default: '',
-    pattern: DELAYS_PATTERN,
     description: `Slows steps down for demonstrations, as in \`stock=300,quote=300,pay=500\`; steps: ${delayed.join(', ')}`,
   }),
   TIME_ZONE: Type.String({
@@ -161,10 +159,11 @@ export class ConfigError extends Error {}
 export function readConfig(environment: NodeJS.ProcessEnv = withEnvFile(process.env)): Config {
   const settings = validated(withoutEmpty(environment));
   assertTimeZone(settings.TIME_ZONE);
+  assertSecret('WAREHOUSE_SECRET', settings.WAREHOUSE_SECRET);
   assertUrl('SMTP_URL', settings.SMTP_URL, ['smtp:', 'smtps:']);
   assertUrl('WAREHOUSE_URL', settings.WAREHOUSE_URL, ['http:', 'https:']);
   assertUrl('TAX_PROVIDER_URL', settings.TAX_PROVIDER_URL, ['http:', 'https:']);
-  return { ...settings, STEP_DELAYS_MS: parseDelays(settings.STEP_DELAYS_MS) };
+  return { ...settings, STEP_DELAYS_MS: checkedDelays(settings.STEP_DELAYS_MS) };
 }
 
 /** A file that is named has to be there; the default one may be. @throws ConfigError */
@@ -222,6 +221,13 @@ function assertTimeZone(zone: string): void {
   }
 }
 
+function assertSecret(name: string, secret: string): void {
+  if (secret === '' || /^(whsec_)?[A-Za-z0-9+/]{32,}={0,2}$/.test(secret)) return;
+  throw new ConfigError(
+    `${name} must be base64 of at least 24 bytes, with or without whsec_ before`,
+  );
+}
+
 function hasReadableCredentials({ username, password }: URL): boolean {
   try {
     return decodeURIComponent(`${username}:${password}`) !== '';
@@ -244,7 +250,7 @@ function assertUrl(name: string, url: string, protocols: readonly string[]): voi
 
 /** @throws ConfigError when the list is none. */
 export function checkedDelays(text: string): Config['STEP_DELAYS_MS'] {
-  if (!new RegExp(DELAYS_PATTERN).test(text)) {
+  if (!DELAYS.test(text)) {
     const words = `as in stock=300,email=200; steps: ${delayed.join(', ')}`;
     throw new ConfigError(`STEP_DELAYS_MS "${text}" cannot be read: ${words}`);
   }

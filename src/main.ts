@@ -102,9 +102,7 @@ async function start(starting: Starting): Promise<Engine> {
   stops.push(() => store.close());
   if (config.DEMO && (await store.isEmpty())) await expectOk(store.seed(loadDemoShop(now())));
   const rules = loadRules(
-    soundPromotions(await store.promotions(), (promotion, faults) =>
-      logger.error({ promotion, faults }, 'a stored promotion is broken and was left out'),
-    ),
+    soundPromotions(await store.promotions(), logger),
     loadTaxSeller(config.SELLER_FILE),
     ownTaxFolder(config),
   );
@@ -288,7 +286,7 @@ const LOOP_RESOLUTION_MS = 10;
 function mainLoopFigures(eventLoop: ReturnType<typeof monitorEventLoopDelay>) {
   // The monitor's own timer is part of what it measures.
   const ms = (nanoseconds: number) =>
-    Math.max(0, Math.round(nanoseconds / 10_000) / 100 - LOOP_RESOLUTION_MS);
+    Math.max(0, Math.round(nanoseconds / 10_000 - LOOP_RESOLUTION_MS * 100) / 100);
   const { rss, heapUsed } = process.memoryUsage();
   return {
     delayMs: { p50: ms(eventLoop.percentile(50)), p99: ms(eventLoop.percentile(99)) },

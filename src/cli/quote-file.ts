@@ -13,6 +13,7 @@ import { ledgerFile } from '../main.js';
 import { openTaxes } from '../open-taxes.js';
 import { resolveCart } from '../orders/cart-request.js';
 import { Catalogue } from '../orders/catalogue.js';
+import { soundPromotions } from '../orders/promotion-desk.js';
 import type { FactShop } from '../orders/promotion-facts.js';
 import { withProvidedTaxes } from '../orders/provided-taxes.js';
 import { loadDemoShop, loadRules, loadSeller, loadTaxSeller } from '../shop-data.js';
@@ -27,7 +28,11 @@ export async function quoteFile(file: string): Promise<void> {
   const config = readConfig();
   const body = parse(file);
   const { product, promotions, store } = sourceOf(resolve(config.DATA_DIR));
-  const rules = loadRules(promotions, loadTaxSeller(config.SELLER_FILE), ownTaxFolder(config));
+  const rules = loadRules(
+    soundPromotions(promotions),
+    loadTaxSeller(config.SELLER_FILE),
+    ownTaxFolder(config),
+  );
   const quotes = createQuotes({ threads: 0, batchMax: 1, queueMax: 1, rules });
   const shop = {
     store,

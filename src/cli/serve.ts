@@ -34,7 +34,7 @@ function banner(engine: Engine, config: Config): string {
   const settled = recovered > 0 ? `\n  Recovered        ${recovered} open payments` : '';
   const demo = `
   Try              curl -X POST '${url}/order/place-order?customerId=1'
-                   curl ${url}/v1/products?q=mug`;
+                   curl '${url}/v1/products?q=mug'`;
   return `
   Orderloom        ${url}
   Data             ${dataDir}

@@ -111,7 +111,7 @@ function floorShares(
 /** One unit each to the `count` largest of `keys`, the lowest index first where they tie. */
 function serveLargest(count: number, keys: ArrayLike<number>, shares: number[]): void {
   if (count <= 0) return;
-  const threshold = nthLargest(Float64Array.from(keys), count);
+  const threshold = nthLargest(new Float64Array(keys), count);
   let ties = count;
   for (let index = 0; index < shares.length; index += 1) {
     if ((keys[index] as number) > threshold) {

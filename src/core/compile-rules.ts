@@ -40,7 +40,7 @@ export function compileRules(rules: Rules): CompiledRules {
     priceLists: compilePriceLists(rules.furtherPriceLists ?? [], '/furtherPriceLists', priceBasis),
     shipping: new Map(rules.shippingMethods.map((method) => [method.id, compileShipping(method)])),
     promotions: compilePromotions(rules.promotions),
-    taxes: compileTaxes(rules.taxes, rules.seller),
+    taxes: compiledTaxes(rules),
   };
 }
 
@@ -73,3 +73,17 @@ function expect<Value>(result: Result<Value, string>, place: string): Value {
 /** The defaults themselves where nothing is chosen: then a quote need not say what differs. */
 const chosen = (settings: Partial<Settings>): Settings =>
   Object.keys(settings).length === 0 ? defaultSettings : { ...defaultSettings, ...settings };
+
+const taxesInUse = new WeakMap<
+  Rules['taxes'],
+  { seller: Rules['seller']; compiled: CompiledTaxes }
+>();
+
+/** Compiled once for many versions of the rules: promotions change often, and tax tables are long. */
+function compiledTaxes({ taxes, seller }: Rules): CompiledTaxes {
+  const known = taxesInUse.get(taxes);
+  if (known && known.seller === seller) return known.compiled;
+  const compiled = compileTaxes(taxes, seller);
+  taxesInUse.set(taxes, { seller, compiled });
+  return compiled;
+}

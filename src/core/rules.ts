@@ -135,7 +135,7 @@ export type PromotionAction =
   | { type: 'percentage'; percent: string }
   /** `each` as the setting `fixedEach` says; once over all targets when absent. */
   | { type: 'fixed'; amounts: AmountByCurrency; per?: 'order' | 'line' | 'unit' | 'each' }
-  /** What a unit, a line, or all targets together cost from now on. */
+  /** What a unit (when `per` is absent), a line, or all targets together cost from now on. */
   | { type: 'fixed-price'; amounts: AmountByCurrency; per?: 'order' | 'line' | 'unit' }
   /** The highest tier that is reached, by what the targets cost or how many there are. */
   | { type: 'tiers'; by: 'subtotal' | 'quantity'; tiers: PromotionTier[] }
@@ -150,7 +150,7 @@ export interface PromotionTier {
 }
 
 /**
- * Units that belong together. Buy X get Y: two parts, the second at a percentage off; a bundle: its
+ * Units that belong together, whole ones only. Buy X get Y: two parts, the second at a percentage off; a bundle: its
  * parts and a price; any three from a set: one part of three and a price. A unit takes part in one
  * deal at most.
  */
@@ -163,7 +163,10 @@ export interface Deal {
   percentOff?: string;
   /** How often it may repeat in one order; as often as there are units when absent. */
   times?: number;
-  /** Which units of a part with a reduction it takes; as the setting `buyGet` says when absent. */
+  /**
+   * Which units of a part with a reduction it takes. When absent as the setting `buyGet` says, and
+   * the dearest where the reduction is on all its units.
+   */
   take?: 'cheapest' | 'dearest';
 }
 
@@ -179,7 +182,10 @@ export type PromotionTarget =
   | ({ type: 'items' } & Selector & UnitLimits)
   | { type: 'shipping' };
 
-/** How many units at most, and which of them first. */
+/**
+ * How many units at most, and which of them first: the dearest when `take` is absent. A line that is
+ * sold by the part of a piece has no units and is left out.
+ */
 export interface UnitLimits {
   unitsPerLine?: number;
   unitsPerOrder?: number;

@@ -1,6 +1,7 @@
 // What the customer is sent: the order in words, as text and as HTML, with the invoice attached.
 
 import { type Invoice, type Language, printMoney } from '../core/invoice.js';
+import { addressLines, countryName } from './layout/postal-address.js';
 
 export interface EmailContent {
   /** Becomes the Message-ID's local part; unique, and stable over repetitions. */
@@ -110,17 +111,16 @@ function contentOf(invoice: Invoice): Content {
       { label: words.shipping, amount: money(invoice.shipping.amount) },
       ...(priceBasis === 'net' ? [tax, total] : [total, { ...tax, label: words.includedTax }]),
     ],
-    delivery: { title: words.deliveredTo, lines: addressLines(deliveryAddress) },
+    delivery: {
+      title: words.deliveredTo,
+      lines: addressLines(deliveryAddress, seller.country, language),
+    },
     attached: filled(words.attached, { number: invoice.number }),
-    seller: addressLines(seller),
+    seller: [
+      ...addressLines(seller, seller.country, language),
+      countryName(seller.country, language),
+    ],
   };
-}
-
-function addressLines(address: Invoice['seller'] | Invoice['deliveryAddress']): string[] {
-  const { name, line1, line2, postalCode, city, country } = address;
-  return [name, line1, line2, `${postalCode} ${city}`, country].filter(
-    (line): line is string => line !== undefined,
-  );
 }
 
 const filled = (template: string, values: Record<string, string>): string =>

@@ -32,6 +32,7 @@ type DocumentBody = AdjustmentBody & { taxCategory?: string; taxes?: TaxBody[] }
 export function quoteRequest(body: QuoteBody, offer: Offer, caller: Caller): CartRequest {
   const errors: FieldError[] = [];
   const place = checkCodes(body, offer, errors);
+  if (!mayDo(caller, 'orders:price')) checkQuantities(body, errors);
   refuseErrors(errors);
   refuseOperatorFields(body, caller);
   const read = new BodyReader(body.currency, place.country, errors);
@@ -75,7 +76,7 @@ function refuseOperatorFields(body: QuoteBody, caller: Caller): void {
   );
   const lines = body.lines.flatMap((line, index) =>
     Object.keys(line)
-      .filter((field) => field !== 'sku' && !(field === 'quantity' && isWanted(line)))
+      .filter((field) => field !== 'sku' && field !== 'quantity')
       .map((field) => `/lines/${index}/${field}`),
   );
   const all = [...used, ...facts, ...lines];
@@ -85,8 +86,13 @@ function refuseOperatorFields(body: QuoteBody, caller: Caller): void {
   throw new RefusedError({ type: 'forbidden', detail });
 }
 
-/** Not one that comes back. */
-const isWanted = ({ quantity }: LineBody): boolean => !String(quantity).startsWith('-');
+/** Goods that come back are on invoices, never in a customer's cart. */
+function checkQuantities({ lines }: QuoteBody, errors: FieldError[]): void {
+  for (const [index, { quantity }] of lines.entries()) {
+    if (!String(quantity).startsWith('-')) continue;
+    errors.push({ pointer: `/lines/${index}/quantity`, detail: 'must be more than 0' });
+  }
+}
 
 /** Reads decimals and amounts of one currency, and collects what is wrong with them. */
 class BodyReader {

@@ -28,15 +28,16 @@ export type SaveResult = Result<
   InvalidPromotion | Unavailable
 >;
 
-/** Splits what is stored into what can be in force and what is broken: a mistake of an earlier day. */
+/** Of what is stored, what can be in force: a mistake of an earlier day must not keep the shop shut. */
 export function soundPromotions(
   stored: readonly Promotion[],
-  onBroken: (id: string, faults: RuleFault[]) => void = () => {},
+  log?: { error(fields: Record<string, unknown>, message: string): void },
 ): Promotion[] {
   return stored.filter((promotion) => {
     const faults = promotionFaults(promotion, '');
-    if (faults.length > 0) onBroken(promotion.id, faults);
-    return faults.length === 0;
+    if (faults.length === 0) return true;
+    log?.error({ promotion: promotion.id, faults }, 'a stored promotion is broken: it is left out');
+    return false;
   });
 }
 

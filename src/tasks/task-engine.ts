@@ -48,6 +48,7 @@ const ROUND_EVERY_MAX_MS = 50;
 const POLL_EVERY_MS = 250;
 const UNAVAILABLE_PAUSE_MS = 500;
 const STOP_PATIENCE_MS = 3_000;
+const WARN_EVERY_MS = 60_000;
 /** Outcomes a command: a commit with the figures of large orders must not keep others waiting. */
 const RESULTS_MAX = 128;
 /** A batch of attempts is begun in helpings, so that requests get their turn between them. */
@@ -63,6 +64,8 @@ interface TopicFigures {
   failed: number;
   dead: number;
   runMicroseconds: Distribution;
+  /** When the log last named a failure of this topic. */
+  warnedAt: number;
 }
 
 export class TaskEngine {
@@ -141,7 +144,7 @@ export class TaskEngine {
 
   figures(): Record<string, unknown> {
     const byTopic = topics.map((topic) => {
-      const { runMicroseconds, ...counts } = this.#figures.get(topic) as TopicFigures;
+      const { runMicroseconds, warnedAt: _, ...counts } = this.#figures.get(topic) as TopicFigures;
       const running = this.#slots.get(topic);
       return [topic, { running, ...counts, runMicroseconds: runMicroseconds.summary() }];
     });
@@ -287,8 +290,20 @@ export class TaskEngine {
       figures.dead += 1;
       const { orderId, topic, attempt } = task;
       log.warn({ orderId, topic, attempt, reason: result.error }, 'a task is a dead letter');
+    } else if (outcome.type === 'failed') {
+      this.#warnOfFailure(task, result.error, endedAt);
     }
     return result;
+  }
+
+  /** A mail server that is down fails every e-mail: one line a while says so. */
+  #warnOfFailure({ orderId, topic, attempt }: ClaimedTask, reason: string | null, at: number) {
+    const figures = this.#figures.get(topic) as TopicFigures;
+    if (at - figures.warnedAt < WARN_EVERY_MS) return;
+    figures.warnedAt = at;
+    const { failed } = figures;
+    const fields = { orderId, topic, attempt, reason, failed };
+    this.#options.log.warn(fields, 'a task failed and will be tried again');
   }
 
   /** Until it is written down: a full disk holds the work up, it does not lose it. */
@@ -320,4 +335,5 @@ const newFigures = (): TopicFigures => ({
   failed: 0,
   dead: 0,
   runMicroseconds: new Distribution(),
+  warnedAt: Number.NEGATIVE_INFINITY,
 });

@@ -16,9 +16,18 @@ const REDACTED = [
   'req.headers.cookie',
 ];
 
+/** Lines are written many at once, but what an idle shop has to say is not kept back for long. */
+const BUFFER_BYTES = 4096;
+const FLUSH_EVERY_MS = 250;
+
 export function createLogger(
   level: string,
-  stream: DestinationStream = destination({ dest: 1, sync: false, minLength: 4096 }),
+  stream: DestinationStream = destination({
+    dest: 1,
+    sync: false,
+    minLength: BUFFER_BYTES,
+    periodicFlush: FLUSH_EVERY_MS,
+  }),
 ): Logger {
   const options = {
     level,

@@ -108,7 +108,6 @@ Wir liefern an:
   Invalidenstr. 1
   Hinterhaus
   10115 Berlin
-  DE
 
 Ihre Rechnung INV-2026-000001 liegt bei.
 
@@ -116,7 +115,7 @@ Ihre Rechnung INV-2026-000001 liegt bei.
 Töpferei & Söhne
 Weberstraße 12
 10178 Berlin
-DE
+Deutschland
 `);
   });
 
@@ -134,6 +133,7 @@ DE
       ['Total', 'EUR 1,228.12'],
       ['Tax included', 'EUR 196.09'],
     ]);
+    expect(text).toContain('Dublin 10115\n  IRELAND\n');
     expect(text).toContain('Your invoice INV-2026-000001 is attached.');
   });
 

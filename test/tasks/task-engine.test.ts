@@ -178,8 +178,9 @@ describe('a task that always throws', () => {
     expect(attempts.flatMap(({ spans }) => spans.map(({ outcome }) => outcome))).toEqual(
       Array.from({ length: 5 }, () => 'failed'),
     );
-    expect(logged).toHaveLength(1);
-    expect(JSON.parse(logged[0] as string)).toEqual({
+    const ends = logged.filter((line) => line.includes('dead letter'));
+    expect(ends).toHaveLength(1);
+    expect(JSON.parse(ends[0] as string)).toEqual({
       orderId: poison,
       topic: email,
       attempt: 5,
@@ -509,4 +510,22 @@ describe('the topics of an order', () => {
     ]);
     expect(await outbox.notIn('done', [order])).toEqual([]);
   });
+});
+
+test('a topic that fails is named in the log, once a minute however often it fails', async () => {
+  await outbox.orders(5);
+  const { logged, settled } = outbox.start({
+    handlers: { [email]: failing('no route to host') },
+    settings: { attemptsMax: 1_000 },
+  });
+  await settled();
+  for (let second = 0; second < 50; second += 1) {
+    outbox.advance(1_000);
+    await settled();
+  }
+  expect(logged).toHaveLength(1);
+  expect(logged[0]).toContain('no route to host');
+  outbox.advance(3_600_000);
+  await settled();
+  expect(logged).toHaveLength(2);
 });

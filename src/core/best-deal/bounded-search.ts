@@ -2,18 +2,13 @@
 // between the best choice known and that bound.
 
 import { grouped, solutionOf } from './applications.js';
-import {
-  choicesOf,
-  type LayerAnswer,
-  type LayerSearch,
-  type State,
-  searchLayers,
-} from './layers.js';
+import { choicesOf, type LayerAnswer, type State, searchLayers } from './layers.js';
 import { graphOf, type OfferGraph } from './offer-graph.js';
 import { priceOf } from './pattern.js';
 import type { Application, UnitSolution } from './problem.js';
 import { evaluate, type Relaxation, SCALE, tighten } from './relaxation.js';
-import { compareUnits, compareUsed, couponOf, offerAt, type UnitTask } from './unit-task.js';
+import { admission, promotionsOf, selections } from './selections.js';
+import { compareUnits, compareUsed, offerAt, type UnitTask } from './unit-task.js';
 
 export interface BoundedSearch {
   best: UnitSolution;
@@ -28,7 +23,7 @@ const ROUNDS_PER_SELECTION = 60;
 /** Nodes of the graphs whose evaluation counts as one step of the search. */
 const NODES_PER_STEP = 500;
 /** A first, narrow search finds a choice near the best one, which makes the wide one short. */
-const NARROW_SHARE = 5;
+const NARROW_SHARE = 8;
 
 /** `null` where the task is too large for it. */
 export function boundedSearch(
@@ -158,11 +153,6 @@ class Run {
   }
 }
 
-function promotionsOf(task: UnitTask, graphs: readonly OfferGraph[]): number[] {
-  const promotions = new Set(graphs.map(({ offer }) => offerAt(task, offer).promotion));
-  return [...promotions].sort((a, b) => a - b);
-}
-
 function restricted({ relaxation, graphs }: Plan, selected: ReadonlySet<OfferGraph>): Plan {
   const kept = graphs.filter((graph) => selected.has(graph));
   const values = relaxation.values.filter((_, index) => selected.has(graphs[index] as OfferGraph));
@@ -174,44 +164,6 @@ function restricted({ relaxation, graphs }: Plan, selected: ReadonlySet<OfferGra
     relaxation: { prices, values, bound },
     bound: Math.floor(bound / SCALE),
   };
-}
-
-/** Beyond so many the exclusions are left to the search itself. */
-const SELECTIONS_MAX = 64;
-
-/**
- * Coupons and exclusions are what the prices of units know nothing of: each largest set of offers
- * that may be used together gets prices, and so a bound, of its own.
- */
-function selections(task: UnitTask, graphs: readonly OfferGraph[]): Set<OfferGraph>[] {
-  const promotions = promotionsOf(task, graphs);
-  const fits = admissionOf(task);
-  const constrained = promotions.filter((one) => isConstrained(task, promotions, one));
-  const sets: number[][] = [];
-  const choose = (index: number, chosen: number[]): void => {
-    if (sets.length > SELECTIONS_MAX) return;
-    const next = constrained[index];
-    if (next === undefined) {
-      const isLargest = constrained.every((one) => chosen.includes(one) || !fits(chosen, one));
-      if (isLargest) sets.push(chosen);
-      return;
-    }
-    if (fits(chosen, next)) choose(index + 1, [...chosen, next]);
-    choose(index + 1, chosen);
-  };
-  choose(0, []);
-  if (sets.length > SELECTIONS_MAX) return [new Set(graphs)];
-  return sets.map((chosen) => {
-    const excluded = new Set(constrained.filter((one) => !chosen.includes(one)));
-    return new Set(graphs.filter(({ offer }) => !excluded.has(offerAt(task, offer).promotion)));
-  });
-}
-
-function isConstrained(task: UnitTask, promotions: readonly number[], one: number): boolean {
-  if (promotions.some((other) => task.conflicts[one]?.has(other))) return true;
-  const coupons = new Set(promotions.map((promotion) => couponOf(task, promotion)));
-  coupons.delete(null);
-  return couponOf(task, one) !== null && coupons.size > task.couponsMax;
 }
 
 /** The dearest first; classes that no offer takes are left out. */
@@ -249,30 +201,6 @@ function shares(task: UnitTask, { applications }: UnitSolution, units: number[])
 /** Whether a choice with these promotions, and perhaps more, may be preferred at the same saving. */
 function mayBePreferred(used: readonly number[], known: readonly number[]): boolean {
   return used.length < known.length || compareUsed(used, known) < 0;
-}
-
-/** Whether a promotion may be used beside others. */
-function admissionOf(task: UnitTask): (names: readonly number[], one: number) => boolean {
-  return (names, one) => {
-    if (names.some((other) => task.conflicts[one]?.has(other))) return false;
-    if (couponOf(task, one) === null) return true;
-    const coupons = new Set([...names, one].map((name) => couponOf(task, name)));
-    coupons.delete(null);
-    return coupons.size <= task.couponsMax;
-  };
-}
-
-function admission(
-  task: UnitTask,
-  promotions: readonly number[],
-  namesOf: (used: number) => number[],
-): LayerSearch['admits'] {
-  const fits = admissionOf(task);
-  const isFree = promotions.map((one) => !isConstrained(task, promotions, one));
-  return (used, bit) => {
-    const index = Math.round(Math.log2(bit));
-    return isFree[index] === true || fits(namesOf(used), promotions[index] as number);
-  };
 }
 
 function solutionFrom(

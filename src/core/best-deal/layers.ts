@@ -59,15 +59,45 @@ export function searchLayers(search: LayerSearch): LayerAnswer {
     states = [...next.values()];
     const width = Math.max(1, Math.floor((2 * (stepsMax - steps)) / Math.max(1, units - unit)));
     if (states.length > width) {
-      states.sort(byPromise);
-      dropped = Math.max(dropped, (states[width] as State).bound);
-      states.length = width;
+      const { kept, best } = thinned(search, states, width);
+      dropped = Math.max(dropped, best);
+      states = kept;
     }
   }
   return { finals: states.sort(byPromise), dropped: Math.floor(dropped / SCALE), steps };
 }
 
 const byPromise = (a: State, b: State): number => b.bound - a.bound || b.gained - a.gained;
+
+/**
+ * The most promising states, a like share of each number of offers that have begun and not finished:
+ * states that have begun much promise much, and often run into dead ends all together.
+ */
+function thinned(
+  { graphs }: LayerSearch,
+  states: State[],
+  width: number,
+): { kept: State[]; best: number } {
+  const byOpen: State[][] = [];
+  for (const state of states.sort(byPromise)) {
+    let open = 0;
+    for (let index = 0; index < graphs.length; index += 1) {
+      if (graphs[index]?.isOpen[state.nodes[index] as number]) open += 1;
+    }
+    const list = byOpen[open];
+    if (list) list.push(state);
+    else byOpen[open] = [state];
+  }
+  const kept: State[] = [];
+  for (let rank = 0; kept.length < width; rank += 1) {
+    for (const list of byOpen) {
+      const state = list?.[rank];
+      if (state && kept.length < width) kept.push(state);
+    }
+  }
+  const known = new Set(kept);
+  return { kept, best: states.find((state) => !known.has(state))?.bound ?? 0 };
+}
 
 function firstState({ graphs, relaxation }: LayerSearch): State {
   return {

@@ -19,6 +19,8 @@ export interface OfferGraph {
   part: number[];
   gain: number[];
   nodes: number;
+  /** By node: whether an application is begun and not finished. */
+  isOpen: boolean[];
 }
 
 interface Layer {
@@ -185,7 +187,14 @@ class GraphBuilder {
       part: [],
       gain: [],
       nodes,
+      isOpen: [],
     };
+    for (const [at, { states }] of layers.entries()) {
+      for (const [index, state] of states.entries()) {
+        const id = ids[at]?.[index] as number;
+        if (id >= 0) graph.isOpen[id] = parts.some((_, part) => state[part] !== 0);
+      }
+    }
     for (const [at, list] of moves.entries()) {
       const from = ids[at] as number[];
       const to = ids[at + 1] as number[];

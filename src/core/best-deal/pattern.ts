@@ -45,7 +45,7 @@ export const priceOf = ({ problem }: UnitTask, unitClass: number): number =>
 /**
  * A good application with the units left: parts with few units first, each with the units that save
  * most, then the dearest. Where nothing given may be dearer than what is paid, every price is tried
- * as the one between them.
+ * as the one between them, the highest first.
  */
 export function bestPattern(task: UnitTask, offer: number, tally: Tally): Pattern | null {
   const { parts, givesCheapest } = offerAt(task, offer);
@@ -57,12 +57,11 @@ export function bestPattern(task: UnitTask, offer: number, tally: Tally): Patter
       if ((tally.counts[unitClass] as number) > 0) limits.add(priceOf(task, unitClass));
     }
   }
-  let best: Pattern | null = null;
   for (const limit of [...limits].sort((a, b) => b - a)) {
     const pattern = fill(task, offer, tally, limit);
-    if (pattern && pattern.saving > (best?.saving ?? 0)) best = pattern;
+    if (pattern) return pattern;
   }
-  return best;
+  return null;
 }
 
 /** `limit`: given units cost that much at most, paid ones at least. */
@@ -73,13 +72,17 @@ function fill(task: UnitTask, offer: number, tally: Tally, limit: number | null)
   const units: number[][] = parts.map(() => []);
   for (const index of partOrder(parts, left)) {
     const part = parts[index] as OfferPart;
-    for (const unitClass of ranked(task, part, limit)) {
+    for (const unitClass of tally.ranked(part)) {
+      if ((units[index] as number[]).length === part.quantity) break;
+      if (!isWithin(priceOf(task, unitClass), part, limit)) continue;
       takeUnits(units[index] as number[], part.quantity, unitClass, left, { caps, capsLeft });
     }
     if ((units[index] as number[]).length < part.quantity) return null;
   }
   return patternOf(task, offer, units);
 }
+
+const NONE: readonly number[] = [];
 
 function takeUnits(
   taken: number[],
@@ -89,7 +92,10 @@ function takeUnits(
   { caps, capsLeft }: { caps: UnitOffer['caps']; capsLeft: number[] },
 ): void {
   while (taken.length < quantity && (left[unitClass] as number) > 0) {
-    const touched = [...caps.keys()].filter((cap) => caps[cap]?.classes.includes(unitClass));
+    const touched =
+      caps.length === 0
+        ? NONE
+        : [...caps.keys()].filter((cap) => caps[cap]?.classes.includes(unitClass));
     if (touched.some((cap) => (capsLeft[cap] as number) <= 0)) return;
     for (const cap of touched) capsLeft[cap] = (capsLeft[cap] as number) - 1;
     left[unitClass] = (left[unitClass] as number) - 1;
@@ -109,15 +115,5 @@ function partOrder(parts: readonly OfferPart[], counts: readonly number[]): numb
   );
 }
 
-function ranked(task: UnitTask, { savings, isGiven }: OfferPart, limit: number | null): number[] {
-  const fits = [...savings.keys()].filter((unitClass) => {
-    const price = priceOf(task, unitClass);
-    return limit === null || (isGiven ? price <= limit : price >= limit);
-  });
-  return fits.sort(
-    (a, b) =>
-      (savings.get(b) as number) - (savings.get(a) as number) ||
-      priceOf(task, b) - priceOf(task, a) ||
-      a - b,
-  );
-}
+const isWithin = (price: number, { isGiven }: OfferPart, limit: number | null): boolean =>
+  limit === null || (isGiven ? price <= limit : price >= limit);

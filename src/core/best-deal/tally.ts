@@ -1,7 +1,7 @@
 // A choice of applications in work: what units, repeats, coupons and promotions it has left. Greedy
 // and search push applications and pop them again.
 
-import type { Application, UnitSolution } from './problem.js';
+import type { Application, OfferPart, UnitClass, UnitSolution } from './problem.js';
 import { couponOf, offerAt, type UnitTask } from './unit-task.js';
 
 /** One way to apply an offer. */
@@ -22,6 +22,7 @@ export class Tally {
   readonly #times: number[];
   readonly #sums: number[];
   readonly #uses: number[];
+  readonly #ranked = new Map<OfferPart, readonly number[]>();
   readonly #coupons = new Map<string, number>();
   readonly #pushed: { pattern: Pattern; times: number }[] = [];
   usedCount = 0;
@@ -47,6 +48,22 @@ export class Tally {
     const { savingMax } = this.#task;
     if (this.saving + saving * room <= savingMax) return room;
     return this.#roomBelow(savingMax, offer, saving, room);
+  }
+
+  /** Classes that fit a part: those that save most first, then the dearest. */
+  ranked(part: OfferPart): readonly number[] {
+    const known = this.#ranked.get(part);
+    if (known) return known;
+    const { classes } = this.#task.problem;
+    const price = (unitClass: number): number => (classes[unitClass] as UnitClass).price;
+    const ranked = [...part.savings.keys()].sort(
+      (a, b) =>
+        (part.savings.get(b) as number) - (part.savings.get(a) as number) ||
+        price(b) - price(a) ||
+        a - b,
+    );
+    this.#ranked.set(part, ranked);
+    return ranked;
   }
 
   #roomInCaps(offer: number, needs: Pattern['needs']): number {

@@ -17,12 +17,13 @@ interface Fact {
 type Alternative = readonly Fact[];
 
 const ALTERNATIVES_MAX = 512;
+const FACTS_MAX = 200;
 
 /** Of a promotion whose form is right. */
 export function contradictions(promotion: Promotion, pointer: string): RuleFault[] {
   const faults: RuleFault[] = [];
   const own = ownFacts(promotion);
-  const trees = promotion.condition ? multiplyOut(promotion.condition, true) : [[]];
+  const trees = alternativesOf(promotion.condition);
   if (trees?.every((facts) => isContradictory([...own, ...facts]))) {
     faults.push({ pointer: `${pointer}/condition`, detail: 'can never hold' });
   }
@@ -55,10 +56,24 @@ function amountsOf({ action, minimumSubtotal }: Promotion): AmountByCurrency[] {
   return [own, minimumSubtotal].filter((amounts) => amounts !== undefined);
 }
 
-/** `null` when there are too many alternatives to look at. */
+/** `null` when there is too much to look at. */
+function alternativesOf(condition: Condition | undefined): Alternative[] | null {
+  if (!condition) return [[]];
+  return countFacts(condition) > FACTS_MAX ? null : multiplyOut(condition, true);
+}
+
+function countFacts(condition: Condition): number {
+  if ('not' in condition) return countFacts(condition.not);
+  const branches = branchesOf(condition);
+  return branches ? branches.reduce((count, branch) => count + countFacts(branch), 0) : 1;
+}
+
+const branchesOf = (condition: Condition): Condition[] | null =>
+  'all' in condition ? condition.all : 'any' in condition ? condition.any : null;
+
 function multiplyOut(condition: Condition, isTrue: boolean): Alternative[] | null {
   if ('not' in condition) return multiplyOut(condition.not, !isTrue);
-  const branches = 'all' in condition ? condition.all : 'any' in condition ? condition.any : null;
+  const branches = branchesOf(condition);
   if (!branches) {
     const [[kind, value] = ['', null]] = Object.entries(condition);
     return [[{ kind, value, isTrue }]];
@@ -80,9 +95,9 @@ function multiplyOut(condition: Condition, isTrue: boolean): Alternative[] | nul
 }
 
 function isContradictory(facts: Alternative): boolean {
-  const kinds = new Map<string, Fact[]>();
-  for (const fact of facts) kinds.set(fact.kind, [...(kinds.get(fact.kind) ?? []), fact]);
-  return [...kinds].some(([kind, list]) => impossible[kind]?.(list) ?? false);
+  return [...groupBy(facts, ({ kind }) => kind)].some(
+    ([kind, list]) => impossible[kind]?.(list) ?? false,
+  );
 }
 
 /** Whether the facts of one kind cannot be true together. */
@@ -104,7 +119,10 @@ const listed = (facts: Fact[]): Fact[] => facts.map((fact) => ({ ...fact, value:
 const valuesOf = ({ value }: Fact): unknown[] => value as unknown[];
 
 const intersection = <Item>(lists: Item[][]): Item[] =>
-  lists.reduce((left, list) => left.filter((item) => list.includes(item)));
+  lists.reduce((left, list) => {
+    const both = new Set(list);
+    return left.filter((item) => both.has(item));
+  });
 
 /** A cart has one country, one day, one method: what all allow and none forbids. */
 function noneLeft(facts: Fact[], all?: unknown[]): boolean {
@@ -136,12 +154,19 @@ function noDayLeft(facts: Fact[]): boolean {
 }
 
 function bySelector(facts: Fact[], isImpossible: (facts: Fact[]) => boolean): boolean {
+  const selectorOf = ({ value }: Fact): string => canonical((value as { of?: Selector }).of ?? {});
+  return [...groupBy(facts, selectorOf).values()].some(isImpossible);
+}
+
+function groupBy(facts: readonly Fact[], keyOf: (fact: Fact) => string): Map<string, Fact[]> {
   const groups = new Map<string, Fact[]>();
   for (const fact of facts) {
-    const key = canonical((fact.value as { of?: Selector }).of ?? {});
-    groups.set(key, [...(groups.get(key) ?? []), fact]);
+    const key = keyOf(fact);
+    const group = groups.get(key);
+    if (group) group.push(fact);
+    else groups.set(key, [fact]);
   }
-  return [...groups.values()].some(isImpossible);
+  return groups;
 }
 
 interface Bounds {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   compilePromotions,
@@ -5,6 +6,7 @@ import {
 } from '../../../src/core/promotions/compile-promotions.js';
 import { RuleError } from '../../../src/core/rule-faults.js';
 import type { Condition, Promotion } from '../../../src/core/rules.js';
+import { runs } from '../arbitraries.js';
 
 const valid = {
   id: 'sale',
@@ -519,5 +521,34 @@ describe('a list of promotions', () => {
     const first = { ...valid, coupon: 'SALE' };
     expect(faults(first, { ...first, id: 'other' })).toEqual([]);
     expect(faults(first, first)).toEqual(['/promotions/1/id']);
+  });
+});
+
+describe('properties', { timeout: 300_000 }, () => {
+  const names = ['type', 'all', 'not', 'of', 'parts', 'action', 'amounts', 'condition', 'target'];
+  const json = fc.jsonValue({ maxDepth: 4 });
+  const nested = fc.dictionary(fc.constantFrom(...names), json, { maxKeys: 4 });
+
+  test('whatever it is given is answered with mistakes that have a place, never with a crash', () => {
+    fc.assert(
+      fc.property(fc.oneof(json, nested), (value) => {
+        const faults = promotionFaults(value, '/promotions/0');
+        expect(faults.length).toBeGreaterThan(0);
+        for (const { pointer } of faults) expect(pointer.startsWith('/promotions/0')).toBe(true);
+      }),
+      runs,
+    );
+  });
+
+  test('one value in the wrong place is found, or the promotion can be compiled', () => {
+    const field = fc.constantFrom(...Object.keys(valid), 'condition', 'target', 'limit', 'coupon');
+    fc.assert(
+      fc.property(field, fc.oneof(json, nested), (key, value) => {
+        const promotion = { ...valid, [key]: value } as unknown as Promotion;
+        if (promotionFaults(promotion, '').length > 0) return;
+        expect(compilePromotions([promotion]).list).toHaveLength(1);
+      }),
+      runs,
+    );
   });
 });
