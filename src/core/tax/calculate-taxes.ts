@@ -38,9 +38,9 @@ export function calculateTaxes(
   currency: string,
   settings: TaxSettings,
 ): TaxedAmounts {
-  const rows = rowsOf(taxables, basis);
-  const nets = taxables.map(({ amount }) => amount);
   const rounder = createRounder(settings, currency);
+  const rows = rowsOf(taxables, basis, rounder.fine > 1);
+  const nets = taxables.map(({ amount }) => amount);
   if (settings.taxRounding === 'end') roundAtTheEnd(rows, taxables, rounder);
   else if (settings.grossSplit === 'net' && basis === 'gross') splitNet(rows, taxables, rounder);
   else

@@ -104,9 +104,13 @@ function taxText(row: TaxAmount, working: TaxRow, parts: QuoteParts): string {
 }
 
 /** What each line bears of a row that was rounded for all of them. */
-function sharesText({ amounts }: TaxRow, money: (amount: number) => string): string {
+function sharesText({ amounts, members }: TaxRow, money: (amount: number) => string): string {
   if (amounts.length < 2) return '';
-  return `; of it the lines bear ${amounts.map(money).join(', ')}: each what it adds to the rounded tax of those before it`;
+  const isInTurn = members.every(
+    (member, nth) => nth === 0 || member > (members[nth - 1] as number),
+  );
+  const turn = isInTurn ? '' : ` (in the order ${members.map((member) => member + 1).join(', ')})`;
+  return `; of it the lines${turn} bear ${amounts.map(money).join(', ')}: each what it adds to the rounded tax of those before it`;
 }
 
 /** `a × rate` of all members together, or of each, as the rounding has it. */

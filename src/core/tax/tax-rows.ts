@@ -22,8 +22,11 @@ export interface TaxRow {
   total: number;
 }
 
-/** One row for each tax, rate and reason, in order of first appearance; compound ones after their bases. */
-export function rowsOf(taxables: readonly Taxable[], basis: PriceBasis): TaxRow[] {
+/**
+ * One row for each tax, rate and reason, in order of first appearance; compound ones after their
+ * bases. `isFine`: taxes are rounded to less than a minor unit.
+ */
+export function rowsOf(taxables: readonly Taxable[], basis: PriceBasis, isFine: boolean): TaxRow[] {
   const rows: TaxRow[] = [];
   for (let index = 0; index < taxables.length; index += 1) {
     const taxes = orderedTaxes((taxables[index] as Taxable).taxes);
@@ -35,7 +38,7 @@ export function rowsOf(taxables: readonly Taxable[], basis: PriceBasis): TaxRow[
     }
   }
   if (rows.length < 2 || !rows.some(isDependent)) return rows;
-  settleMembers(rows, taxables);
+  settleMembers(rows, taxables, isFine);
   return sortedByDependency(rows);
 }
 
@@ -44,13 +47,19 @@ export const isDependent = ({ component }: TaxRow): boolean =>
   component.compoundOn !== undefined || component.isWithheld === true;
 
 /**
- * Members bear a row's cents in turn. Where other rows depend on that, the turn is settled by what
- * they owe and cost: the order of the document must not move a total.
+ * Members bear a row's cents in turn. Where other rows depend on that, those who owe the same come
+ * one after another, and parts of a cent go by what they cost: the order of the document must not
+ * move a total. Members that all owe the same keep their order.
  */
-function settleMembers(rows: readonly TaxRow[], taxables: readonly Taxable[]): void {
+function settleMembers(
+  rows: readonly TaxRow[],
+  taxables: readonly Taxable[],
+  isFine: boolean,
+): void {
   const keys = taxables.map(({ taxes }) => taxes.map(taxKeyOf).join('\n'));
   const compare = (a: number, b: number): number => {
     if (keys[a] !== keys[b]) return (keys[a] as string) < (keys[b] as string) ? -1 : 1;
+    if (!isFine) return a - b;
     const [one, other] = [taxables[a] as Taxable, taxables[b] as Taxable];
     return one.amount - other.amount || one.quantityMicros - other.quantityMicros || a - b;
   };
