@@ -92,12 +92,12 @@ function explainPayable(
 function taxText(row: TaxAmount, working: TaxRow, parts: QuoteParts): string {
   const { cart, settings } = parts;
   const money = (amount: number) => formatMoney({ amount, currency: cart.currency });
-  const name = `${row.code} ${row.jurisdiction} ${row.rate} %${row.isWithheld ? ' withheld' : ''}`;
+  const name = `${row.code} ${row.jurisdiction} ${row.rate} %${row.isWithheld ? ' withheld' : row.isAdded ? ' on top' : ''}`;
   if (row.rate === '0') {
     return `${name}: nothing on ${money(row.base)}${row.reason ? ` (${row.reason})` : ''}`;
   }
   const how =
-    settings.grossSplit === 'net' && parts.basis === 'gross' && !row.isWithheld
+    settings.grossSplit === 'net' && parts.basis === 'gross' && !working.isOutside
       ? netFirst(working, parts)
       : taxFirst(row, working, parts);
   return `${name}: ${how}, ${ties[settings.rounding]}${sharesText(working, money)}`;
@@ -118,7 +118,7 @@ function taxFirst(row: TaxAmount, working: TaxRow, parts: QuoteParts): string {
   const { cart, settings } = parts;
   const money = (amount: number) => formatMoney({ amount, currency: cart.currency });
   const terms = termsOf(row, working, parts);
-  const { taxRounding } = row.isWithheld && settings.taxRounding === 'end' ? RATE : settings;
+  const { taxRounding } = working.isOutside && settings.taxRounding === 'end' ? RATE : settings;
   if (taxRounding === 'end') {
     const sum = together(terms).map(({ amount, part }) => `${money(amount)} × ${part.text}`);
     return `${sum.join(' + ')} = ${money(row.amount)}, all taxes summed exactly, rounded once, and shared by largest remainder`;
@@ -168,7 +168,7 @@ interface Term {
 function termsOf(row: TaxAmount, working: TaxRow, parts: QuoteParts): Term[] {
   const { basis, taxables } = parts;
   // A net amount with the taxes below it, or a price with the taxes inside it.
-  const isOnBase = basis === 'net' || row.isWithheld === true;
+  const isOnBase = basis === 'net' || working.isOutside;
   return working.members.map((member, i) => {
     const { amount, quantityMicros } = taxables[member] as {
       amount: number;

@@ -148,3 +148,25 @@ describe('a rounded net amount', () => {
 test('a step that does not fit the currency is refused', () => {
   expect(() => calculated([], 'net', { taxStepMicros: 3_000 })).toThrow('cannot be rounded');
 });
+
+describe('a tax on top', () => {
+  const both = [tax('VAT', 21), tax('SURCHARGE', 5.2, { isAdded: true })];
+
+  test('is no part of a gross price, and charged on what is net inside it', () => {
+    expect(calculated([costs(10_000, both)], 'gross')).toMatchObject({
+      nets: [8_264],
+      rows: [{ amount: 1_736 }, { base: 8_264, amount: 430, isAdded: true }],
+    });
+  });
+
+  test('is a tax as any other beside net prices', () => {
+    const { rows } = calculated([costs(8_264, both)]);
+    expect(rows).toMatchObject([{ amount: 1_735 }, { amount: 430 }]);
+    expect(rows[1]).not.toHaveProperty('isAdded');
+  });
+
+  test('keeps its own row apart from one that prices contain', () => {
+    const contained = [tax('SURCHARGE', 5.2)];
+    expect(calculated([costs(100, both), costs(100, contained)], 'gross').rows).toHaveLength(3);
+  });
+});
