@@ -19,6 +19,7 @@ import { applyPromotions } from './promotions/apply-promotions.js';
 import { compilePromotions } from './promotions/compile-promotions.js';
 import type { CompiledPromotions } from './promotions/compiled-promotion.js';
 import type { QuoteRefusal } from './quote-refusal.js';
+import { type WrittenSettings, writeSettings } from './read-settings.js';
 import { ok, type Result, refuse } from './result.js';
 import { RuleError } from './rule-faults.js';
 import { defaultSettings, type Settings } from './settings.js';
@@ -45,8 +46,8 @@ export interface Quote {
   /** Only where a tax provider is configured. */
   taxSource?: TaxSource;
   totals: Totals;
-  /** Those that are not the default. */
-  settings?: Partial<Settings>;
+  /** Those that are not the default, as they are written. */
+  settings?: WrittenSettings;
   explanation?: Explanation[];
 }
 
@@ -176,16 +177,9 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
     taxes: taxed.rows,
     ...(cart.taxSource ? { taxSource: cart.taxSource } : {}),
     totals,
-    ...(settings === defaultSettings ? {} : differing(settings)),
+    ...(settings === defaultSettings ? {} : printedSettings(settings)),
     ...(explaining ? { explanation: explaining } : {}),
   });
-}
-
-function differing(settings: Settings): { settings?: Partial<Settings> } {
-  const others = Object.entries(settings).filter(
-    ([name, value]) => value !== defaultSettings[name as keyof Settings],
-  );
-  return others.length === 0 ? {} : { settings: Object.fromEntries(others) };
 }
 
 /** Everything that totals are made of. */
@@ -198,6 +192,11 @@ export interface QuoteParts {
   shipping: ShippingCharge;
   taxables: readonly Taxable[];
   taxed: TaxedAmounts;
+}
+
+function printedSettings(settings: Settings): { settings?: WrittenSettings } {
+  const written = writeSettings(settings);
+  return Object.keys(written).length === 0 ? {} : { settings: written };
 }
 
 const printed = <Name extends 'allowances' | 'charges'>(name: Name, amounts: DocumentAmount[]) =>

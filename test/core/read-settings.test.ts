@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readSettings } from '../../src/core/read-settings.js';
-import { roundingModes, settingChoices } from '../../src/core/settings.js';
+import { readSettings, writeSettings } from '../../src/core/read-settings.js';
+import { defaultSettings, roundingModes, settingChoices } from '../../src/core/settings.js';
 import { loadRules } from '../../src/shop-data.js';
 
 const faults = (written: Record<string, unknown>, currencies = ['EUR']) =>
@@ -89,6 +89,15 @@ describe('written settings', () => {
 
   test('of the data that is shipped are the defaults', () => {
     expect(loadRules([]).settings).toEqual({});
+  });
+});
+
+describe('settings of an answer', () => {
+  test('are those that are not the default, as a request writes them', () => {
+    const written = { rounding: 'up', taxStep: '0.001', cashStep: 'currency', couponsMax: 1 };
+    const { settings } = readSettings({ ...written, taxRounding: 'rate' }, ['EUR']);
+    expect(writeSettings({ ...defaultSettings, ...settings })).toEqual(written);
+    expect(writeSettings(defaultSettings)).toEqual({});
   });
 });
 
