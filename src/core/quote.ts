@@ -46,7 +46,7 @@ export interface Quote {
   taxSource?: TaxSource;
   totals: Totals;
   /** Those that are not the default. */
-  settings?: Partial<Settings>;
+  settings?: Record<string, unknown>;
   explanation?: Explanation[];
 }
 
@@ -181,12 +181,19 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
   });
 }
 
-function differing(settings: Settings): { settings?: Partial<Settings> } {
-  const others = Object.entries(settings).filter(
-    ([name, value]) => value !== defaultSettings[name as keyof Settings],
-  );
+/** As a request would choose them: steps are decimal strings in major units. */
+function differing(settings: Settings): { settings?: Record<string, unknown> } {
+  const others = (Object.entries(settings) as [keyof Settings, unknown][])
+    .filter(([name, value]) => value !== defaultSettings[name])
+    .map(([name, value]) =>
+      typeof value === 'number' && name.endsWith(MICROS_ENDING)
+        ? [name.slice(0, -MICROS_ENDING.length), formatMicros(value)]
+        : [name.replace(MICROS_ENDING, ''), value],
+    );
   return others.length === 0 ? {} : { settings: Object.fromEntries(others) };
 }
+
+const MICROS_ENDING = 'Micros';
 
 /** Everything that totals are made of. */
 export interface QuoteParts {
