@@ -87,8 +87,8 @@ export interface QuoteLine extends Amount {
 }
 
 /**
- * subtotal − discount − allowance + charge + shipping = total (gross basis) or = net, and
- * net + tax = total, always; total − withheld − prepaid + rounding = payable.
+ * subtotal − discount − allowance + charge + shipping = total (gross basis, without the taxes on top)
+ * or = net, and net + tax = total, always; total − withheld − prepaid + rounding = payable.
  */
 export interface Totals {
   /** The lines with their own allowances and charges. */

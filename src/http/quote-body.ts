@@ -213,6 +213,7 @@ class BodyReader {
         ppm: this.percent(rate, `${place}/rate`),
         ...(compoundOn === undefined ? {} : { compoundOn }),
         ...(withheld ? { isWithheld: true } : {}),
+        ...(tax.added ? { isAdded: true } : {}),
         ...(tax.treatment === undefined ? {} : { treatment: tax.treatment }),
         ...(tax.reason === undefined ? {} : { reason: tax.reason }),
       };

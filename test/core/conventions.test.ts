@@ -55,6 +55,7 @@ const allChoices: Record<string, readonly unknown[]> = {
   taxStep: [null, expect.any(String)],
   cashStep: [null, 'currency', expect.any(String)],
   cashRounding: roundingModes,
+  couponsMax: [null, expect.any(Number)],
 };
 
 describe('the worked example of a setting', () => {

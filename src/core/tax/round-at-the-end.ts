@@ -20,7 +20,7 @@ export function roundAtTheEnd(
   taxables: readonly Taxable[],
   rounder: Rounder,
 ): void {
-  const owed = rows.filter(({ component }) => !component.isWithheld);
+  const owed = rows.filter((row) => !row.isOutside);
   const sum = exactSum(owed, taxables);
   const { numerator, denominator } = sum;
   const steps = divideBig(

@@ -80,6 +80,7 @@ const quoteFields = {
       ),
       reason: Type.Optional(Type.String({ description: 'Why no tax is due' })),
       isWithheld: Type.Optional(Type.Boolean()),
+      isAdded: Type.Optional(Type.Boolean()),
     }),
   ),
   taxSource: Type.Optional(

@@ -43,6 +43,9 @@ const TaxComponent = Type.Object(
     withheld: Type.Optional(
       Type.Boolean({ description: 'Kept back by the customer: lowers what is payable' }),
     ),
+    added: Type.Optional(
+      Type.Boolean({ description: 'On top of a price even where prices contain their taxes' }),
+    ),
     treatment: Type.Optional(Type.Enum([...taxTreatments], { description: 'UNCL 5305' })),
     reason: Type.Optional({ ...Text(500), description: 'Why no tax is due' }),
   },
