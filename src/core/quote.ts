@@ -151,7 +151,7 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
   const applied = applyPromotions({ cart, lines, shipping, promotions, settings, explaining });
   if (!applied.ok) return applied;
   const discounts = applied.value;
-  const document = documentAmounts(cart, lines, discounts, settings, explaining);
+  const document = documentAmounts({ cart, lines, discounts, settings, explaining });
   if (explaining) {
     explainDiscountedLines(lines, cart.currency, explaining);
     explainShipping(shipping, basis, cart.currency, explaining);

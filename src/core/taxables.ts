@@ -105,15 +105,17 @@ function addOne(
 
 /** One taxable for each set of taxes among the lines, by what the lines of that set cost. */
 function shareLines(amount: number, goods: readonly Taxable[], taxables: Taxable[]): void {
+  // Where all lines give money back, a set weighs what it gives.
+  const sign = goods.some((line) => line.amount > 0) ? 1 : -1;
   const weights = new Map<readonly TaxComponent[], number>();
   for (const { taxes, amount: cost } of goods) {
-    weights.set(taxes, (weights.get(taxes) ?? 0) + Math.max(0, cost));
+    weights.set(taxes, (weights.get(taxes) ?? 0) + Math.max(0, sign * cost));
   }
   const sets = [...weights.keys()];
   const isFree = [...weights.values()].every((weight) => weight === 0);
-  const shares = allocate(amount, isFree ? sets.map(() => 1) : [...weights.values()]);
+  const shares = allocate(Math.abs(amount), isFree ? sets.map(() => 1) : [...weights.values()]);
   for (const [index, taxes] of sets.entries()) {
-    const share = shares[index] as number;
-    if (share > 0) taxables.push({ amount: share, taxes, quantityMicros: MICROS });
+    const share = (shares[index] as number) * Math.sign(amount);
+    if (share !== 0) taxables.push({ amount: share, taxes, quantityMicros: MICROS });
   }
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Promotion } from '../../src/core/rules.js';
 import { type PricingCase, pricingCase } from './arbitraries.js';
-import { cartOf, line, promotion, quoted, rulesOf } from './carts.js';
+import { automatic, cartOf, line, promotion, quoted, rulesOf } from './carts.js';
 
 const explained = (cart: ReturnType<typeof cartOf>, rules = rulesOf()) =>
   quoted({ ...cart, explains: true }, rules).explanation ?? [];
@@ -81,6 +82,46 @@ describe('an explanation', () => {
       rule: 'recorded-price',
       text: 'MUG: 1 × 0.0625 = 0.0625 rounded, a half away from zero, to 0.06 EUR (recorded price, which stands before every list, including tax)',
     });
+  });
+
+  test.each<[string, Partial<Promotion>, string[]]>([
+    [
+      'an amount off each piece',
+      { action: { type: 'fixed', amounts: { EUR: '1.00' }, per: 'unit' } },
+      ['2 × 1.00 EUR = 2.00 EUR', '1 × 1.00 EUR = 1.00 EUR, limited to 0.55 EUR'],
+    ],
+    [
+      'a price of each piece',
+      { action: { type: 'fixed-price', amounts: { EUR: '0.40' }, per: 'unit' } },
+      ['20.02 EUR − 2 × 0.40 EUR = 19.22 EUR', '0.55 EUR − 1 × 0.40 EUR = 0.15 EUR'],
+    ],
+    [
+      'a part of some pieces',
+      {
+        action: { type: 'percentage', percent: '50' },
+        target: { type: 'order', unitsPerOrder: 1 },
+      },
+      ['1 of 2 MUG for 10.01 EUR, 10.01 EUR × 50 ÷ 100 = 5.01 EUR'],
+    ],
+    [
+      'a tier',
+      {
+        action: {
+          type: 'tiers',
+          by: 'subtotal',
+          tiers: [
+            { from: { EUR: '5' }, action: { type: 'percentage', percent: '5' } },
+            { from: { EUR: '20' }, action: { type: 'percentage', percent: '10' } },
+          ],
+        },
+      },
+      ['the tier from 20.00 EUR: 20.57 EUR × 10 ÷ 100 = 2.06 EUR'],
+    ],
+  ])('spells out %s', (_, changes, expected) => {
+    const rules = rulesOf({ promotions: [automatic({ name: 'P', ...changes })] });
+    const lines = [line('MUG', '10.01', 2), line('PEN', '0.55')];
+    const texts = explained(cartOf({ lines }), rules).map(({ text }) => text);
+    expect(texts).toEqual(expect.arrayContaining(expected.map((text) => `P: ${text}`)));
   });
 
   test('writes yen without decimals', () => {
