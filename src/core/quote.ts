@@ -5,11 +5,10 @@
 import type { Cart, PriceBasis, TaxSource } from './cart.js';
 import type { CompiledRules } from './compile-rules.js';
 import { formatMicros, MICROS } from './decimal.js';
-import { type DocumentAmount, type DocumentAmounts, documentAmounts } from './document-amounts.js';
+import { type DocumentAmount, documentAmounts } from './document-amounts.js';
 import { explainDiscountedLines } from './explain-lines.js';
 import type { Explaining, Explanation } from './explanation.js';
 import { printUnitPrice } from './money.js';
-import { payableOf } from './payable.js';
 import { compilePriceLists } from './pricing/compile-price-lists.js';
 import { priceLines } from './pricing/price-lines.js';
 import { basisOf, type CompiledPriceLists } from './pricing/price-lists.js';
@@ -27,8 +26,8 @@ import type { ShippingCharge } from './shipping-charge.js';
 import { calculateTaxes, type TaxedAmounts } from './tax/calculate-taxes.js';
 import { explainTaxes } from './tax/explain-taxes.js';
 import type { TaxAmount } from './tax/tax-amount.js';
-import type { Taxable } from './tax/tax-rows.js';
 import { taxablesOf } from './taxables.js';
+import { type Totals, totalsOf } from './totals.js';
 
 /** Priced, not promised. All amounts in minor units of `currency`. */
 export interface Quote {
@@ -38,8 +37,8 @@ export interface Quote {
   /** What promotions and discounts on the whole document took off lines and shipping. */
   discounts: AppliedDiscount[];
   /** Document discounts and charges with a tax of their own; absent where there are none. */
-  allowances?: DocumentAmount[];
-  charges?: DocumentAmount[];
+  allowances?: TaxedDocumentAmount[];
+  charges?: TaxedDocumentAmount[];
   shipping: Amount & { method: string; discount?: number; taxes?: LineTax[] };
   taxes: TaxAmount[];
   /** Only where a tax provider is configured. */
@@ -48,6 +47,13 @@ export interface Quote {
   /** Those that are not the default. */
   settings?: Partial<Settings>;
   explanation?: Explanation[];
+}
+
+export interface TaxedDocumentAmount {
+  reason: string;
+  amount: number;
+  /** Of an allowance below zero. */
+  taxes: LineTax[];
 }
 
 /** Carries `gross` under a gross price list and `net` under a net one, never both. */
@@ -84,29 +90,6 @@ export interface QuoteLine extends Amount {
   giftOf?: string;
   /** Absent in orders of earlier versions. */
   taxes?: LineTax[];
-}
-
-/**
- * subtotal − discount − allowance + charge + shipping = total (gross basis) or = net, and
- * net + tax = total, always; total − withheld − prepaid + rounding = payable.
- */
-export interface Totals {
-  /** The lines with their own allowances and charges. */
-  subtotal: number;
-  /** Off the lines. */
-  discount: number;
-  /** Document discounts with a tax of their own; absent where there are none, as all that follow. */
-  allowance?: number;
-  charge?: number;
-  /** After what promotions took off it. */
-  shipping: number;
-  net: number;
-  tax: number;
-  total: number;
-  withheld?: number;
-  prepaid?: number;
-  rounding?: number;
-  payable: number;
 }
 
 /** The shop's lists, or those that the cart brings. @throws RuleError */
@@ -158,7 +141,7 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
   }
   const taxables = taxablesOf({ cart, lines, shipping, document, rules, settings });
   if (!taxables.ok) return taxables;
-  const { taxables: charged, shippingAt } = taxables.value;
+  const { taxables: charged, shippingAt, allowancesAt, chargesAt } = taxables.value;
   const taxed = calculateTaxes(charged, basis, cart.currency, settings);
   const parts = { cart, basis, settings, lines, document, shipping, taxables: charged, taxed };
   const totals = totalsOf(parts);
@@ -170,8 +153,8 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
       quoteLine(line, cart.currency, basis, lineTaxes(taxed, [index])),
     ),
     discounts,
-    ...printed('allowances', document.allowances),
-    ...printed('charges', document.charges),
+    ...printed('allowances', document.allowances, allowancesAt, taxed),
+    ...printed('charges', document.charges, chargesAt, taxed),
     shipping: quoteShipping(shipping, basis, lineTaxes(taxed, shippingAt)),
     taxes: taxed.rows,
     ...(cart.taxSource ? { taxSource: cart.taxSource } : {}),
@@ -188,20 +171,20 @@ function differing(settings: Settings): { settings?: Partial<Settings> } {
   return others.length === 0 ? {} : { settings: Object.fromEntries(others) };
 }
 
-/** Everything that totals are made of. */
-export interface QuoteParts {
-  cart: Cart;
-  basis: PriceBasis;
-  settings: Settings;
-  lines: readonly PricedLine[];
-  document: DocumentAmounts;
-  shipping: ShippingCharge;
-  taxables: readonly Taxable[];
-  taxed: TaxedAmounts;
+function printed<Name extends 'allowances' | 'charges'>(
+  name: Name,
+  amounts: readonly DocumentAmount[],
+  at: readonly (readonly number[])[],
+  taxed: TaxedAmounts,
+) {
+  if (amounts.length === 0) return {};
+  const list = amounts.map(({ reason, amount }, index) => ({
+    reason,
+    amount,
+    taxes: lineTaxes(taxed, at[index] as number[]),
+  }));
+  return { [name]: list } as { [Key in Name]?: TaxedDocumentAmount[] };
 }
-
-const printed = <Name extends 'allowances' | 'charges'>(name: Name, amounts: DocumentAmount[]) =>
-  (amounts.length === 0 ? {} : { [name]: amounts }) as { [Key in Name]?: DocumentAmount[] };
 
 const onBasis = (basis: PriceBasis, amount: number): Amount =>
   basis === 'gross' ? { gross: amount } : { net: amount };
@@ -256,43 +239,3 @@ function lineTaxes({ rows, shares }: TaxedAmounts, taxables: readonly number[]):
   }
   return taxes;
 }
-
-function totalsOf({ cart, lines, document, shipping, taxed, settings }: QuoteParts): Totals {
-  let subtotal = 0;
-  let remaining = 0;
-  for (const line of lines) {
-    subtotal += line.subtotal;
-    remaining += line.remaining;
-  }
-  let net = 0;
-  for (const amount of taxed.nets) net += amount;
-  let tax = 0;
-  let withheld = 0;
-  for (const { amount, isWithheld } of taxed.rows) {
-    if (isWithheld) withheld += amount;
-    else tax += amount;
-  }
-  const total = net + tax;
-  const prepaid = cart.prepaidMinor ?? 0;
-  const { payable, rounding } = payableOf(total - withheld - prepaid, cart, settings);
-  return {
-    subtotal,
-    discount: subtotal - remaining,
-    ...nonZero('allowance', sumOf(document.allowances)),
-    ...nonZero('charge', sumOf(document.charges)),
-    shipping: shipping.remaining,
-    net,
-    tax,
-    total,
-    ...nonZero('withheld', withheld),
-    ...nonZero('prepaid', prepaid),
-    ...nonZero('rounding', rounding),
-    payable,
-  };
-}
-
-const sumOf = (amounts: readonly { amount: number }[]): number =>
-  amounts.reduce((sum, { amount }) => sum + amount, 0);
-
-const nonZero = <Name extends string>(name: Name, amount: number) =>
-  (amount === 0 ? {} : { [name]: amount }) as { [Key in Name]?: number };

@@ -28,6 +28,9 @@ export interface DocumentTaxables {
   taxables: Taxable[];
   /** Which of them are shipping: one for each set of taxes that it shares. */
   shippingAt: number[];
+  /** The same of each document discount that stands beside the lines, and of each charge. */
+  allowancesAt: number[][];
+  chargesAt: number[][];
 }
 
 export function taxablesOf(given: Given): Result<DocumentTaxables, QuoteRefusal> {
@@ -41,21 +44,26 @@ export function taxablesOf(given: Given): Result<DocumentTaxables, QuoteRefusal>
     taxables.push({ amount: remaining, taxes: owed.value, quantityMicros: units });
   }
   const goods = taxables.slice();
-  for (const allowance of document.allowances) {
-    const refused = addDocumentAmount(allowance, -allowance.amount, goods, context, taxables);
-    if (refused) return refused;
+  const allowancesAt: number[][] = [];
+  const chargesAt: number[][] = [];
+  for (const [amounts, sign, at] of [
+    [document.allowances, -1, allowancesAt],
+    [document.charges, 1, chargesAt],
+  ] as const) {
+    for (const amount of amounts) {
+      const from = taxables.length;
+      const refused = addDocumentAmount(amount, sign * amount.amount, goods, context, taxables);
+      if (refused) return refused;
+      at.push(indices(from, taxables.length));
+    }
   }
-  for (const charge of document.charges) {
-    const refused = addDocumentAmount(charge, charge.amount, goods, context, taxables);
-    if (refused) return refused;
-  }
-  const shippingAt = taxables.length;
+  const from = taxables.length;
   // Free shipping owes no tax, and must not put an empty row of another rate on the invoice.
   if (shipping.remaining > 0) {
     const refused = addShipping(shipping, goods, context, taxables, settings);
     if (refused) return refused;
   }
-  return ok({ taxables, shippingAt: indices(shippingAt, taxables.length) });
+  return ok({ taxables, shippingAt: indices(from, taxables.length), allowancesAt, chargesAt });
 }
 
 const indices = (from: number, to: number): number[] =>
