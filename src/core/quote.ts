@@ -5,7 +5,7 @@
 import type { Cart, PriceBasis, TaxSource } from './cart.js';
 import type { CompiledRules } from './compile-rules.js';
 import { formatMicros, MICROS } from './decimal.js';
-import { type DocumentAmount, documentAmounts } from './document-amounts.js';
+import { type DocumentAmount, type DocumentAmounts, documentAmounts } from './document-amounts.js';
 import { explainDiscountedLines } from './explain-lines.js';
 import type { Explaining, Explanation } from './explanation.js';
 import { printUnitPrice } from './money.js';
@@ -24,9 +24,10 @@ import { defaultSettings, type Settings } from './settings.js';
 import { explainShipping, shippingCharge } from './shipping.js';
 import type { ShippingCharge } from './shipping-charge.js';
 import { calculateTaxes, type TaxedAmounts } from './tax/calculate-taxes.js';
+import { explainDetermination } from './tax/explain-determination.js';
 import { explainTaxes } from './tax/explain-taxes.js';
 import type { TaxAmount } from './tax/tax-amount.js';
-import { taxablesOf } from './taxables.js';
+import { taxablesOf, taxedCategories } from './taxables.js';
 import { type Totals, totalsOf } from './totals.js';
 
 /** Priced, not promised. All amounts in minor units of `currency`. */
@@ -122,6 +123,53 @@ export function quote(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
 function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefusal> {
   const settings = settingsOf(cart, rules);
   const explaining: Explaining = cart.explains ? [] : null;
+  const priced = discountedDocument(cart, rules, settings, explaining);
+  if (!priced.ok) return priced;
+  const { basis, lines, shipping, document, discounts } = priced.value;
+  const untaxed = { cart, lines, shipping, document, rules, settings };
+  const charged = taxablesOf(untaxed);
+  if (!charged.ok) return charged;
+  const { taxables, shippingAt, allowancesAt, chargesAt } = charged.value;
+  const taxed = calculateTaxes(taxables, basis, cart.currency, settings);
+  const parts = { ...untaxed, basis, taxables, taxed };
+  const totals = totalsOf(parts);
+  if (explaining) {
+    explainDetermination(cart, taxedCategories(untaxed), rules.taxes, explaining);
+    explainTaxes(parts, totals, explaining);
+  }
+  return ok({
+    currency: cart.currency,
+    priceBasis: basis,
+    lines: lines.map((line, index) =>
+      quoteLine(line, cart.currency, basis, lineTaxes(taxed, [index])),
+    ),
+    discounts,
+    ...printed('allowances', document.allowances, allowancesAt, taxed),
+    ...printed('charges', document.charges, chargesAt, taxed),
+    shipping: quoteShipping(shipping, basis, lineTaxes(taxed, shippingAt)),
+    taxes: taxed.rows,
+    ...(cart.taxSource ? { taxSource: cart.taxSource } : {}),
+    totals,
+    ...(settings === defaultSettings ? {} : differing(settings)),
+    ...(explaining ? { explanation: explaining } : {}),
+  });
+}
+
+interface DiscountedDocument {
+  basis: PriceBasis;
+  lines: PricedLine[];
+  shipping: ShippingCharge;
+  discounts: AppliedDiscount[];
+  document: DocumentAmounts;
+}
+
+/** Everything but the taxes: prices, then promotions, then discounts and charges on the document. */
+function discountedDocument(
+  cart: Cart,
+  rules: CompiledRules,
+  settings: Settings,
+  explaining: Explaining,
+): Result<DiscountedDocument, QuoteRefusal> {
   const lists = priceListsOf(cart, rules);
   const basis = basisOf(cart, lists);
   const priced = priceLines(cart, lists, basis, settings, explaining);
@@ -139,29 +187,7 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
     explainDiscountedLines(lines, cart.currency, explaining);
     explainShipping(shipping, basis, cart.currency, explaining);
   }
-  const taxables = taxablesOf({ cart, lines, shipping, document, rules, settings });
-  if (!taxables.ok) return taxables;
-  const { taxables: charged, shippingAt, allowancesAt, chargesAt } = taxables.value;
-  const taxed = calculateTaxes(charged, basis, cart.currency, settings);
-  const parts = { cart, basis, settings, lines, document, shipping, taxables: charged, taxed };
-  const totals = totalsOf(parts);
-  if (explaining) explainTaxes(parts, totals, explaining);
-  return ok({
-    currency: cart.currency,
-    priceBasis: basis,
-    lines: lines.map((line, index) =>
-      quoteLine(line, cart.currency, basis, lineTaxes(taxed, [index])),
-    ),
-    discounts,
-    ...printed('allowances', document.allowances, allowancesAt, taxed),
-    ...printed('charges', document.charges, chargesAt, taxed),
-    shipping: quoteShipping(shipping, basis, lineTaxes(taxed, shippingAt)),
-    taxes: taxed.rows,
-    ...(cart.taxSource ? { taxSource: cart.taxSource } : {}),
-    totals,
-    ...(settings === defaultSettings ? {} : differing(settings)),
-    ...(explaining ? { explanation: explaining } : {}),
-  });
+  return ok({ basis, lines, shipping, discounts, document });
 }
 
 function differing(settings: Settings): { settings?: Partial<Settings> } {

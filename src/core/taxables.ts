@@ -14,7 +14,8 @@ import type { ShippingCharge } from './shipping-charge.js';
 import { type TaxContext, taxContext } from './tax/tax-context.js';
 import type { Taxable } from './tax/tax-rows.js';
 
-interface Given {
+/** A document before its taxes. */
+export interface Untaxed {
   cart: Cart;
   lines: readonly PricedLine[];
   shipping: ShippingCharge;
@@ -33,7 +34,7 @@ export interface DocumentTaxables {
   chargesAt: number[][];
 }
 
-export function taxablesOf(given: Given): Result<DocumentTaxables, QuoteRefusal> {
+export function taxablesOf(given: Untaxed): Result<DocumentTaxables, QuoteRefusal> {
   const { cart, lines, shipping, document, rules, settings } = given;
   const context = taxContext(cart, rules.taxes);
   const taxables: Taxable[] = [];
@@ -97,6 +98,19 @@ function addShipping(
     return null;
   }
   return addOne(remaining, taxes, () => context.taxesOf(taxCategory, true), taxables);
+}
+
+/** Of what takes its taxes from its category. */
+export function taxedCategories({ lines, shipping, document, settings }: Untaxed): string[] {
+  const { taxes, taxCategory, remaining } = shipping;
+  const isOwn = remaining > 0 && taxes === null && settings.shippingTax === 'own';
+  return [
+    ...lines.flatMap((line) => (line.taxes ? [] : [line.taxCategory])),
+    ...[...document.allowances, ...document.charges].flatMap((amount) =>
+      amount.taxes || amount.taxCategory === undefined ? [] : [amount.taxCategory],
+    ),
+    ...(isOwn ? [taxCategory] : []),
+  ];
 }
 
 function addOne(

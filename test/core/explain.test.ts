@@ -43,6 +43,12 @@ describe('an explanation', () => {
         amount: 490,
       },
       {
+        subject: '/taxes',
+        rule: 'whose-tax',
+        text: 'standard: DE → DE: taxes of the destination (test), by the rule taxed',
+        amount: 0,
+      },
+      {
         subject: '/taxes/0',
         rule: 'tax',
         text: 'VAT DE 19 %: 28.12 EUR × 19 ÷ (100 + 19) = 4.49 EUR, rounded once per rate, ties away from zero; of it the lines bear 3.71 EUR, 0.78 EUR: each what it adds to the rounded tax of those before it',
@@ -124,6 +130,26 @@ describe('an explanation', () => {
     expect(texts).toEqual(expect.arrayContaining(expected.map((text) => `P: ${text}`)));
   });
 
+  test('says whose taxes are owed, and why a VAT id does not count', () => {
+    const of = (vatId: string) =>
+      explained(cartOf({ country: 'JP', customer: { vatId } })).find(
+        ({ rule }) => rule === 'whose-tax',
+      )?.text;
+    const rule = 'standard: DE → JP: taxes of the destination (test), by the rule taxed';
+    expect(of('FR40303265045')).toBe(`${rule}; the VAT id FR40303265045 stands the test`);
+    expect(of('FR41303265045')).toBe(
+      `${rule}; taxed as a consumer, since the VAT id "FR41303265045" has a wrong check digit for FR`,
+    );
+  });
+
+  test('of net amounts that are rounded first spells out the net', () => {
+    const lines = [line('MUG', '2.99', 1, { taxCategory: 'books' })];
+    const net = { ...cartOf({ lines }), settings: { grossSplit: 'net' as const } };
+    expect(explained(net).map(({ text }) => text)).toContain(
+      'VAT DE 7 %: 2.99 EUR × 100 ÷ (100 + 7) = 2.79 EUR net, 0.20 EUR tax, the net amount rounded once per rate, ties away from zero',
+    );
+  });
+
   test('writes yen without decimals', () => {
     const cart = cartOf({ currency: 'JPY', country: 'JP', lines: [line('MUG', '2100', 3)] });
     expect(explained(cart).at(-1)?.text).toBe('net 5727 JPY + tax 573 JPY = 6300 JPY');
@@ -151,6 +177,7 @@ describe('properties', () => {
     if (part === 'shipping') return (quote.shipping.gross ?? quote.shipping.net) as number;
     if (part === 'totals') return quote.totals[key as 'total'];
     if (part === 'discounts') return quote.discounts[Number(key)]?.amount as number;
+    if (rule === 'whose-tax') return null;
     if (part === 'taxes') return quote.taxes[Number(key)]?.amount as number;
     const printed = quote.lines[Number(key)];
     const amount = (printed?.gross ?? printed?.net) as number;

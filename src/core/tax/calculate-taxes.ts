@@ -41,8 +41,9 @@ export function calculateTaxes(
   const rows = rowsOf(taxables, basis);
   const nets = taxables.map(({ amount }) => amount);
   const rounder = createRounder(settings, currency);
-  if (settings.taxRounding === 'end') roundAtTheEnd(rows, taxables, rounder);
-  else if (settings.grossSplit === 'net' && basis === 'gross') splitNet(rows, taxables, rounder);
+  const roundsNet = settings.grossSplit === 'net' && basis === 'gross';
+  if (settings.taxRounding === 'end') roundAtTheEnd(rows, taxables, rounder, roundsNet);
+  else if (roundsNet) splitNet(rows, taxables, rounder);
   else
     for (const row of rows)
       if (!row.component.isWithheld) roundRow(row, rows, taxables, rounder, basis);

@@ -116,7 +116,7 @@ export function roundedTax(
   return toMinor(sumOf(steps), settings);
 }
 
-/** All taxes that are not withheld, exactly, rounded once. */
+/** All taxes that are not withheld, exactly, rounded once; or what the rounded net amount leaves. */
 export function roundedAtTheEnd(
   taxables: readonly Taxable[],
   basis: PriceBasis,
@@ -125,5 +125,9 @@ export function roundedAtTheEnd(
   const exact = taxables.flatMap((taxable) =>
     taxable.taxes.filter((t) => !t.isWithheld).map((tax) => exactTax(taxable, tax, basis)),
   );
+  if (basis === 'gross' && settings.grossSplit === 'net') {
+    const gross = sumOf(taxables.map(({ amount }) => new Fraction(amount)));
+    return gross.minus(gross.minus(sumOf(exact)).round(settings.rounding));
+  }
   return toMinor(sumOf(exact).over(settings.step).round(settings.rounding), settings);
 }
