@@ -108,6 +108,19 @@ describe('a quote of an arbitrary invoice', () => {
   });
 });
 
+test('a promotion of the request may give away what no catalogue knows', async () => {
+  const gift = { type: 'gift', sku: 'TOTE', quantity: 1 };
+  const { body } = await quote(
+    invoice({
+      promotions: [
+        { id: 'g', name: 'G', priority: 1, since: '2026-01-01', until: null, action: gift },
+      ],
+    }),
+  );
+
+  expect(body.lines[1]).toMatchObject({ sku: 'TOTE', quantity: 1, net: 0, giftOf: 'g' });
+});
+
 const withTax = (more: Json): Json =>
   invoice({ lines: [{ ...line, taxes: [{ ...tax, ...more }] }] });
 const withLine = (more: Json): Json => invoice({ lines: [{ ...line, ...more }] });

@@ -69,7 +69,9 @@ export const quoteFields = {
       base: Minor,
       amount: Minor,
       treatment: Type.Optional(
-        Type.Enum([...taxTreatments], { description: 'UNCL 5305; S when absent' }),
+        Type.Enum([...taxTreatments], {
+          description: 'UNCL 5305; when absent S, or Z at a rate of 0',
+        }),
       ),
       reason: Type.Optional(Type.String({ description: 'Why no tax is due' })),
       isWithheld: Type.Optional(Type.Boolean()),
