@@ -4,8 +4,9 @@ import { Value } from 'typebox/value';
 import { createCalendar } from '../calendar.js';
 import { createQuotes } from '../compute/quotes.js';
 import { readConfig } from '../config.js';
-import { problemOf } from '../core/problems.js';
+import { type FieldError, problemOf } from '../core/problems.js';
 import type { Promotion } from '../core/rules.js';
+import { fieldErrors } from '../http/field-errors.js';
 import { RefusedError } from '../http/problem-reply.js';
 import { quoteRequest } from '../http/quote-body.js';
 import { QuoteBody } from '../http/schemas/quote-request.js';
@@ -64,10 +65,13 @@ function parse(file: string): QuoteBody {
   } catch (error) {
     throw new ExpectedError(`${file}: ${(error as Error).message}`);
   }
-  const [fault] = Value.Errors(QuoteBody, body);
-  if (fault) throw new ExpectedError(`${file}: ${fault.instancePath || '/'} ${fault.message}`);
+  const errors = fieldErrors(Value.Errors(QuoteBody, body));
+  if (errors.length > 0) throw new ExpectedError(`${file}: ${words(errors)}`);
   return body as QuoteBody;
 }
+
+const words = (errors: readonly FieldError[]): string =>
+  errors.map(({ pointer, detail }) => `${pointer || '/'} ${detail}`).join('; ');
 
 /** Whoever runs this may read the file, so recorded prices are theirs to give. */
 function request(file: string, body: QuoteBody, methods: { id: string }[]) {
@@ -79,8 +83,7 @@ function request(file: string, body: QuoteBody, methods: { id: string }[]) {
     return quoteRequest(body, offer, { type: 'operator', id: 'command-line', scopes: ['*'] });
   } catch (error) {
     if (!(error instanceof RefusedError) || error.refusal.type !== 'invalid-request') throw error;
-    const words = error.refusal.errors.map(({ pointer, detail }) => `${pointer} ${detail}`);
-    throw new ExpectedError(`${file}: ${words.join('; ')}`);
+    throw new ExpectedError(`${file}: ${words(error.refusal.errors)}`);
   }
 }
 

@@ -5,12 +5,13 @@
 import { spread } from './allocate.js';
 import type { Cart, DocumentAdjustment, TaxComponent } from './cart.js';
 import { formatPercent } from './decimal.js';
+import { shareText } from './explain-spread.js';
 import type { Explaining } from './explanation.js';
 import { formatMoney } from './money.js';
 import type { PricedLine } from './pricing/priced-line.js';
 import type { AppliedDiscount } from './promotions/applied-discount.js';
 import { mulDiv } from './rounding.js';
-import type { Settings } from './settings.js';
+import type { RoundingMode, Settings } from './settings.js';
 
 export interface DocumentAmount {
   reason: string;
@@ -28,29 +29,35 @@ export interface DocumentAmounts {
 
 const NONE: DocumentAmounts = { allowances: [], charges: [] };
 
+interface Given {
+  cart: Cart;
+  lines: readonly PricedLine[];
+  discounts: AppliedDiscount[];
+  settings: Settings;
+  explaining: Explaining;
+}
+
 /** Percentages are of what promotions have left of the lines. Spread discounts join `discounts`. */
-export function documentAmounts(
-  cart: Cart,
-  lines: readonly PricedLine[],
-  discounts: AppliedDiscount[],
-  settings: Settings,
-  explaining: Explaining,
-): DocumentAmounts {
+export function documentAmounts(given: Given): DocumentAmounts {
+  const { cart, lines, settings, explaining } = given;
   if (!cart.discounts && !cart.charges) return NONE;
   const base = lines.reduce((sum, { remaining }) => sum + remaining, 0);
-  const amountOf = (given: DocumentAdjustment, kind: 'discount' | 'charge'): number => {
-    if (given.ppm === undefined) return given.amountMinor ?? 0;
-    const mode = kind === 'discount' ? settings.discountRounding : settings.rounding;
-    return mulDiv(base, given.ppm, 1_000_000, mode);
-  };
+  const amountOf = ({ ppm, amountMinor = 0 }: DocumentAdjustment, mode: RoundingMode): number =>
+    ppm === undefined ? amountMinor : mulDiv(base, ppm, 1_000_000, mode);
   const allowances: DocumentAmount[] = [];
-  for (const given of cart.discounts ?? []) {
-    const amount = amountOf(given, 'discount');
-    if (hasOwnTax(given)) allowances.push(standing(given, amount));
-    else spreadDiscount(given, amount, lines, discounts, settings);
+  for (const discount of cart.discounts ?? []) {
+    const amount = amountOf(discount, settings.discountRounding);
+    if (hasOwnTax(discount)) allowances.push(standing(discount, amount));
+    else spreadDiscount(discount, amount, base, given);
   }
-  const charges = (cart.charges ?? []).map((given) => standing(given, amountOf(given, 'charge')));
-  if (explaining) explain(cart, base, { allowances, charges }, discounts, explaining);
+  const charges = (cart.charges ?? []).map((charge) =>
+    standing(charge, amountOf(charge, settings.rounding)),
+  );
+  if (explaining) {
+    const own = (cart.discounts ?? []).filter(hasOwnTax);
+    explainStanding('allowance', own, allowances, base, given, explaining);
+    explainStanding('charge', cart.charges ?? [], charges, base, given, explaining);
+  }
   return { allowances, charges };
 }
 
@@ -64,58 +71,73 @@ const standing = ({ reason, taxCategory, taxes }: DocumentAdjustment, amount: nu
   ...(taxes === undefined ? {} : { taxes }),
 });
 
+/**
+ * Taken off the lines that cost something, never below their floors. A part of goods that come back
+ * is below zero: it lowers what is given for them.
+ */
 function spreadDiscount(
-  { reason }: DocumentAdjustment,
+  discount: DocumentAdjustment,
   wanted: number,
-  lines: readonly PricedLine[],
-  discounts: AppliedDiscount[],
-  settings: Settings,
+  base: number,
+  { cart, lines, discounts, settings, explaining }: Given,
 ): void {
-  const caps = lines.map(({ remaining, floor }) => remaining - floor);
-  const amount = Math.min(
-    wanted,
-    caps.reduce((sum, cap) => sum + cap, 0),
-  );
-  if (amount < 0) throw new RangeError(`${reason}: lines that give money back bear no discount`);
-  if (amount === 0) return;
-  const weights = lines.map(({ remaining }) => Math.max(0, remaining));
-  const shares = spread(amount, weights, caps, settings.discountSpread);
-  for (const [index, line] of lines.entries()) line.remaining -= shares[index] as number;
-  discounts.push({ name: reason, amount });
+  const sign = wanted < 0 ? -1 : 1;
+  const weights = lines.map(({ remaining }) => Math.max(0, sign * remaining));
+  const caps =
+    sign === 1 ? lines.map(({ remaining, floor }) => Math.max(0, remaining - floor)) : weights;
+  const most = caps.reduce((sum, cap) => sum + cap, 0);
+  const size = Math.min(sign * wanted, most);
+  if (size === 0) return;
+  const { discountSpread: method } = settings;
+  const shares = spread(size, weights, caps, method);
+  for (const [index, line] of lines.entries()) line.remaining -= sign * (shares[index] as number);
+  const amount = sign * size;
+  discounts.push({ name: discount.reason, amount });
+  if (!explaining) return;
+  const { currency } = cart;
+  const text = `${discountText(discount, wanted, amount, base, currency)}, spread over the lines by what they cost`;
+  const subject = `/discounts/${discounts.length - 1}`;
+  explaining.push({ subject, rule: 'document-discount', text, amount });
+  for (const [index, share] of shares.entries()) {
+    if (share === 0) continue;
+    const how = shareText({ amount: size, weights, caps, shares, method, currency }, index);
+    explaining.push({
+      subject: `/lines/${index}`,
+      rule: 'document-discount',
+      text: `${discount.reason}: ${sign === -1 ? 'given back less, ' : ''}${how}`,
+      amount: sign * share,
+    });
+  }
 }
 
-function explain(
-  cart: Cart,
+function discountText(
+  { reason, ppm }: DocumentAdjustment,
+  wanted: number,
+  amount: number,
   base: number,
-  { allowances, charges }: DocumentAmounts,
-  discounts: readonly AppliedDiscount[],
+  currency: string,
+): string {
+  const money = (minor: number) => formatMoney({ amount: minor, currency });
+  const limit = amount === wanted ? '' : `, of which the lines can bear ${money(amount)}`;
+  return `${reason}: ${percentText(ppm, base, money)}${money(wanted)}${limit}`;
+}
+
+const percentText = (ppm: number | undefined, base: number, money: (minor: number) => string) =>
+  ppm === undefined ? '' : `${formatPercent(ppm)} % of the lines’ ${money(base)} = `;
+
+function explainStanding(
+  rule: 'allowance' | 'charge',
+  given: readonly DocumentAdjustment[],
+  amounts: readonly DocumentAmount[],
+  base: number,
+  { cart }: Given,
   explaining: NonNullable<Explaining>,
 ): void {
   const money = (amount: number) => formatMoney({ amount, currency: cart.currency });
-  const how = (given: DocumentAdjustment | undefined) =>
-    given?.ppm === undefined ? '' : ` (${formatPercent(given.ppm)} % of the lines’ ${money(base)})`;
-  const ownTaxed = (cart.discounts ?? []).filter(hasOwnTax);
-  const spread = (cart.discounts ?? []).filter((given) => !hasOwnTax(given));
-  const firstSpread = discounts.length - spread.length;
-  for (const [index, given] of spread.entries()) {
-    const amount = discounts[firstSpread + index]?.amount ?? 0;
-    const text = `${given.reason}: −${money(amount)}${how(given)}, spread over the lines by what they cost`;
-    explaining.push({
-      subject: `/discounts/${firstSpread + index}`,
-      rule: 'document-discount',
-      text,
-      amount,
-    });
-  }
-  for (const [index, { reason, amount }] of allowances.entries()) {
-    const text = `${reason}: −${money(amount)}${how(ownTaxed[index])}, taxed by itself`;
-    explaining.push({ subject: `/allowances/${index}`, rule: 'allowance', text, amount });
-  }
-  for (const [index, { reason, amount }] of charges.entries()) {
-    const given = cart.charges?.[index];
-    const taxed =
-      given && hasOwnTax(given) ? 'taxed by itself' : 'taxed as the lines, by what they cost';
-    const text = `${reason}: ${money(amount)}${how(given)}, ${taxed}`;
-    explaining.push({ subject: `/charges/${index}`, rule: 'charge', text, amount });
+  for (const [index, { reason, amount }] of amounts.entries()) {
+    const asked = given[index] as DocumentAdjustment;
+    const taxed = hasOwnTax(asked) ? 'taxed by itself' : 'taxed as the lines, by what they cost';
+    const text = `${reason}: ${percentText(asked.ppm, base, money)}${money(amount)}, ${taxed}`;
+    explaining.push({ subject: `/${rule}s/${index}`, rule, text, amount });
   }
 }

@@ -6,8 +6,9 @@ import type { PriceBasis } from './cart.js';
 import { formatScaled } from './decimal.js';
 import { digitsOf } from './money.js';
 import type { Address, OrderDocument, OrderFacts, PaymentState } from './order.js';
-import type { Amount, QuoteLine, Totals } from './quote.js';
+import type { Amount, QuoteLine } from './quote.js';
 import type { TaxAmount } from './tax/tax-amount.js';
+import type { Totals } from './totals.js';
 
 export interface Seller {
   name: string;

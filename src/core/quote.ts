@@ -9,7 +9,6 @@ import { type DocumentAmount, type DocumentAmounts, documentAmounts } from './do
 import { explainDiscountedLines } from './explain-lines.js';
 import type { Explaining, Explanation } from './explanation.js';
 import { printUnitPrice } from './money.js';
-import { payableOf } from './payable.js';
 import { compilePriceLists } from './pricing/compile-price-lists.js';
 import { priceLines } from './pricing/price-lines.js';
 import { basisOf, type CompiledPriceLists } from './pricing/price-lists.js';
@@ -26,10 +25,11 @@ import { defaultSettings, type Settings } from './settings.js';
 import { explainShipping, shippingCharge } from './shipping.js';
 import type { ShippingCharge } from './shipping-charge.js';
 import { calculateTaxes, type TaxedAmounts } from './tax/calculate-taxes.js';
+import { explainDetermination } from './tax/explain-determination.js';
 import { explainTaxes } from './tax/explain-taxes.js';
 import type { TaxAmount } from './tax/tax-amount.js';
-import type { Taxable } from './tax/tax-rows.js';
-import { taxablesOf } from './taxables.js';
+import { taxablesOf, taxedCategories } from './taxables.js';
+import { type Totals, totalsOf } from './totals.js';
 
 /** Priced, not promised. All amounts in minor units of `currency`. */
 export interface Quote {
@@ -39,8 +39,8 @@ export interface Quote {
   /** What promotions and discounts on the whole document took off lines and shipping. */
   discounts: AppliedDiscount[];
   /** Document discounts and charges with a tax of their own; absent where there are none. */
-  allowances?: DocumentAmount[];
-  charges?: DocumentAmount[];
+  allowances?: TaxedDocumentAmount[];
+  charges?: TaxedDocumentAmount[];
   shipping: Amount & { method: string; discount?: number; taxes?: LineTax[] };
   taxes: TaxAmount[];
   /** Only where a tax provider is configured. */
@@ -49,6 +49,13 @@ export interface Quote {
   /** Those that are not the default, as they are written. */
   settings?: WrittenSettings;
   explanation?: Explanation[];
+}
+
+export interface TaxedDocumentAmount {
+  reason: string;
+  amount: number;
+  /** Of an allowance below zero. */
+  taxes: LineTax[];
 }
 
 /** Carries `gross` under a gross price list and `net` under a net one, never both. */
@@ -87,29 +94,6 @@ export interface QuoteLine extends Amount {
   taxes?: LineTax[];
 }
 
-/**
- * subtotal − discount − allowance + charge + shipping = total (gross basis, without the taxes on top)
- * or = net, and net + tax = total, always; total − withheld − prepaid + rounding = payable.
- */
-export interface Totals {
-  /** The lines with their own allowances and charges. */
-  subtotal: number;
-  /** Off the lines. */
-  discount: number;
-  /** Document discounts with a tax of their own; absent where there are none, as all that follow. */
-  allowance?: number;
-  charge?: number;
-  /** After what promotions took off it. */
-  shipping: number;
-  net: number;
-  tax: number;
-  total: number;
-  withheld?: number;
-  prepaid?: number;
-  rounding?: number;
-  payable: number;
-}
-
 /** The shop's lists, or those that the cart brings. @throws RuleError */
 const priceListsOf = (cart: Cart, rules: CompiledRules): CompiledPriceLists =>
   cart.priceLists
@@ -140,6 +124,53 @@ export function quote(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
 function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefusal> {
   const settings = settingsOf(cart, rules);
   const explaining: Explaining = cart.explains ? [] : null;
+  const priced = discountedDocument(cart, rules, settings, explaining);
+  if (!priced.ok) return priced;
+  const { basis, lines, shipping, document, discounts } = priced.value;
+  const untaxed = { cart, lines, shipping, document, rules, settings };
+  const charged = taxablesOf(untaxed);
+  if (!charged.ok) return charged;
+  const { taxables, shippingAt, allowancesAt, chargesAt } = charged.value;
+  const taxed = calculateTaxes(taxables, basis, cart.currency, settings);
+  const parts = { ...untaxed, basis, taxables, taxed };
+  const totals = totalsOf(parts);
+  if (explaining) {
+    explainDetermination(cart, taxedCategories(untaxed), rules.taxes, explaining);
+    explainTaxes(parts, totals, explaining);
+  }
+  return ok({
+    currency: cart.currency,
+    priceBasis: basis,
+    lines: lines.map((line, index) =>
+      quoteLine(line, cart.currency, basis, lineTaxes(taxed, [index])),
+    ),
+    discounts,
+    ...printed('allowances', document.allowances, allowancesAt, taxed),
+    ...printed('charges', document.charges, chargesAt, taxed),
+    shipping: quoteShipping(shipping, basis, lineTaxes(taxed, shippingAt)),
+    taxes: taxed.rows,
+    ...(cart.taxSource ? { taxSource: cart.taxSource } : {}),
+    totals,
+    ...(settings === defaultSettings ? {} : printedSettings(settings)),
+    ...(explaining ? { explanation: explaining } : {}),
+  });
+}
+
+interface DiscountedDocument {
+  basis: PriceBasis;
+  lines: PricedLine[];
+  shipping: ShippingCharge;
+  discounts: AppliedDiscount[];
+  document: DocumentAmounts;
+}
+
+/** Everything but the taxes: prices, then promotions, then discounts and charges on the document. */
+function discountedDocument(
+  cart: Cart,
+  rules: CompiledRules,
+  settings: Settings,
+  explaining: Explaining,
+): Result<DiscountedDocument, QuoteRefusal> {
   const lists = priceListsOf(cart, rules);
   const basis = basisOf(cart, lists);
   const priced = priceLines(cart, lists, basis, settings, explaining);
@@ -152,46 +183,12 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
   const applied = applyPromotions({ cart, lines, shipping, promotions, settings, explaining });
   if (!applied.ok) return applied;
   const discounts = applied.value;
-  const document = documentAmounts(cart, lines, discounts, settings, explaining);
+  const document = documentAmounts({ cart, lines, discounts, settings, explaining });
   if (explaining) {
     explainDiscountedLines(lines, cart.currency, explaining);
     explainShipping(shipping, basis, cart.currency, explaining);
   }
-  const taxables = taxablesOf({ cart, lines, shipping, document, rules, settings });
-  if (!taxables.ok) return taxables;
-  const { taxables: charged, shippingAt } = taxables.value;
-  const taxed = calculateTaxes(charged, basis, cart.currency, settings);
-  const parts = { cart, basis, settings, lines, document, shipping, taxables: charged, taxed };
-  const totals = totalsOf(parts);
-  if (explaining) explainTaxes(parts, totals, explaining);
-  return ok({
-    currency: cart.currency,
-    priceBasis: basis,
-    lines: lines.map((line, index) =>
-      quoteLine(line, cart.currency, basis, lineTaxes(taxed, [index])),
-    ),
-    discounts,
-    ...printed('allowances', document.allowances),
-    ...printed('charges', document.charges),
-    shipping: quoteShipping(shipping, basis, lineTaxes(taxed, shippingAt)),
-    taxes: taxed.rows,
-    ...(cart.taxSource ? { taxSource: cart.taxSource } : {}),
-    totals,
-    ...(settings === defaultSettings ? {} : printedSettings(settings)),
-    ...(explaining ? { explanation: explaining } : {}),
-  });
-}
-
-/** Everything that totals are made of. */
-export interface QuoteParts {
-  cart: Cart;
-  basis: PriceBasis;
-  settings: Settings;
-  lines: readonly PricedLine[];
-  document: DocumentAmounts;
-  shipping: ShippingCharge;
-  taxables: readonly Taxable[];
-  taxed: TaxedAmounts;
+  return ok({ basis, lines, shipping, discounts, document });
 }
 
 function printedSettings(settings: Settings): { settings?: WrittenSettings } {
@@ -199,8 +196,20 @@ function printedSettings(settings: Settings): { settings?: WrittenSettings } {
   return Object.keys(written).length === 0 ? {} : { settings: written };
 }
 
-const printed = <Name extends 'allowances' | 'charges'>(name: Name, amounts: DocumentAmount[]) =>
-  (amounts.length === 0 ? {} : { [name]: amounts }) as { [Key in Name]?: DocumentAmount[] };
+function printed<Name extends 'allowances' | 'charges'>(
+  name: Name,
+  amounts: readonly DocumentAmount[],
+  at: readonly (readonly number[])[],
+  taxed: TaxedAmounts,
+) {
+  if (amounts.length === 0) return {};
+  const list = amounts.map(({ reason, amount }, index) => ({
+    reason,
+    amount,
+    taxes: lineTaxes(taxed, at[index] as number[]),
+  }));
+  return { [name]: list } as { [Key in Name]?: TaxedDocumentAmount[] };
+}
 
 const onBasis = (basis: PriceBasis, amount: number): Amount =>
   basis === 'gross' ? { gross: amount } : { net: amount };
@@ -255,43 +264,3 @@ function lineTaxes({ rows, shares }: TaxedAmounts, taxables: readonly number[]):
   }
   return taxes;
 }
-
-function totalsOf({ cart, lines, document, shipping, taxed, settings }: QuoteParts): Totals {
-  let subtotal = 0;
-  let remaining = 0;
-  for (const line of lines) {
-    subtotal += line.subtotal;
-    remaining += line.remaining;
-  }
-  let net = 0;
-  for (const amount of taxed.nets) net += amount;
-  let tax = 0;
-  let withheld = 0;
-  for (const { amount, isWithheld } of taxed.rows) {
-    if (isWithheld) withheld += amount;
-    else tax += amount;
-  }
-  const total = net + tax;
-  const prepaid = cart.prepaidMinor ?? 0;
-  const { payable, rounding } = payableOf(total - withheld - prepaid, cart, settings);
-  return {
-    subtotal,
-    discount: subtotal - remaining,
-    ...nonZero('allowance', sumOf(document.allowances)),
-    ...nonZero('charge', sumOf(document.charges)),
-    shipping: shipping.remaining,
-    net,
-    tax,
-    total,
-    ...nonZero('withheld', withheld),
-    ...nonZero('prepaid', prepaid),
-    ...nonZero('rounding', rounding),
-    payable,
-  };
-}
-
-const sumOf = (amounts: readonly { amount: number }[]): number =>
-  amounts.reduce((sum, { amount }) => sum + amount, 0);
-
-const nonZero = <Name extends string>(name: Name, amount: number) =>
-  (amount === 0 ? {} : { [name]: amount }) as { [Key in Name]?: number };

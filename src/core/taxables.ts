@@ -14,7 +14,8 @@ import type { ShippingCharge } from './shipping-charge.js';
 import { type TaxContext, taxContext } from './tax/tax-context.js';
 import type { Taxable } from './tax/tax-rows.js';
 
-interface Given {
+/** A document before its taxes. */
+export interface Untaxed {
   cart: Cart;
   lines: readonly PricedLine[];
   shipping: ShippingCharge;
@@ -28,9 +29,12 @@ export interface DocumentTaxables {
   taxables: Taxable[];
   /** Which of them are shipping: one for each set of taxes that it shares. */
   shippingAt: number[];
+  /** The same of each document discount that stands beside the lines, and of each charge. */
+  allowancesAt: number[][];
+  chargesAt: number[][];
 }
 
-export function taxablesOf(given: Given): Result<DocumentTaxables, QuoteRefusal> {
+export function taxablesOf(given: Untaxed): Result<DocumentTaxables, QuoteRefusal> {
   const { cart, lines, shipping, document, rules, settings } = given;
   const context = taxContext(cart, rules.taxes);
   const taxables: Taxable[] = [];
@@ -41,21 +45,26 @@ export function taxablesOf(given: Given): Result<DocumentTaxables, QuoteRefusal>
     taxables.push({ amount: remaining, taxes: owed.value, quantityMicros: units });
   }
   const goods = taxables.slice();
-  for (const allowance of document.allowances) {
-    const refused = addDocumentAmount(allowance, -allowance.amount, goods, context, taxables);
-    if (refused) return refused;
+  const allowancesAt: number[][] = [];
+  const chargesAt: number[][] = [];
+  for (const [amounts, sign, at] of [
+    [document.allowances, -1, allowancesAt],
+    [document.charges, 1, chargesAt],
+  ] as const) {
+    for (const amount of amounts) {
+      const from = taxables.length;
+      const refused = addDocumentAmount(amount, sign * amount.amount, goods, context, taxables);
+      if (refused) return refused;
+      at.push(indices(from, taxables.length));
+    }
   }
-  for (const charge of document.charges) {
-    const refused = addDocumentAmount(charge, charge.amount, goods, context, taxables);
-    if (refused) return refused;
-  }
-  const shippingAt = taxables.length;
+  const from = taxables.length;
   // Free shipping owes no tax, and must not put an empty row of another rate on the invoice.
   if (shipping.remaining > 0) {
     const refused = addShipping(shipping, goods, context, taxables, settings);
     if (refused) return refused;
   }
-  return ok({ taxables, shippingAt: indices(shippingAt, taxables.length) });
+  return ok({ taxables, shippingAt: indices(from, taxables.length), allowancesAt, chargesAt });
 }
 
 const indices = (from: number, to: number): number[] =>
@@ -91,6 +100,19 @@ function addShipping(
   return addOne(remaining, taxes, () => context.taxesOf(taxCategory, true), taxables);
 }
 
+/** Of what takes its taxes from its category. */
+export function taxedCategories({ lines, shipping, document, settings }: Untaxed): string[] {
+  const { taxes, taxCategory, remaining } = shipping;
+  const isOwn = remaining > 0 && taxes === null && settings.shippingTax === 'own';
+  return [
+    ...lines.flatMap((line) => (line.taxes ? [] : [line.taxCategory])),
+    ...[...document.allowances, ...document.charges].flatMap((amount) =>
+      amount.taxes || amount.taxCategory === undefined ? [] : [amount.taxCategory],
+    ),
+    ...(isOwn ? [taxCategory] : []),
+  ];
+}
+
 function addOne(
   amount: number,
   own: readonly TaxComponent[] | null,
@@ -105,15 +127,17 @@ function addOne(
 
 /** One taxable for each set of taxes among the lines, by what the lines of that set cost. */
 function shareLines(amount: number, goods: readonly Taxable[], taxables: Taxable[]): void {
+  // Where all lines give money back, a set weighs what it gives.
+  const sign = goods.some((line) => line.amount > 0) ? 1 : -1;
   const weights = new Map<readonly TaxComponent[], number>();
   for (const { taxes, amount: cost } of goods) {
-    weights.set(taxes, (weights.get(taxes) ?? 0) + Math.max(0, cost));
+    weights.set(taxes, (weights.get(taxes) ?? 0) + Math.max(0, sign * cost));
   }
   const sets = [...weights.keys()];
   const isFree = [...weights.values()].every((weight) => weight === 0);
-  const shares = allocate(amount, isFree ? sets.map(() => 1) : [...weights.values()]);
+  const shares = allocate(Math.abs(amount), isFree ? sets.map(() => 1) : [...weights.values()]);
   for (const [index, taxes] of sets.entries()) {
-    const share = shares[index] as number;
-    if (share > 0) taxables.push({ amount: share, taxes, quantityMicros: MICROS });
+    const share = (shares[index] as number) * Math.sign(amount);
+    if (share !== 0) taxables.push({ amount: share, taxes, quantityMicros: MICROS });
   }
 }

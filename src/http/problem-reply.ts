@@ -1,7 +1,8 @@
 // Everything that goes wrong leaves as `application/problem+json`, never as a stack or a secret.
 
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type FieldError, problemOf, type Refusal } from '../core/problems.js';
+import { problemOf, type Refusal } from '../core/problems.js';
+import { fieldErrors } from './field-errors.js';
 
 /** A refusal on its way out of a handler. */
 export class RefusedError extends Error {
@@ -42,7 +43,7 @@ const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0]
 
 export function refusalOf(error: FastifyError): Refusal {
   if (error instanceof RefusedError) return error.refusal;
-  if (error.validation) return { type: 'invalid-request', errors: fieldErrors(error) };
+  if (error.validation) return { type: 'invalid-request', errors: validationErrors(error) };
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return { type: 'payload-too-large', detail: error.message };
@@ -58,26 +59,11 @@ export function refusalOf(error: FastifyError): Refusal {
   return { type: 'internal-error' };
 }
 
-/** As many as a person would read. */
-const FIELD_ERRORS_MAX = 20;
-
-function fieldErrors(error: FastifyError): FieldError[] {
+function validationErrors({ validation = [], validationContext = 'body' }: FastifyError) {
   const prefix = { body: '', querystring: '?', params: '/params', headers: 'header ' }[
-    error.validationContext ?? 'body'
+    validationContext
   ];
-  const seen = new Set<string>();
-  return (error.validation ?? [])
-    .map(({ instancePath, message = 'is invalid', params }) => {
-      const field = params.additionalProperty ?? params.missingProperty;
-      const pointer =
-        field === undefined ? instancePath : `${instancePath}/${escapePointer(field)}`;
-      const detail = params.additionalProperty === undefined ? message : 'is not a known field';
-      const place = prefix === '' ? pointer : prefix + pointer.replace(/^\//, '');
-      return { pointer: place, detail };
-    })
-    .filter(({ pointer }) => !seen.has(pointer) && seen.add(pointer))
-    .slice(0, FIELD_ERRORS_MAX);
+  return fieldErrors(validation, (pointer) =>
+    prefix === '' ? pointer : prefix + pointer.replace(/^\//, ''),
+  );
 }
-
-const escapePointer = (field: unknown): string =>
-  String(field).replaceAll('~', '~0').replaceAll('/', '~1');

@@ -9,16 +9,16 @@ import type {
   DocumentAdjustment,
   GivenShipping,
   TaxComponent,
+  TaxTreatment,
 } from '../core/cart.js';
 import { countries } from '../core/countries.js';
 import { currencyDigits } from '../core/currencies.js';
-import { parseMicros, parsePercent } from '../core/decimal.js';
-import { microsPerMinor } from '../core/money.js';
 import type { FieldError } from '../core/problems.js';
 import { readSettings } from '../core/read-settings.js';
 import type { Settings } from '../core/settings.js';
 import type { CartRequest, RequestLine } from '../orders/cart-request.js';
 import { type Caller, mayDo } from './access.js';
+import { FigureReader } from './figure-reader.js';
 import { codeCheck, DEFAULT_SHIPPING, type Offer, refuseErrors } from './order-request.js';
 import { RefusedError } from './problem-reply.js';
 import type { QuoteBody } from './schemas/quote-request.js';
@@ -94,13 +94,17 @@ function checkQuantities({ lines }: QuoteBody, errors: FieldError[]): void {
   }
 }
 
-/** Reads decimals and amounts of one currency, and collects what is wrong with them. */
+/** Reads what a body says in the terms of a cart, and collects what is wrong with it. */
 class BodyReader {
+  readonly #figures: FigureReader;
+
   constructor(
     readonly currency: string,
     readonly country: string,
     readonly errors: FieldError[],
-  ) {}
+  ) {
+    this.#figures = new FigureReader(currency, errors);
+  }
 
   request(body: QuoteBody, place: Place): CartRequest {
     const lines = body.lines.map((line, index) => this.line(line, index));
@@ -125,7 +129,8 @@ class BodyReader {
       settings: body.settings && this.settings(body.settings),
       promotions: body.promotions,
       priceLists: body.priceLists,
-      prepaidMinor: body.prepaid === undefined ? undefined : this.amount(body.prepaid, '/prepaid'),
+      prepaidMinor:
+        body.prepaid === undefined ? undefined : this.#figures.amount(body.prepaid, '/prepaid'),
     };
   }
 
@@ -134,29 +139,23 @@ class BodyReader {
     const { sku = `LINE-${index + 1}`, unitPrice, priceQuantity, floorPrice, taxes } = line;
     return {
       sku,
-      quantityMicros: this.quantity(line.quantity, `${pointer}/quantity`),
+      quantityMicros: this.#figures.quantity(line.quantity, `${pointer}/quantity`),
       given: articleOf(line, sku),
       ...(unitPrice === undefined
         ? {}
-        : { unitPriceMicros: this.price(unitPrice, `${pointer}/unitPrice`) }),
+        : { unitPriceMicros: this.#figures.price(unitPrice, `${pointer}/unitPrice`) }),
       ...(priceQuantity === undefined
         ? {}
-        : { priceQuantityMicros: this.quantity(priceQuantity, `${pointer}/priceQuantity`) }),
+        : {
+            priceQuantityMicros: this.#figures.quantity(priceQuantity, `${pointer}/priceQuantity`),
+          }),
       ...(floorPrice === undefined
         ? {}
-        : { floorPriceMicros: this.decimal(floorPrice, `${pointer}/floorPrice`) }),
+        : { floorPriceMicros: this.#figures.decimal(floorPrice, `${pointer}/floorPrice`) }),
       ...(taxes === undefined ? {} : { taxes: this.taxes(taxes, `${pointer}/taxes`) }),
       ...this.adjustments(line, 'allowances', pointer),
       ...this.adjustments(line, 'charges', pointer),
     };
-  }
-
-  /** Below zero, as the schema allows it of a line, is what comes back. */
-  quantity(value: number | string, pointer: string): number {
-    const isBack = String(value).startsWith('-');
-    const size = this.decimal(String(value).replace('-', ''), pointer);
-    if (size === 0) this.errors.push({ pointer, detail: 'must not be 0' });
-    return isBack ? -size : size;
   }
 
   adjustments(line: LineBody, field: 'allowances' | 'charges', pointer: string) {
@@ -170,8 +169,8 @@ class BodyReader {
       this.errors.push({ pointer, detail: 'needs either an amount or a percent' });
     }
     return percent === undefined
-      ? { reason, amountMinor: this.amount(amount ?? 0, `${pointer}/amount`) }
-      : { reason, ppm: this.percent(percent, `${pointer}/percent`) };
+      ? { reason, amountMinor: this.#figures.amount(amount ?? 0, `${pointer}/amount`) }
+      : { reason, ppm: this.#figures.percent(percent, `${pointer}/percent`) };
   }
 
   documentAmount(given: DocumentBody, pointer: string): DocumentAdjustment {
@@ -188,7 +187,7 @@ class BodyReader {
     const { name = 'shipping', amount, taxCategory, taxes } = given;
     return {
       name,
-      amountMinor: this.amount(amount, '/shipping/amount'),
+      amountMinor: this.#figures.amount(amount, '/shipping/amount'),
       ...(taxCategory === undefined ? {} : { taxCategory }),
       ...(taxes === undefined ? {} : { taxes: this.taxes(taxes, '/shipping/taxes') }),
     };
@@ -207,10 +206,15 @@ class BodyReader {
         const detail = 'must name taxes that come before this one';
         this.errors.push({ pointer: `${place}/compoundOn`, detail });
       }
+      const ppm = this.#figures.percent(rate, `${place}/rate`);
+      if (ppm > 0 && tax.treatment !== undefined && !taxedTreatments.has(tax.treatment)) {
+        const detail = `${tax.treatment} goes with a rate of 0`;
+        this.errors.push({ pointer: `${place}/treatment`, detail });
+      }
       return {
         code,
         jurisdiction,
-        ppm: this.percent(rate, `${place}/rate`),
+        ppm,
         ...(compoundOn === undefined ? {} : { compoundOn }),
         ...(withheld ? { isWithheld: true } : {}),
         ...(tax.added ? { isAdded: true } : {}),
@@ -225,36 +229,10 @@ class BodyReader {
     this.errors.push(...faults);
     return settings;
   }
-
-  price(value: number | string, pointer: string): number {
-    return typeof value === 'number'
-      ? value * microsPerMinor(this.currency)
-      : this.decimal(value, pointer);
-  }
-
-  amount(value: number | string, pointer: string): number {
-    if (typeof value === 'number') return value;
-    const micros = this.decimal(value, pointer);
-    const perMinor = microsPerMinor(this.currency);
-    if (micros % perMinor === 0) return micros / perMinor;
-    this.errors.push({ pointer, detail: `"${value}" is finer than the currency’s minor unit` });
-    return 0;
-  }
-
-  percent(value: number | string, pointer: string): number {
-    const parsed = parsePercent(String(value));
-    if (parsed.ok) return parsed.value;
-    this.errors.push({ pointer, detail: parsed.refusal });
-    return 0;
-  }
-
-  decimal(text: string, pointer: string): number {
-    const parsed = parseMicros(text);
-    if (parsed.ok) return parsed.value;
-    this.errors.push({ pointer, detail: parsed.refusal });
-    return 0;
-  }
 }
+
+/** EN 16931, BR-E-05 and its like: the others say why nothing is due. */
+const taxedTreatments: ReadonlySet<TaxTreatment> = new Set(['S', 'L', 'M']);
 
 const NO_SHIPPING: GivenShipping = { name: 'none', amountMinor: 0 };
 

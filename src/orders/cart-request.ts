@@ -1,6 +1,7 @@
 // A cart as it is asked for → the cart as it is quoted: the catalogue's facts are joined to it.
 
 import type { Cart, CartLine, CartProduct, CustomerFacts } from '../core/cart.js';
+import { unknownArticle } from './catalogue.js';
 import { type FactShop, withPromotionFacts } from './promotion-facts.js';
 import type { Buyer } from './promotion-limits.js';
 import type { Shop } from './shop.js';
@@ -97,10 +98,3 @@ function resolveLine(
     product: isComplete ? { ...unknownArticle(line.sku), ...known, ...given } : null,
   };
 }
-
-const unknownArticle = (sku: string): CartProduct => ({
-  name: sku,
-  category: '',
-  taxCategory: 'standard',
-  priceMicros: null,
-});

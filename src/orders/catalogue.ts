@@ -45,3 +45,11 @@ const cartProduct = (product: Product, currency: string): CartProduct => ({
   taxCategory: product.taxCategory,
   priceMicros: product.prices[currency] ?? null,
 });
+
+/** What an article is taken for of which nothing is known but its SKU. */
+export const unknownArticle = (sku: string): CartProduct => ({
+  name: sku,
+  category: '',
+  taxCategory: 'standard',
+  priceMicros: null,
+});

@@ -4,6 +4,7 @@
 import type { Quotes } from '../compute/quotes.js';
 import type { Cart, CustomerFacts } from '../core/cart.js';
 import type { Store } from '../store/store.js';
+import { unknownArticle } from './catalogue.js';
 import { type Buyer, usageLeft } from './promotion-limits.js';
 import { giftsOf, needsOf, type RuleNeeds } from './rule-needs.js';
 import type { Shop } from './shop.js';
@@ -24,7 +25,7 @@ export async function withPromotionFacts(
   if (limited.size === 0 && giftSkus.length === 0 && !firstOrder && !groups) return cart;
   const [usage, gifts, customer] = await Promise.all([
     limited.size === 0 ? undefined : usageLeft(shop.store, limited, cart, buyer),
-    giftSkus.length === 0 ? undefined : giftProducts(shop, giftSkus, cart.currency),
+    giftSkus.length === 0 ? undefined : giftProducts(shop, giftSkus, cart),
     customerFacts(shop, needs, cart.customer, buyer),
   ]);
   return {
@@ -43,15 +44,18 @@ const ownNeeds = (promotions: NonNullable<Cart['promotions']>): RuleNeeds => ({
   groups: false,
 });
 
+/** A request that brings promotions may give away what the catalogue does not know. */
 async function giftProducts(
   { catalogue }: FactShop,
   skus: readonly string[],
-  currency: string,
+  { currency, lines, promotions }: Cart,
 ): Promise<Cart['gifts']> {
   const products = await catalogue.products(skus, currency);
+  const inCart = new Map(lines.map(({ sku, product }) => [sku, product]));
   return Object.fromEntries(
     skus.flatMap((sku, index) => {
-      const product = products[index];
+      const other = promotions ? (inCart.get(sku) ?? unknownArticle(sku)) : null;
+      const product = products[index] ?? other;
       return product ? [[sku, product] as const] : [];
     }),
   );

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Promotion } from '../../src/core/rules.js';
 import { type PricingCase, pricingCase } from './arbitraries.js';
-import { cartOf, line, promotion, quoted, rulesOf } from './carts.js';
+import { automatic, cartOf, line, promotion, quoted, rulesOf } from './carts.js';
 
 const explained = (cart: ReturnType<typeof cartOf>, rules = rulesOf()) =>
   quoted({ ...cart, explains: true }, rules).explanation ?? [];
@@ -40,6 +41,12 @@ describe('an explanation', () => {
         rule: 'shipping',
         text: 'standard: 4.90 EUR including tax',
         amount: 490,
+      },
+      {
+        subject: '/taxes',
+        rule: 'whose-tax',
+        text: 'standard: DE → DE: taxes of the destination (test), by the rule taxed',
+        amount: 0,
       },
       {
         subject: '/taxes/0',
@@ -83,6 +90,66 @@ describe('an explanation', () => {
     });
   });
 
+  test.each<[string, Partial<Promotion>, string[]]>([
+    [
+      'an amount off each piece',
+      { action: { type: 'fixed', amounts: { EUR: '1.00' }, per: 'unit' } },
+      ['2 × 1.00 EUR = 2.00 EUR', '1 × 1.00 EUR = 1.00 EUR, limited to 0.55 EUR'],
+    ],
+    [
+      'a price of each piece',
+      { action: { type: 'fixed-price', amounts: { EUR: '0.40' }, per: 'unit' } },
+      ['20.02 EUR − 2 × 0.40 EUR = 19.22 EUR', '0.55 EUR − 1 × 0.40 EUR = 0.15 EUR'],
+    ],
+    [
+      'a part of some pieces',
+      {
+        action: { type: 'percentage', percent: '50' },
+        target: { type: 'order', unitsPerOrder: 1 },
+      },
+      ['1 of 2 MUG for 10.01 EUR, 10.01 EUR × 50 ÷ 100 = 5.01 EUR'],
+    ],
+    [
+      'a tier',
+      {
+        action: {
+          type: 'tiers',
+          by: 'subtotal',
+          tiers: [
+            { from: { EUR: '5' }, action: { type: 'percentage', percent: '5' } },
+            { from: { EUR: '20' }, action: { type: 'percentage', percent: '10' } },
+          ],
+        },
+      },
+      ['the tier from 20.00 EUR: 20.57 EUR × 10 ÷ 100 = 2.06 EUR'],
+    ],
+  ])('spells out %s', (_, changes, expected) => {
+    const rules = rulesOf({ promotions: [automatic({ name: 'P', ...changes })] });
+    const lines = [line('MUG', '10.01', 2), line('PEN', '0.55')];
+    const texts = explained(cartOf({ lines }), rules).map(({ text }) => text);
+    expect(texts).toEqual(expect.arrayContaining(expected.map((text) => `P: ${text}`)));
+  });
+
+  test('says whose taxes are owed, and why a VAT id does not count', () => {
+    const of = (vatId: string) =>
+      explained(cartOf({ country: 'JP', customer: { vatId } })).find(
+        ({ rule }) => rule === 'whose-tax',
+      )?.text;
+    const rule = 'standard: DE → JP: taxes of the destination (test), by the rule taxed';
+    expect(of('FR40303265045')).toBe(`${rule}; the VAT id FR40303265045 stands the test`);
+    expect(of('FR41303265045')).toBe(
+      `${rule}; taxed as a consumer, since the VAT id "FR41303265045" has a wrong check digit for FR`,
+    );
+  });
+
+  test('of net amounts that are rounded first spells out the net', () => {
+    const lines = [line('MUG', '2.99', 1, { taxCategory: 'books' })];
+    const net = { ...cartOf({ lines }), settings: { grossSplit: 'net' as const } };
+    expect(explained(net).map(({ text }) => text)).toContain(
+      'VAT DE 7 %: 2.99 EUR × 100 ÷ (100 + 7) = 2.79 EUR net, 0.20 EUR tax, the net amount rounded once per rate, ties away from zero',
+    );
+  });
+
   test('writes yen without decimals', () => {
     const cart = cartOf({ currency: 'JPY', country: 'JP', lines: [line('MUG', '2100', 3)] });
     expect(explained(cart).at(-1)?.text).toBe('net 5727 JPY + tax 573 JPY = 6300 JPY');
@@ -110,6 +177,7 @@ describe('properties', () => {
     if (part === 'shipping') return (quote.shipping.gross ?? quote.shipping.net) as number;
     if (part === 'totals') return quote.totals[key as 'total'];
     if (part === 'discounts') return quote.discounts[Number(key)]?.amount as number;
+    if (rule === 'whose-tax') return null;
     if (part === 'taxes') return quote.taxes[Number(key)]?.amount as number;
     const printed = quote.lines[Number(key)];
     const amount = (printed?.gross ?? printed?.net) as number;

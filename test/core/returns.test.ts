@@ -84,8 +84,9 @@ describe('a line that comes back', () => {
     expect(taxes).toMatchObject([{ base: 2_100 }, { base: -500 }]);
   });
 
-  test('cannot be discounted by itself', async () => {
-    const refused = quoted({ lines: [back], discounts: [{ percent: '10' }] });
-    await expect(refused).rejects.toThrow('bear no discount');
+  test('takes the discount that it had back with it', async () => {
+    const { discounts, totals } = await quoted({ lines: [back], discounts: [{ percent: '10' }] });
+    expect(discounts).toMatchObject([{ amount: -50 }]);
+    expect(totals).toMatchObject({ subtotal: -500, discount: -50, net: -450 });
   });
 });

@@ -58,6 +58,7 @@ describe('a quote', () => {
       ['/lines/0', 'promotion', 258],
       ['/lines/0', 'line-amount', 2322],
       ['/shipping', 'shipping', 490],
+      ['/taxes', 'whose-tax', 0],
       ['/taxes/0', 'tax', 449],
       ['/totals/subtotal', 'sum', 2580],
       ['/totals/discount', 'sum', 258],

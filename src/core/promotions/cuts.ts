@@ -3,7 +3,7 @@
 import { MICROS } from '../decimal.js';
 import { mulDiv } from '../rounding.js';
 import type { Settings } from '../settings.js';
-import type { CompiledAction, MinorByCurrency, Per, Reduction } from './compiled-promotion.js';
+import type { CompiledAction, MinorByCurrency, Per } from './compiled-promotion.js';
 import type { Targets } from './targets.js';
 import type { Workspace } from './workspace.js';
 
@@ -18,8 +18,11 @@ export interface Cut {
   amount: number;
   /** The amount before a maximum or a budget. */
   asked: number;
-  /** How the amount came about, where somebody asked. */
-  why: Reason | null;
+  /** How the amount came about, and of what. */
+  why: Reason;
+  targets: Targets;
+  /** What it begins from, of an action by tiers. */
+  tier?: Tier;
 }
 
 /** The figures behind an amount, for the explanation. */
@@ -38,7 +41,8 @@ export function cutOf(
   const { currency } = work.cart;
   if (action.type === 'tiers') {
     const tier = reachedTier(action, targets, currency);
-    return tier && cutOf(tier, targets, work);
+    const cut = tier && cutOf(tier.action, targets, work);
+    return cut && { ...cut, tier: { by: action.by, from: fromOf(tier.from, currency) } };
   }
   if (action.type === 'percentage') return percentageCut(targets, action.ppm, work.settings);
   const minor = action.minor.get(currency);
@@ -66,7 +70,7 @@ export function percentageCut(targets: Targets, ppm: number, settings: Settings)
 export function amountCut(targets: Targets, asked: number, why: Reason): Cut | null {
   const { at, amounts: weights, caps } = targets;
   const amount = Math.min(asked, caps ? bearable(weights, caps) : why.base);
-  return amount > 0 ? { at, weights, caps, amount, asked: amount, why } : null;
+  return amount > 0 ? { at, weights, caps, amount, asked: amount, why, targets } : null;
 }
 
 /** All targets together cost `minor` from now on, so often. */
@@ -83,12 +87,13 @@ export function priceCut(targets: Targets, minor: number, times: number): Cut | 
 
 /** Each target by itself: its share is what it is, whatever the others cost. */
 function eachCut(
-  { at, amounts, caps, quantities }: Targets,
+  targets: Targets,
   minor: number,
   per: Per,
   shareOf: (target: { off: number; amount: number }) => number,
   isPrice = false,
 ): Cut | null {
+  const { at, amounts, caps, quantities } = targets;
   const shares = amounts.map((amount, nth) => {
     const off = per === 'unit' ? mulDiv(minor, quantities[nth] as number, MICROS) : minor;
     return Math.max(
@@ -101,19 +106,30 @@ function eachCut(
   const why: Reason = isPrice
     ? { type: 'price', base, minor, per, times: 1 }
     : { type: 'each', base, minor, per };
-  return amount > 0 ? { at, weights: shares, caps: shares, amount, asked: amount, why } : null;
+  return amount > 0
+    ? { at, weights: shares, caps: shares, amount, asked: amount, why, targets }
+    : null;
 }
+
+/** Millionths of a piece, or minor units. */
+export interface Tier {
+  by: 'subtotal' | 'quantity';
+  from: number;
+}
+
+type Tiers = Extract<CompiledAction, { type: 'tiers' }>;
+
+const fromOf = (from: number | MinorByCurrency, currency: string): number =>
+  typeof from === 'number' ? from : (from.get(currency) ?? Infinity);
 
 /** The last tier that what the targets cost, or how many they are, comes up to. */
 function reachedTier(
-  { by, tiers }: Extract<CompiledAction, { type: 'tiers' }>,
+  { by, tiers }: Tiers,
   { amounts, quantities }: Targets,
   currency: string,
-): Reduction | null {
+): Tiers['tiers'][number] | null {
   const reached = sum(by === 'quantity' ? quantities : amounts);
-  const fromOf = (from: number | MinorByCurrency): number =>
-    typeof from === 'number' ? from : (from.get(currency) ?? Infinity);
-  return tiers.findLast(({ from }) => reached >= fromOf(from))?.action ?? null;
+  return tiers.findLast(({ from }) => reached >= fromOf(from, currency)) ?? null;
 }
 
 /** What has no weight cannot bear anything. */

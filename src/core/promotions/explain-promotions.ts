@@ -1,13 +1,13 @@
 // Promotions in words and figures: what each took off and how it was computed, which share each line
 // bears, and why one that the customer asked for did nothing.
 
-import type { SpreadMethod } from '../allocate.js';
-import { formatMicros, formatPercent, formatScaled } from '../decimal.js';
+import { formatMicros, formatPercent, MICROS } from '../decimal.js';
+import { shareText } from '../explain-spread.js';
 import type { Explanation } from '../explanation.js';
-import { digitsOf, formatMoney } from '../money.js';
+import { formatMoney } from '../money.js';
 import { mulDiv } from '../rounding.js';
 import type { CompiledPromotion } from './compiled-promotion.js';
-import { type Cut, type Reason, sum } from './cuts.js';
+import type { Cut, Reason } from './cuts.js';
 import type { Nothing, Outcome } from './outcome.js';
 import { amountsFor } from './outcome.js';
 import type { Workspace } from './workspace.js';
@@ -81,15 +81,34 @@ export function explainOutcome(explained: Explained, explaining: Explanation[]):
 function calculation({ promotion, cuts, deal, work }: Explained): string {
   const money = printer(work);
   const on = amountsFor(promotion, work) === work.original ? 'of the original price' : '';
-  const sums = cuts.map(({ why, asked, caps }) => {
+  const sums = cuts.map((cut) => {
+    const { why, asked, caps } = cut;
     const borne =
-      why && asked < wanted(why, work) && caps
-        ? ', as much as floor prices and what is left allow'
-        : '';
-    return `${formula(why, money)} = ${money(asked)}${borne}`;
+      asked < wanted(why, work) && caps ? ', as much as floor prices and what is left allow' : '';
+    return `${tierText(cut, money)}${piecesText(cut, work)}${formula(why, money)} = ${money(asked)}${borne}`;
   });
   const units = deal ? [`${deal.times} × the deal with ${unitsText(deal.taken, work)}`] : [];
   return [...units, ...(on ? [on] : []), ...sums].join(', ');
+}
+
+function tierText({ tier }: Cut, money: Print): string {
+  if (!tier) return '';
+  const { by, from } = tier;
+  return `the tier from ${by === 'quantity' ? `${formatMicros(from)} pieces` : money(from)}: `;
+}
+
+/** Where only some units of a line are meant: `2 of 3 MUG (20.02 EUR of 30.03 EUR), `. */
+function piecesText({ at, targets }: Cut, work: Workspace): string {
+  const money = printer(work);
+  return at
+    .map((index, nth) => {
+      const quantity = targets.quantities[nth] as number;
+      const line = work.lines[index];
+      if (!line || quantity === 0 || quantity === line.quantityMicros) return '';
+      const part = `${formatMicros(quantity)} of ${formatMicros(line.quantityMicros)} ${line.sku}`;
+      return `${part} for ${money(targets.amounts[nth] as number)}, `;
+    })
+    .join('');
 }
 
 const unitsText = (taken: readonly ReadonlyMap<number, number>[], work: Workspace): string =>
@@ -108,8 +127,8 @@ function wanted(why: Reason, { settings }: Workspace): number {
   return 0;
 }
 
-function formula(why: Reason | null, money: Print): string {
-  switch (why?.type) {
+function formula(why: Reason, money: Print): string {
+  switch (why.type) {
     case 'percentage':
       return `${money(why.base)} × ${formatPercent(why.ppm)} ÷ 100`;
     case 'amount':
@@ -120,8 +139,6 @@ function formula(why: Reason | null, money: Print): string {
       return why.per === 'order'
         ? `${money(why.base)} − ${why.times} × ${money(why.minor)}`
         : `${money(why.base)} less ${money(why.minor)} for each ${why.per}`;
-    default:
-      return '';
   }
 }
 
@@ -142,43 +159,47 @@ function contest({ promotion, others, work }: Explained): string[] {
   ];
 }
 
-const methods: Record<SpreadMethod, string> = {
-  'largest-remainder': 'largest remainder first, of equal ones the first line',
-  'half-down': 'rounded half down, the difference one by one from the first line',
-  last: 'rounded, the last line takes the rest',
-  'largest-weight': 'rounded down, the rest to the largest amounts first',
-  even: 'the same for each, the first lines the odd units',
-};
-
 /** One entry for each line that bears something, with the share as it is before it is rounded. */
 function explainShares(
-  { at, weights, caps, amount }: Cut,
+  cut: Cut,
   shares: readonly number[],
   promotion: CompiledPromotion,
   work: Workspace,
   explaining: Explanation[],
 ): void {
-  const money = printer(work);
-  const method = work.settings.discountSpread;
-  const total = method === 'even' ? weights.filter((weight) => weight > 0).length : sum(weights);
-  const print = (weight: number): string => (method === 'even' ? String(weight) : money(weight));
-  for (const [position, index] of at.entries()) {
+  const spread = {
+    ...{ amount: cut.amount, weights: cut.weights, caps: cut.caps, shares },
+    ...{ method: work.settings.discountSpread, currency: work.cart.currency },
+  };
+  for (const [position, index] of cut.at.entries()) {
     const share = shares[position] as number;
     if (share === 0) continue;
-    const weight = method === 'even' ? 1 : (weights[position] as number);
-    const exact = mulDiv(amount, weight * 1_000, total, 'down');
-    const digits = digitsOf(work.cart.currency) + 3;
-    const how =
-      exact === share * 1_000
-        ? ''
-        : caps && share === caps[position]
-          ? `${formatScaled(exact, digits)}, limited to `
-          : `${formatScaled(exact, digits)}, ${methods[method]}: `;
+    const how = ownText(cut, position, share, work) ?? shareText(spread, position);
     explaining.push({
       subject: index === work.lines.length ? '/shipping' : `/lines/${index}`,
       rule: 'promotion',
-      text: `${promotion.name}: ${money(amount)} × ${print(weight)} ÷ ${print(total)} = ${how}${money(share)}`,
+      text: `${promotion.name}: ${how}`,
       amount: share,
     });
   }
+}
+
+/** What a target bears by itself, whatever the others do: `2 × 1.00 EUR = 2.00 EUR`. */
+function ownText(
+  { why, amount, asked, targets }: Cut,
+  position: number,
+  share: number,
+  work: Workspace,
+): string | null {
+  if (amount !== asked || !('per' in why) || why.per === 'order') return null;
+  const money = printer(work);
+  const quantity = targets.quantities[position] as number;
+  const cost = targets.amounts[position] as number;
+  const isPerUnit = why.per === 'unit';
+  const minor = isPerUnit ? mulDiv(why.minor, quantity, MICROS) : why.minor;
+  const factor = isPerUnit ? `${formatMicros(quantity)} × ` : '';
+  const isPrice = why.type === 'price';
+  const off = isPrice ? cost - minor : minor;
+  const limit = off === share ? '' : `${money(off)}, limited to `;
+  return `${isPrice ? `${money(cost)} − ` : ''}${factor}${money(why.minor)} = ${limit}${money(share)}`;
 }

@@ -41,8 +41,9 @@ export function calculateTaxes(
   const rounder = createRounder(settings, currency);
   const rows = rowsOf(taxables, basis, rounder.fine > 1);
   const nets = taxables.map(({ amount }) => amount);
-  if (settings.taxRounding === 'end') roundAtTheEnd(rows, taxables, rounder);
-  else if (settings.grossSplit === 'net' && basis === 'gross') splitNet(rows, taxables, rounder);
+  const roundsNet = settings.grossSplit === 'net' && basis === 'gross';
+  if (settings.taxRounding === 'end') roundAtTheEnd(rows, taxables, rounder, roundsNet);
+  else if (roundsNet) splitNet(rows, taxables, rounder);
   else for (const row of rows) if (!row.isOutside) roundRow(row, rows, taxables, rounder, basis);
   if (basis === 'gross') takeTaxesOut(rows, nets);
   chargeOnNets(rows, taxables, nets, rounder);

@@ -15,6 +15,8 @@ import {
   text,
   texts,
 } from './check-fields.js';
+import type { CompiledJurisdiction } from './compile-taxes.js';
+import { regionOf } from './place.js';
 import {
   type TaxCategory,
   type TaxDetermination,
@@ -153,8 +155,20 @@ const sellerFields: Fields = {
   },
 };
 
-export function checkSeller(seller: TaxSeller, known: Known, faults: RuleFault[]): void {
+export function checkSeller(
+  seller: TaxSeller,
+  home: Pick<CompiledJurisdiction, 'needs' | 'registration'> | undefined,
+  known: Known,
+  faults: RuleFault[],
+): void {
   if (!checkFields(seller, sellerFields, '/seller', faults)) return;
+  const id = regionOf(seller);
+  if (id === null && !seller.postalCode && home?.registration === 'region') {
+    // Without it the seller would be at home nowhere, and collect nothing.
+    const detail = `is needed: the taxes of ${seller.country} depend on it`;
+    faults.push({ pointer: '/seller/region', detail });
+  }
+  if (id !== null && home?.needs === 'region') checkNames([id], known, '/seller/region', faults);
   checkNames([seller.country], known, '/seller/country', faults);
   checkNames(seller.registrations ?? [], known, '/seller/registrations', faults);
   if (seller.isOssRegistered && seller.isBelowThreshold) {

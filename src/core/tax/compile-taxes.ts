@@ -71,7 +71,7 @@ export function compileTaxes(
   checkReferences(rules, known, `${pointer}/jurisdictions`, faults);
   checkCategories(rules.categories, `${pointer}/categories`, faults);
   checkDetermination(rules.determination, known, `${pointer}/determination`, faults);
-  checkSeller(seller, known, faults);
+  checkSeller(seller, jurisdictions.get(seller?.country), known, faults);
   if (faults.length > 0) throw new RuleError(faults);
   return {
     seller,

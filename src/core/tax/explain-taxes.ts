@@ -4,8 +4,8 @@ import type { TaxSource } from '../cart.js';
 import { formatMicros, MICROS, parsePercent } from '../decimal.js';
 import type { Explanation } from '../explanation.js';
 import { formatMoney } from '../money.js';
-import type { QuoteParts, Totals } from '../quote.js';
 import type { RoundingMode } from '../settings.js';
+import type { QuoteParts, Totals } from '../totals.js';
 import type { TaxAmount } from './tax-amount.js';
 import type { Coefficient } from './tax-coefficients.js';
 import type { TaxRow } from './tax-rows.js';
@@ -96,9 +96,10 @@ function taxText(row: TaxAmount, working: TaxRow, parts: QuoteParts): string {
   if (row.rate === '0') {
     return `${name}: nothing on ${money(row.base)}${row.reason ? ` (${row.reason})` : ''}`;
   }
+  const roundsNet = settings.grossSplit === 'net' && parts.basis === 'gross' && !working.isOutside;
   const how =
-    settings.grossSplit === 'net' && parts.basis === 'gross' && !working.isOutside
-      ? netFirst(working, parts)
+    roundsNet && settings.taxRounding !== 'end'
+      ? netFirst(row, working, parts)
       : taxFirst(row, working, parts);
   return `${name}: ${how}, ${ties[settings.rounding]}${sharesText(working, money)}`;
 }
@@ -115,13 +116,18 @@ function sharesText({ amounts, members }: TaxRow, money: (amount: number) => str
 
 /** `a × rate` of all members together, or of each, as the rounding has it. */
 function taxFirst(row: TaxAmount, working: TaxRow, parts: QuoteParts): string {
-  const { cart, settings } = parts;
+  const { cart, settings, taxed, basis } = parts;
   const money = (amount: number) => formatMoney({ amount, currency: cart.currency });
   const terms = termsOf(row, working, parts);
   const { taxRounding } = working.isOutside && settings.taxRounding === 'end' ? RATE : settings;
   if (taxRounding === 'end') {
     const sum = together(terms).map(({ amount, part }) => `${money(amount)} × ${part.text}`);
-    return `${sum.join(' + ')} = ${money(row.amount)}, all taxes summed exactly, rounded once, and shared by largest remainder`;
+    const all = taxed.workings.reduce((total, one) => total + (one.isOutside ? 0 : one.total), 0);
+    const point =
+      settings.grossSplit === 'net' && basis === 'gross'
+        ? 'their rest of the price rounded once, which leaves'
+        : 'rounded once to';
+    return `${sum.join(' + ')} = ${money(row.amount)}, all taxes summed exactly, ${point} ${money(all)}, and shared by largest remainder`;
   }
   if (taxRounding === 'rate') {
     const sum = together(terms).map(({ amount, part }) => `${money(amount)} × ${part.text}`);
@@ -144,18 +150,29 @@ function stepText({ settings: { taxStepMicros }, cart }: QuoteParts): string {
     : ` to steps of ${formatMicros(taxStepMicros)} ${cart.currency}`;
 }
 
-function netFirst(working: TaxRow, { cart, taxables, taxed, settings }: QuoteParts): string {
+const netPoints = { rate: 'once per rate', line: 'for each line', unit: 'for each unit', end: '' };
+
+/** `33.33 × 100 ÷ (100 + 5)` of each or all members, where no other tax is inside their prices. */
+function netFirst(
+  { rate }: TaxAmount,
+  { members, coefficients, amounts, total }: TaxRow,
+  { cart, taxables, taxed, settings: { taxRounding } }: QuoteParts,
+): string {
   const money = (amount: number) => formatMoney({ amount, currency: cart.currency });
-  const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
-  const gross = sum(working.members.map((member) => taxables[member]?.amount ?? 0));
-  const net = sum(working.members.map((member) => taxed.nets[member] ?? 0));
-  const point = {
-    rate: 'once per rate',
-    line: 'for each line',
-    unit: 'for each unit',
-    end: 'once',
-  };
-  return `the net amount inside ${money(gross)} is ${money(net)}, rounded ${point[settings.taxRounding]}, and the rest is tax, of this rate ${money(working.total)}`;
+  const sum = (list: readonly number[]) => list.reduce((all, amount) => all + amount, 0);
+  const gross = members.map((member) => taxables[member]?.amount ?? 0);
+  const nets = members.map((member) => taxed.nets[member] ?? 0);
+  const text = (price: number, net: number, tax: number): string =>
+    `${money(price)} × 100 ÷ (100 + ${rate}) = ${money(net)} net, ${money(tax)} tax`;
+  const point = netPoints[taxRounding];
+  if (!coefficients.every((coefficient) => isAlone(rate, coefficient))) {
+    return `the net amount inside ${money(sum(gross))} is ${money(sum(nets))}, rounded ${point}, and the rest is tax, shared by rate, of this one ${money(total)}`;
+  }
+  const each =
+    taxRounding === 'rate'
+      ? [text(sum(gross), sum(nets), total)]
+      : gross.map((price, i) => text(price, nets[i] as number, amounts[i] as number));
+  return `${each.join('; ')}, the net amount rounded ${point}`;
 }
 
 interface Term {
@@ -188,12 +205,18 @@ function termsOf(row: TaxAmount, working: TaxRow, parts: QuoteParts): Term[] {
 const percentOf = (rate: string) => ({ key: '', text: `${rate} ÷ 100` });
 
 /** `19 ÷ (100 + 19)` where the tax is alone in the price, else the reduced fraction. */
-function partOf(rate: string, { numerator, denominator }: Coefficient) {
-  const key = `${numerator}/${denominator}`;
+function partOf(rate: string, coefficient: Coefficient) {
+  const { numerator, denominator } = coefficient;
+  const text = isAlone(rate, coefficient)
+    ? `${rate} ÷ (100 + ${rate})`
+    : `${numerator} ÷ ${denominator}`;
+  return { key: `${numerator}/${denominator}`, text };
+}
+
+function isAlone(rate: string, { numerator, denominator }: Coefficient): boolean {
   const parsed = parsePercent(rate);
   const ppm = parsed.ok ? parsed.value : 0;
-  const isAlone = numerator * (MICROS + ppm) === denominator * ppm;
-  return { key, text: isAlone ? `${rate} ÷ (100 + ${rate})` : `${numerator} ÷ ${denominator}` };
+  return numerator * (MICROS + ppm) === denominator * ppm;
 }
 
 function together(terms: readonly Term[]): Term[] {

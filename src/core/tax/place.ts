@@ -49,7 +49,7 @@ export function chainOf(
 }
 
 /** `QC`, `qc` and `CA-QC` are the same region. */
-function regionOf({ country, region }: Address): string | null {
+export function regionOf({ country, region }: Pick<Address, 'country' | 'region'>): string | null {
   if (region === undefined || region === '') return null;
   const upper = region.trim().toUpperCase();
   return upper.startsWith(`${country}-`) ? upper : `${country}-${upper}`;

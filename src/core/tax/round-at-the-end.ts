@@ -15,22 +15,34 @@ interface Cell {
   remainder: bigint;
 }
 
+/** `roundsNet`: what is rounded inside gross prices is the net amount, and the tax is the rest. */
 export function roundAtTheEnd(
   rows: readonly TaxRow[],
   taxables: readonly Taxable[],
   rounder: Rounder,
+  roundsNet: boolean,
 ): void {
   const owed = rows.filter((row) => !row.isOutside);
   const sum = exactSum(owed, taxables);
-  const { numerator, denominator } = sum;
-  const steps = divideBig(
-    numerator * BigInt(rounder.fine),
-    denominator * BigInt(rounder.coarse),
-    rounder.mode,
-  );
-  const cells = cellsOf(rows.some(isDependent) ? byKey(owed) : owed, taxables, denominator);
-  fill(cells, minorOf(steps, rounder));
+  const total = roundsNet ? restOfNet(sum, taxables, rounder) : roundedTax(sum, rounder);
+  const cells = cellsOf(rows.some(isDependent) ? byKey(owed) : owed, taxables, sum.denominator);
+  fill(cells, total);
   for (const row of owed) row.total = row.amounts.reduce((total, amount) => total + amount, 0);
+}
+
+function roundedTax({ numerator, denominator }: ExactSum, rounder: Rounder): number {
+  const { fine, coarse, mode } = rounder;
+  const steps = divideBig(numerator * BigInt(fine), denominator * BigInt(coarse), mode);
+  return minorOf(steps, rounder);
+}
+
+function restOfNet(
+  { numerator, denominator }: ExactSum,
+  taxables: readonly Taxable[],
+  { mode }: Rounder,
+): number {
+  const gross = taxables.reduce((sum, { amount }) => sum + amount, 0);
+  return gross - divideBig(BigInt(gross) * denominator - numerator, denominator, mode);
 }
 
 /** Ties go by turn: one that does not hang on which tax the document names first. */

@@ -3,7 +3,8 @@ import { withProvidedTaxes } from '../../orders/provided-taxes.js';
 import type { App, Doors } from '../doors.js';
 import { sendProblem } from '../problem-reply.js';
 import { quoteRequest } from '../quote-body.js';
-import { problemAnswers, QuoteAnswer } from '../schemas/answers.js';
+import { problemAnswers } from '../schemas/answers.js';
+import { QuoteAnswer } from '../schemas/quote-answer.js';
 import { QuoteBody } from '../schemas/quote-request.js';
 
 export function quoteRoutes(app: App, { shop, access, offer }: Doors): void {

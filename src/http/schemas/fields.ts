@@ -80,8 +80,11 @@ export const addressFields = {
   line1: Text(200),
   line2: Type.Optional(Text(200)),
   city: Text(100),
-  region: Type.Optional(Text(100)),
-  postalCode: Text(20),
+  region: Type.Optional({
+    ...Text(100),
+    description: 'State or province, where there are any: `NY`, `CA-QC`',
+  }),
+  postalCode: { ...Text(20), description: 'As the post of the country writes it' },
   country: Country,
 };
 export const Address = Type.Object(addressFields, closed);

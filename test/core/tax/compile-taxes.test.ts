@@ -249,6 +249,18 @@ describe('a table', () => {
     expect(faultsOf(rules, { country: 'CA', registrations: ['US-QQ'] })).toEqual([
       { pointer: '/seller/registrations', detail: '"US-QQ" is no jurisdiction known here' },
     ]);
+    const regional = rulesOf([
+      { ...file('CA', [rate()]), needs: 'region', registration: 'region' },
+      file('CA-QC', []),
+    ]);
+    const inRegion = (region?: string) => faultsOf(regional, { country: 'CA', region });
+    expect([inRegion('QC'), inRegion('CA-QC'), inRegion('qc')]).toEqual([[], [], []]);
+    expect(inRegion()).toEqual([
+      { pointer: '/seller/region', detail: 'is needed: the taxes of CA depend on it' },
+    ]);
+    expect(inRegion('Québec')).toEqual([
+      { pointer: '/seller/region', detail: '"CA-QUÉBEC" is no jurisdiction known here' },
+    ]);
     const both = { country: 'DE', isOssRegistered: true, isBelowThreshold: true };
     expect(faultsOf(rules, both)[0]?.pointer).toBe('/seller/isBelowThreshold');
   });

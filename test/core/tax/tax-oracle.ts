@@ -120,7 +120,7 @@ export function roundedTax(
   return toMinor(sumOf(steps), settings);
 }
 
-/** All taxes of the price, exactly, rounded once. */
+/** All taxes of the price, exactly, rounded once; or what the rounded net amount leaves. */
 export function roundedAtTheEnd(
   taxables: readonly Taxable[],
   basis: PriceBasis,
@@ -131,5 +131,9 @@ export function roundedAtTheEnd(
       .filter((tax) => !isOutside(tax, basis))
       .map((tax) => exactTax(taxable, tax, basis)),
   );
+  if (basis === 'gross' && settings.grossSplit === 'net') {
+    const gross = sumOf(taxables.map(({ amount }) => new Fraction(amount)));
+    return gross.minus(gross.minus(sumOf(exact)).round(settings.rounding));
+  }
   return toMinor(sumOf(exact).over(settings.step).round(settings.rounding), settings);
 }
