@@ -6,7 +6,7 @@ import type { Cart, PriceBasis, TaxSource } from './cart.js';
 import type { CompiledRules } from './compile-rules.js';
 import { formatMicros, MICROS } from './decimal.js';
 import { type DocumentAmount, type DocumentAmounts, documentAmounts } from './document-amounts.js';
-import { explainDiscountedLines } from './explain-lines.js';
+import { explainDiscountedLines, explainSharing } from './explain-lines.js';
 import type { Explaining, Explanation } from './explanation.js';
 import { printUnitPrice } from './money.js';
 import { compilePriceLists } from './pricing/compile-price-lists.js';
@@ -135,6 +135,10 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
   const parts = { ...untaxed, basis, taxables, taxed };
   const totals = totalsOf(parts);
   if (explaining) {
+    const share = (subject: string, at: readonly number[]): void =>
+      explainSharing(subject, at, taxables, cart.currency, explaining);
+    for (const [index, at] of chargesAt.entries()) share(`/charges/${index}`, at);
+    share('/shipping', shippingAt);
     explainDetermination(cart, taxedCategories(untaxed), rules.taxes, explaining);
     explainTaxes(parts, totals, explaining);
   }

@@ -47,11 +47,12 @@ export async function resolveCart(
 ): Promise<Cart> {
   const skus = request.lines.map(({ sku }) => sku);
   const products = await shop.catalogue.products(skus, request.currency);
+  const { priceLists = [] } = request;
   const cart = {
     ...cartFields(request),
     date: request.date ?? shop.calendar.date(at),
     lines: request.lines.map((line, index) =>
-      resolveLine(line, products[index] ?? null, isPriced(line, request)),
+      resolveLine(line, products[index] ?? null, priceLists),
     ),
   };
   return withPromotionFacts(shop, cart, request.customer);
@@ -82,17 +83,15 @@ function cartFields(request: CartRequest): Omit<Cart, 'date' | 'lines'> {
   };
 }
 
-const isPriced = ({ sku, unitPriceMicros }: RequestLine, { priceLists = [] }: CartRequest) =>
-  unitPriceMicros !== undefined || priceLists.some(({ prices }) => Object.hasOwn(prices, sku));
-
 /** Goods that the catalogue does not know can be quoted where the request brings their price. */
 function resolveLine(
   { given, ...line }: RequestLine,
   known: CartProduct | null,
-  isPriced: boolean,
+  priceLists: NonNullable<CartRequest['priceLists']>,
 ): CartLine {
-  if (!given) return { ...line, product: known };
-  const isComplete = known !== null || isPriced;
+  const isListed = priceLists.some(({ prices }) => Object.hasOwn(prices, line.sku));
+  if (!given && (known || !isListed)) return { ...line, product: known };
+  const isComplete = known !== null || isListed || line.unitPriceMicros !== undefined;
   return {
     ...line,
     product: isComplete ? { ...unknownArticle(line.sku), ...known, ...given } : null,

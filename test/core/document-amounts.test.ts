@@ -31,6 +31,20 @@ describe('a charge without a tax of its own', () => {
     ]);
   });
 
+  test('says what of it is under which tax, and so does shipping', () => {
+    const quote = document({
+      lines: [goods('30.00', 1), goods('5.00', 2, 7)],
+      charges: [{ reason: 'Handling', amountMinor: 120 }],
+      shipping: { name: 'Post', amountMinor: 490 },
+      settings: { shippingTax: 'lines' },
+    });
+
+    expect(texts(quote, 'tax-sharing')).toEqual([
+      'shared by what the lines of each tax cost, largest remainder first: 0.90 EUR under VAT 19 %, 0.30 EUR under VAT 7 %',
+      'shared by what the lines of each tax cost, largest remainder first: 3.68 EUR under VAT 19 %, 1.22 EUR under VAT 7 %',
+    ]);
+  });
+
   test('that is a part of what comes back is given back with it', () => {
     const { totals } = document({
       lines: [goods('100.00', -1)],

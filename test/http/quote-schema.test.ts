@@ -121,6 +121,17 @@ test('a promotion of the request may give away what no catalogue knows', async (
   expect(body.lines[1]).toMatchObject({ sku: 'TOTE', quantity: 1, net: 0, giftOf: 'g' });
 });
 
+test('price lists of the request say whether prices include tax, where nothing else does', async () => {
+  const list = { id: 'l', name: 'L', kind: 'sale', currency: 'EUR', basis: 'net' };
+  const { body } = await quote({
+    ...{ currency: 'EUR', country: 'DE', shipping: null },
+    lines: [{ sku: 'ANVIL', quantity: 1 }],
+    priceLists: [{ ...list, prices: { ANVIL: '100.00' } }],
+  });
+
+  expect(body).toMatchObject({ priceBasis: 'net', totals: { net: 10_000, tax: 1_900 } });
+});
+
 const withTax = (more: Json): Json =>
   invoice({ lines: [{ ...line, taxes: [{ ...tax, ...more }] }] });
 const withLine = (more: Json): Json => invoice({ lines: [{ ...line, ...more }] });

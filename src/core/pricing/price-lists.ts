@@ -56,11 +56,29 @@ export const byRank = (a: CompiledPriceList, b: CompiledPriceList): number =>
   (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /**
- * A quote has one basis: that of the cart where it says one, else that of the first list that is made
- * for one of this customer's groups, else that of the catalogue's own prices.
+ * A quote has one basis: that of the cart where it says one, else that of the first list that it
+ * brings and that prices one of its lines, else that of the first list that is made for one of this
+ * customer's groups, else that of the catalogue's own prices.
  */
 export function basisOf(cart: Cart, prices: CompiledPriceLists): PriceBasis {
-  return cart.priceBasis ?? groupBasis(cart, prices) ?? ownBasisOf(cart.currency, prices);
+  return (
+    cart.priceBasis ??
+    broughtBasis(cart, prices) ??
+    groupBasis(cart, prices) ??
+    ownBasisOf(cart.currency, prices)
+  );
+}
+
+function broughtBasis(cart: Cart, { byCurrency }: CompiledPriceLists): PriceBasis | null {
+  if (!cart.priceLists) return null;
+  const bySku = byCurrency.get(cart.currency)?.bySku;
+  let first: CompiledPriceList | null = null;
+  for (const { sku, unitPriceMicros } of cart.lines) {
+    if (unitPriceMicros !== undefined) continue;
+    const list = bySku?.get(sku)?.find((entry) => holds(entry.list, cart))?.list;
+    if (list && (!first || byRank(list, first) < 0)) first = list;
+  }
+  return first?.basis ?? null;
 }
 
 export const ownBasisOf = (currency: string, { ownBasis }: CompiledPriceLists): PriceBasis =>

@@ -255,7 +255,7 @@ export const QuoteBody = Type.Object(
     ),
     priceBasis: Type.Optional({
       ...PriceBasis,
-      description: `Whether prices and amounts include tax (\`gross\`) or not (\`net\`); as the price list of the currency when absent, \`gross\` where there is none. ${operatorOnly}`,
+      description: `Whether prices and amounts include tax (\`gross\`) or not (\`net\`); when absent as the first of \`priceLists\` that prices a line, else as the shop’s prices in the currency, \`gross\` where it has none. ${operatorOnly}`,
     }),
     discounts: Type.Optional(
       DocumentAdjustments(
