@@ -15,7 +15,7 @@ import { priceLines } from './pricing/price-lines.js';
 import { basisOf, type CompiledPriceLists } from './pricing/price-lists.js';
 import type { LineAdjustment, PricedLine } from './pricing/priced-line.js';
 import type { AppliedDiscount } from './promotions/applied-discount.js';
-import { applyPromotions } from './promotions/apply-promotions.js';
+import { applyPromotions, type Deal } from './promotions/apply-promotions.js';
 import { compilePromotions } from './promotions/compile-promotions.js';
 import type { CompiledPromotions } from './promotions/compiled-promotion.js';
 import type { QuoteRefusal } from './quote-refusal.js';
@@ -37,6 +37,8 @@ export interface Quote {
   lines: QuoteLine[];
   /** What promotions and discounts on the whole document took off lines and shipping. */
   discounts: AppliedDiscount[];
+  /** Where the settings ask for the best deal. */
+  deal?: Deal;
   /** Document discounts and charges with a tax of their own; absent where there are none. */
   allowances?: DocumentAmount[];
   charges?: DocumentAmount[];
@@ -150,7 +152,7 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
   const promotions = promotionsOf(cart, rules);
   const applied = applyPromotions({ cart, lines, shipping, promotions, settings, explaining });
   if (!applied.ok) return applied;
-  const discounts = applied.value;
+  const { discounts, deal } = applied.value;
   const document = documentAmounts(cart, lines, discounts, settings, explaining);
   if (explaining) {
     explainDiscountedLines(lines, cart.currency, explaining);
@@ -170,6 +172,7 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
       quoteLine(line, cart.currency, basis, lineTaxes(taxed, [index])),
     ),
     discounts,
+    ...(deal ? { deal } : {}),
     ...printed('allowances', document.allowances),
     ...printed('charges', document.charges),
     shipping: quoteShipping(shipping, basis, lineTaxes(taxed, shippingAt)),

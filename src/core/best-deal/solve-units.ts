@@ -4,6 +4,7 @@
 import { boundedSearch } from './bounded-search.js';
 import { components } from './components.js';
 import { greedy } from './greedy.js';
+import { patternSearch } from './pattern-search.js';
 import { boundOf, pricesOf } from './prices.js';
 import type { UnitSolution } from './problem.js';
 import { NOTHING, type UnitTask } from './unit-task.js';
@@ -41,10 +42,16 @@ function solvePart(task: UnitTask, stepsMax: number): SolvedUnits {
   const counts = task.problem.classes.map(({ count }) => count);
   const bound = Math.min(boundOf(pricesOf(task), counts), task.savingMax);
   const found = boundedSearch(task, start, stepsMax) ?? { best: start, bound, steps: 0 };
+  const most = Math.min(bound, found.bound);
+  if (Math.min(most, task.enough) <= found.best.saving) {
+    return { ...found, bound: found.best.saving, greedySaving: start.saving };
+  }
+  const whole = patternSearch(task, found.best, stepsMax - found.steps);
+  const best = whole?.best ?? found.best;
   return {
-    best: found.best,
-    bound: Math.max(found.best.saving, Math.min(bound, found.bound)),
+    best,
+    bound: whole?.isComplete ? best.saving : Math.max(best.saving, most),
     greedySaving: start.saving,
-    steps: found.steps,
+    steps: found.steps + (whole?.steps ?? 0),
   };
 }

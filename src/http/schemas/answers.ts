@@ -59,6 +59,16 @@ const quoteFields = {
       shippingAmount: Type.Optional(Minor),
     }),
   ),
+  deal: Type.Optional(
+    Type.Object(
+      {
+        saving: Minor,
+        bound: { ...Minor, description: 'No combination of promotions saves more' },
+        isProven: Type.Boolean({ description: 'Whether no combination is better than this one' }),
+      },
+      { description: 'Where the settings ask for the best deal' },
+    ),
+  ),
   allowances: Type.Optional(Adjustments),
   charges: Type.Optional(Adjustments),
   shipping: Type.Object({
