@@ -36,11 +36,13 @@ export function applyBestDeal(input: PromotionsInput): Result<AppliedPromotions,
   const turns = turnsWithin(eligible.value, solution, settings.couponsMax);
   const workInTurn = freshWork();
   const inTurn = applyInTurn(turns, workInTurn, null);
-  if (inTurn.ok && savedBy(inTurn.value) > solution.saving) {
-    if (explaining) explainInTurn(turns, solution, freshWork(), explaining);
+  const amount = inTurn.ok ? savedBy(inTurn.value) : 0;
+  if (inTurn.ok && amount > solution.saving) {
+    const { saving } = solution;
+    if (explaining) explainInTurn(turns, { amount, saving }, freshWork(), explaining);
     const bound = everythingOf(translated.problem);
     lowerTo(workInTurn, input, inTurn.value.gifts);
-    const deal = { saving: savedBy(inTurn.value), bound, isProven: false };
+    const deal = { saving: amount, bound, isProven: false };
     return ok({ discounts: inTurn.value.discounts, deal });
   }
   if (explaining) explainDeal({ ...found.value, work }, explaining);

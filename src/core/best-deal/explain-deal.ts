@@ -38,19 +38,15 @@ export function explainDeal(
   }
 }
 
-/** The promotions in turn, after what they are better than. */
+/** The promotions in turn, which save `amount`, after what they are better than. */
 export function explainInTurn(
   turns: readonly CompiledPromotion[],
-  { saving }: DealSolution,
+  { amount, saving }: { amount: number; saving: number },
   work: Workspace,
   explaining: Explanation[],
 ): void {
   const steps: Explanation[] = [];
   applyInTurn(turns, work, steps);
-  const amount = steps.reduce(
-    (sum, step) => (step.rule === 'promotion' ? sum + step.amount : sum),
-    0,
-  );
   const money: Print = (minor) => formatMoney({ amount: minor, currency: work.cart.currency });
   const text = [
     `best deal: the promotions one after another, several on the same units, save ${money(amount)}`,
