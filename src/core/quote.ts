@@ -14,7 +14,7 @@ import { priceLines } from './pricing/price-lines.js';
 import { basisOf, type CompiledPriceLists } from './pricing/price-lists.js';
 import type { LineAdjustment, PricedLine } from './pricing/priced-line.js';
 import type { AppliedDiscount } from './promotions/applied-discount.js';
-import { applyPromotions } from './promotions/apply-promotions.js';
+import { applyPromotions, type Deal } from './promotions/apply-promotions.js';
 import { compilePromotions } from './promotions/compile-promotions.js';
 import type { CompiledPromotions } from './promotions/compiled-promotion.js';
 import type { QuoteRefusal } from './quote-refusal.js';
@@ -38,6 +38,8 @@ export interface Quote {
   lines: QuoteLine[];
   /** What promotions and discounts on the whole document took off lines and shipping. */
   discounts: AppliedDiscount[];
+  /** Where the settings ask for the best deal. */
+  deal?: Deal;
   /** Document discounts and charges with a tax of their own; absent where there are none. */
   allowances?: TaxedDocumentAmount[];
   charges?: TaxedDocumentAmount[];
@@ -126,7 +128,7 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
   const explaining: Explaining = cart.explains ? [] : null;
   const priced = discountedDocument(cart, rules, settings, explaining);
   if (!priced.ok) return priced;
-  const { basis, lines, shipping, document, discounts } = priced.value;
+  const { basis, lines, shipping, document, discounts, deal } = priced.value;
   const untaxed = { cart, lines, shipping, document, rules, settings };
   const charged = taxablesOf(untaxed);
   if (!charged.ok) return charged;
@@ -149,6 +151,7 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
       quoteLine(line, cart.currency, basis, lineTaxes(taxed, [index])),
     ),
     discounts,
+    ...(deal ? { deal } : {}),
     ...printed('allowances', document.allowances, allowancesAt, taxed),
     ...printed('charges', document.charges, chargesAt, taxed),
     shipping: quoteShipping(shipping, basis, lineTaxes(taxed, shippingAt)),
@@ -165,6 +168,7 @@ interface DiscountedDocument {
   lines: PricedLine[];
   shipping: ShippingCharge;
   discounts: AppliedDiscount[];
+  deal: Deal | null;
   document: DocumentAmounts;
 }
 
@@ -186,13 +190,13 @@ function discountedDocument(
   const promotions = promotionsOf(cart, rules);
   const applied = applyPromotions({ cart, lines, shipping, promotions, settings, explaining });
   if (!applied.ok) return applied;
-  const discounts = applied.value;
+  const { discounts, deal } = applied.value;
   const document = documentAmounts({ cart, lines, discounts, settings, explaining });
   if (explaining) {
     explainDiscountedLines(lines, cart.currency, explaining);
     explainShipping(shipping, basis, cart.currency, explaining);
   }
-  return ok({ basis, lines, shipping, discounts, document });
+  return ok({ basis, lines, shipping, discounts, deal, document });
 }
 
 function printedSettings(settings: Settings): { settings?: WrittenSettings } {

@@ -2,8 +2,10 @@
 // between the best choice known and that bound.
 
 import { grouped, solutionOf } from './applications.js';
+import { withoutLosers } from './fix-edges.js';
+import { joined } from './join-graphs.js';
 import { choicesOf, type LayerAnswer, type State, searchLayers } from './layers.js';
-import { graphOf, type OfferGraph } from './offer-graph.js';
+import { graphOf, type OfferGraph, offerOfAction, partOfAction } from './offer-graph.js';
 import { priceOf } from './pattern.js';
 import type { Application, UnitSolution } from './problem.js';
 import { evaluate, type Relaxation, SCALE, tighten } from './relaxation.js';
@@ -20,10 +22,18 @@ const UNITS_MAX = 400;
 const NODES_MAX = 20_000;
 const ROUNDS = 150;
 const ROUNDS_PER_SELECTION = 60;
-/** Nodes of the graphs whose evaluation counts as one step of the search. */
-const NODES_PER_STEP = 500;
-/** A first, narrow search finds a choice near the best one, which makes the wide one short. */
-const NARROW_SHARE = 8;
+const ROUNDS_PER_JOIN = 30;
+const EDGES_MAX = 30_000;
+/** Pairs of graphs that are tried to be joined, those first that most want the same units. */
+const PAIRS_MAX = 6;
+/** Of the steps, what is kept for the last, widest search of what is still open then. */
+const FINAL_SHARE = 0.4;
+/** The first search of a plan finds a choice near the best one; those after each join are short. */
+const FIRST_SHARE = 1 / 8;
+const NEXT_SHARE = 1 / 80;
+/** Edges of the graphs whose evaluation counts as one step of the search; joining two takes longer. */
+const EDGES_PER_STEP = 400;
+const JOINED_EDGES_PER_STEP = 20;
 
 /** `null` where the task is too large for it. */
 export function boundedSearch(
@@ -49,6 +59,9 @@ interface Plan {
   relaxation: Relaxation;
   /** Minor units. */
   bound: number;
+  /** How much of each class each graph took on average, by the last prices. */
+  usage: Float64Array;
+  isSearched: boolean;
 }
 
 class Run {
@@ -68,24 +81,79 @@ class Run {
   }
 
   over(graphs: OfferGraph[], start: Relaxation): BoundedSearch {
-    const root = this.#tightened({ graphs, relaxation: start, bound: 0 }, ROUNDS);
-    let plans = selections(this.#task, graphs)
-      .map((selected) => restricted(root, selected))
-      .sort((a, b) => b.bound - a.bound);
-    let settled = 0;
-    for (const isNarrow of [true, false]) {
-      const open: Plan[] = [];
-      for (const [index, plan] of plans.entries()) {
-        const left = this.#stepsMax - this.#steps;
-        const share = left / (isNarrow ? NARROW_SHARE : plans.length - index);
-        const searched = this.#search(plan, plans.length > 1 && isNarrow, Math.floor(share));
-        if (this.#isOpen(searched)) open.push(searched);
-        else settled = Math.max(settled, Math.min(searched.bound, this.#best.saving));
-      }
-      plans = open.sort((a, b) => b.bound - a.bound);
+    const whole = {
+      graphs,
+      relaxation: start,
+      bound: Number.MAX_SAFE_INTEGER,
+      usage: NO_USAGE,
+      isSearched: false,
+    };
+    const root = this.#tightened(whole, ROUNDS);
+    const open = new OpenPlans();
+    for (const selected of selections(this.#task, root.graphs)) {
+      open.add(this.#tightened(restricted(root, selected), ROUNDS_PER_SELECTION));
     }
-    const bound = Math.max(settled, this.#best.saving, ...plans.map((plan) => plan.bound));
+    const final: Plan[] = [];
+    let settled = 0;
+    const budget = this.#stepsMax * (1 - FINAL_SHARE);
+    for (;;) {
+      const plan = open.next();
+      if (!plan || plan.bound < this.#target) break;
+      if (this.#steps >= budget) {
+        final.push(plan);
+        continue;
+      }
+      const tight = plan.isSearched
+        ? this.#joined(plan)
+        : this.#fixed({ ...plan, isSearched: true });
+      if (!tight) {
+        final.push(plan);
+        continue;
+      }
+      const searched = this.#search(
+        tight,
+        this.#stepsMax * (plan.isSearched ? NEXT_SHARE : FIRST_SHARE),
+      );
+      if (this.#isOpen(searched)) open.add(searched);
+      else settled = Math.max(settled, Math.min(searched.bound, this.#best.saving));
+    }
+    let most = 0;
+    for (const [index, plan] of final.entries()) {
+      const left = this.#stepsMax - this.#steps;
+      const searched = this.#search(plan, Math.floor(left / (final.length - index)));
+      most = Math.max(most, searched.bound);
+    }
+    const bound = Math.max(settled, this.#best.saving, most);
     return { best: this.#best, bound: Math.min(bound, root.bound), steps: this.#steps };
+  }
+
+  /** The two graphs that most want the same units become one. */
+  #joined(plan: Plan): Plan | null {
+    const { graphs, usage, relaxation } = plan;
+    const classes = this.#counts.length;
+    const pairs: { a: number; b: number; score: number }[] = [];
+    for (let a = 0; a < graphs.length; a += 1) {
+      for (let b = a + 1; b < graphs.length; b += 1) {
+        let score = 0;
+        for (let c = 0; c < classes; c += 1) {
+          const x = distance(usage[a * classes + c] as number);
+          const y = distance(usage[b * classes + c] as number);
+          score += Math.min(x, y) * priceOf(this.#task, c);
+        }
+        if (score > 0) pairs.push({ a, b, score });
+      }
+    }
+    pairs.sort((x, y) => y.score - x.score);
+    for (const { a, b } of pairs.slice(0, PAIRS_MAX)) {
+      const both = joined(graphs[a] as OfferGraph, graphs[b] as OfferGraph, EDGES_MAX);
+      if (!both) continue;
+      this.#steps += Math.ceil(both.to.length / JOINED_EDGES_PER_STEP);
+      const all = graphs.filter((_, index) => index !== a && index !== b);
+      all.push(both);
+      const evaluated = evaluate(all, relaxation.prices);
+      return this.#tightened({ ...plan, graphs: all, relaxation: evaluated }, ROUNDS_PER_JOIN);
+    }
+    return null;
   }
 
   get #target(): number {
@@ -98,16 +166,29 @@ class Run {
 
   #tightened(plan: Plan, rounds: number): Plan {
     const { graphs } = plan;
-    const nodes = graphs.reduce((sum, graph) => sum + graph.nodes, 0);
-    const most = Math.floor(((this.#stepsMax - this.#steps) / 2 / nodes) * NODES_PER_STEP);
+    const edges = graphs.reduce((sum, { to }) => sum + to.length, 1);
+    const most = Math.floor(((this.#stepsMax - this.#steps) / 2 / edges) * EDGES_PER_STEP);
     const answer = tighten(graphs, plan.relaxation, {
       classOf: this.#classOf,
       counts: this.#counts,
       target: this.#target,
       rounds: Math.min(rounds, most),
     });
-    this.#steps += Math.ceil((answer.rounds * nodes) / NODES_PER_STEP);
-    return { graphs, relaxation: answer.best, bound: this.#boundOf(answer.best) };
+    this.#steps += Math.ceil((answer.rounds * edges) / EDGES_PER_STEP);
+    return this.#fixed({ ...plan, relaxation: answer.best, usage: answer.usage });
+  }
+
+  /** Without what cannot be part of anything better. */
+  #fixed(plan: Plan): Plan {
+    const { graphs, relaxation } = plan;
+    const slack = relaxation.bound - this.#target * SCALE;
+    const bound = Math.min(plan.bound, this.#boundOf(relaxation));
+    if (slack < 0) return { ...plan, bound };
+    const { prices, values } = relaxation;
+    const kept = graphs.map(
+      (graph, index) => withoutLosers(graph, values[index] as Float64Array, prices, slack) ?? graph,
+    );
+    return { ...plan, graphs: kept, relaxation: evaluate(kept, prices), bound };
   }
 
   #boundOf({ bound }: Relaxation): number {
@@ -116,20 +197,19 @@ class Run {
   }
 
   /** The plan with what is known of its bound afterwards. */
-  #search(plan: Plan, tightens: boolean, stepsMax: number): Plan {
-    if (plan.bound < this.#target) return plan;
-    const before = this.#steps;
-    const tight = tightens ? this.#tightened(plan, ROUNDS_PER_SELECTION) : plan;
+  #search(tight: Plan, most: number): Plan {
     if (tight.bound < this.#target) return tight;
-    const answer = this.#layers(tight, Math.max(1, stepsMax - (this.#steps - before)));
+    const left = this.#stepsMax - this.#steps;
+    const allowed = tight.bound === this.#target ? left : Math.min(left, most);
+    const answer = this.#layers(tight, Math.max(1, allowed));
     this.#steps += answer.steps;
     const claimed = answer.finals.map(({ gained }) => Math.floor(gained / SCALE));
     for (const final of answer.finals) {
       const found = solutionFrom(this.#task, tight.graphs, this.#classOf, final);
       if (found && compareUnits(found, this.#best, this.#task.enough) > 0) this.#best = found;
     }
-    const left = Math.max(answer.dropped, this.#target, ...claimed);
-    return { ...tight, bound: Math.min(tight.bound, left) };
+    const rest = Math.max(answer.dropped, this.#target, ...claimed);
+    return { ...tight, bound: Math.min(tight.bound, rest) };
   }
 
   #layers({ graphs, relaxation }: Plan, stepsMax: number): LayerAnswer {
@@ -142,7 +222,11 @@ class Run {
       graphs,
       relaxation,
       classOf: this.#classOf,
-      bits: graphs.map(({ offer }) => 2 ** promotions.indexOf(offerAt(task, offer).promotion)),
+      bits: new Map(
+        graphs
+          .flatMap(({ offers }) => offers)
+          .map((offer) => [offer, 2 ** promotions.indexOf(offerAt(task, offer).promotion)]),
+      ),
       target: this.#target,
       enough: task.enough,
       savingMax: task.savingMax,
@@ -163,7 +247,32 @@ function restricted({ relaxation, graphs }: Plan, selected: ReadonlySet<OfferGra
     graphs: kept,
     relaxation: { prices, values, bound },
     bound: Math.floor(bound / SCALE),
+    usage: NO_USAGE,
+    isSearched: false,
   };
+}
+
+const distance = (value: number): number =>
+  Math.min(value - Math.floor(value), Math.ceil(value) - value);
+const NO_USAGE = new Float64Array(0);
+
+/** The one with the highest bound first; of equal ones the first that came. */
+class OpenPlans {
+  readonly #plans: Plan[] = [];
+
+  get size(): number {
+    return this.#plans.length;
+  }
+
+  add(plan: Plan): void {
+    let at = this.#plans.length;
+    while (at > 0 && (this.#plans[at - 1] as Plan).bound < plan.bound) at -= 1;
+    this.#plans.splice(at, 0, plan);
+  }
+
+  next(): Plan | undefined {
+    return this.#plans.shift();
+  }
 }
 
 /** The dearest first; classes that no offer takes are left out. */
@@ -209,13 +318,20 @@ function solutionFrom(
   classOf: Int32Array,
   final: State,
 ): UnitSolution | null {
-  const taken = graphs.map(({ offer }) => offerAt(task, offer).parts.map((): number[] => []));
-  for (const [unit, choice] of choicesOf(final).entries()) {
-    if (choice) taken[choice.graph]?.[choice.part]?.push(classOf[unit] as number);
+  const taken = new Map<number, number[][]>();
+  for (const offer of graphs.flatMap(({ offers }) => offers)) {
+    taken.set(
+      offer,
+      offerAt(task, offer).parts.map(() => []),
+    );
+  }
+  for (const [unit, action] of choicesOf(final).entries()) {
+    if (action === null) continue;
+    const parts = taken.get(offerOfAction(action)) as number[][];
+    parts[partOfAction(action)]?.push(classOf[unit] as number);
   }
   const applications: Application[] = [];
-  for (const [index, { offer }] of graphs.entries()) {
-    const parts = taken[index] as number[][];
+  for (const [offer, parts] of taken) {
     const quantity = offerAt(task, offer).parts[0]?.quantity ?? 1;
     const times = Math.floor((parts[0]?.length ?? 0) / quantity);
     applications.push(...grouped(task, offer, times, parts));

@@ -50,6 +50,16 @@ export const quoteFields = {
       shippingAmount: Type.Optional(Minor),
     }),
   ),
+  deal: Type.Optional(
+    Type.Object(
+      {
+        saving: Minor,
+        bound: { ...Minor, description: 'No combination of promotions saves more' },
+        isProven: Type.Boolean({ description: 'Whether no combination is better than this one' }),
+      },
+      { description: 'Where the settings ask for the best deal' },
+    ),
+  ),
   allowances: DocumentAmounts(
     'Discounts on the document with a tax of their own; taxes below zero',
   ),
