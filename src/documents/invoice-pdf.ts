@@ -11,7 +11,8 @@ import { drawTaxTable, drawTotals, totalsHeight } from './layout/totals.js';
 import { writeDocument } from './pdf/write-document.js';
 import { textsOf } from './texts/texts.js';
 
-export function renderInvoicePdf(invoice: Invoice): Buffer {
+/** @param xml the e-invoice that says the same, to be attached */
+export function renderInvoicePdf(invoice: Invoice, xml: string | null = null): Buffer {
   const texts = textsOf(invoice.language);
   const sheets = new Sheets();
   sheets.startPage();
@@ -22,7 +23,7 @@ export function renderInvoicePdf(invoice: Invoice): Buffer {
   drawClosing(sheets, invoice, texts);
   drawEveryPage(sheets, invoice, texts);
   return writeDocument({
-    information: { title: `${texts.invoice} ${invoice.number}`, date: invoice.issueDate },
+    information: { title: `${texts.invoice} ${invoice.number}`, date: invoice.issueDate, xml },
     language: invoice.language,
     paper,
     pages: sheets.pages,

@@ -22,10 +22,11 @@ export class PageCanvas {
 
   text({ runs }: SetText, x: number, baseline: number, size: number, color: Color): void {
     let left = x;
-    for (const { fontUse, codes, width } of runs) {
+    for (const { fontUse, codes, isKerned, width } of runs) {
       this.#fillWith(color);
       this.#setFont(`/${fontUse.resource} ${size} Tf\n`);
-      this.#operators += `BT ${figure(left)} ${this.#up(baseline)} Td (${codes}) Tj ET\n`;
+      const show = isKerned ? `[(${codes})] TJ` : `(${codes}) Tj`;
+      this.#operators += `BT ${figure(left)} ${this.#up(baseline)} Td ${show} ET\n`;
       left += (width * size) / 1000;
     }
   }
