@@ -46,7 +46,9 @@ function kernLookups(table: Buffer): Buffer[] {
   const numbers = listAt(language, 4)
     .filter((feature) => features.toString('latin1', 2 + 6 * feature, 6 + 6 * feature) === FEATURE)
     .flatMap((feature) => listAt(features, features.readUInt16BE(6 + 6 * feature) + 2));
-  return numbers.sort((a, b) => a - b).map((number) => lookups.subarray(listAt(lookups, 0)[number]));
+  return numbers
+    .sort((a, b) => a - b)
+    .map((number) => lookups.subarray(listAt(lookups, 0)[number]));
 }
 
 function pairSubtables(lookup: Buffer): Adjust[] {
