@@ -23,6 +23,7 @@ const KERNING_PAIRS_MAX = 20_000;
 
 export class TrueTypeFont {
   readonly name: string;
+  readonly glyphCount: number;
   readonly unitsPerEm: number;
   readonly ascent: number;
   readonly descent: number;
@@ -42,6 +43,7 @@ export class TrueTypeFont {
     if (!this.#tables.has('glyf')) throw new Error(`${name} has no TrueType outlines`);
     const head = this.table('head');
     const horizontal = this.table('hhea');
+    this.glyphCount = this.table('maxp').readUInt16BE(4);
     this.unitsPerEm = head.readUInt16BE(18);
     this.boundingBox = [36, 38, 40, 42].map((offset) =>
       this.toThousandths(head.readInt16BE(offset)),
