@@ -11,6 +11,7 @@ import { openBackOffice } from './back-office.js';
 import { createCalendar } from './calendar.js';
 import { createQuotes } from './compute/quotes.js';
 import type { Config } from './config.js';
+import { eInvoiceXml } from './documents/xml/e-invoice.js';
 import type { PaymentProvider } from './gateways/payment/provider.js';
 import {
   openSimulatedProvider,
@@ -233,6 +234,7 @@ function createShop({
     quotes,
     payments,
     documents,
+    writeEInvoice: eInvoiceXml,
     seller,
     taxes,
     catalogue: new Catalogue(store),

@@ -41,6 +41,15 @@ export interface OrderDocument
   shippingAddress: Address;
   billingAddress?: Address;
   vatId?: string;
+  /** What businesses and authorities want on their e-invoices. */
+  buyer?: BuyerFacts;
+}
+
+export interface BuyerFacts {
+  legalId?: { scheme?: string; id: string };
+  electronicAddress?: { scheme: string; id: string };
+  /** A cost centre, an order number of the buyer's own, a German authority's Leitweg-ID. */
+  reference?: string;
 }
 
 export const paymentStates = [
@@ -94,7 +103,11 @@ export function orderView(order: OrderFacts) {
     invoice:
       order.invoiceNumber === null
         ? null
-        : { number: order.invoiceNumber, pdf: `/v1/orders/${order.id}/invoice.pdf` },
+        : {
+            number: order.invoiceNumber,
+            pdf: `/v1/orders/${order.id}/invoice.pdf`,
+            xml: `/v1/orders/${order.id}/invoice.xml`,
+          },
     tasks: order.tasks,
   };
 }

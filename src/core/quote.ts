@@ -2,7 +2,7 @@
 // totals that add up → what is payable. Pure: the same cart and rules give the same quote on every
 // thread and machine. A shop's cart and an arbitrary invoice are quoted by the same function.
 
-import type { Cart, PriceBasis, TaxSource } from './cart.js';
+import type { Cart, PriceBasis, TaxSource, TaxTreatment } from './cart.js';
 import type { CompiledRules } from './compile-rules.js';
 import { formatMicros, MICROS } from './decimal.js';
 import { type DocumentAmount, type DocumentAmounts, documentAmounts } from './document-amounts.js';
@@ -41,8 +41,8 @@ export interface Quote {
   /** Where the settings ask for the best deal. */
   deal?: Deal;
   /** Document discounts and charges with a tax of their own; absent where there are none. */
-  allowances?: TaxedDocumentAmount[];
-  charges?: TaxedDocumentAmount[];
+  allowances?: QuoteAmount[];
+  charges?: QuoteAmount[];
   shipping: Amount & { method: string; discount?: number; taxes?: LineTax[] };
   taxes: TaxAmount[];
   /** Only where a tax provider is configured. */
@@ -51,13 +51,6 @@ export interface Quote {
   /** Those that are not the default, as they are written. */
   settings?: WrittenSettings;
   explanation?: Explanation[];
-}
-
-export interface TaxedDocumentAmount {
-  reason: string;
-  amount: number;
-  /** Of an allowance below zero. */
-  taxes: LineTax[];
 }
 
 /** Carries `gross` under a gross price list and `net` under a net one, never both. */
@@ -72,8 +65,22 @@ export interface LineTax {
   jurisdiction: string;
   /** Percent as a decimal string. */
   rate: string;
+  /** Below zero in what is taken off. */
   base: number;
   amount: number;
+  /** As in the tax table, all absent where it is the standard treatment. */
+  treatment?: TaxTreatment;
+  reason?: string;
+  isWithheld?: true;
+  isAdded?: true;
+}
+
+/** A discount or a charge on the document, on its price basis and above zero in either case. */
+export interface QuoteAmount {
+  reason: string;
+  amount: number;
+  /** Absent in orders of earlier versions. */
+  taxes?: LineTax[];
 }
 
 export interface QuoteLine extends Amount {
@@ -216,7 +223,7 @@ function printed<Name extends 'allowances' | 'charges'>(
     amount,
     taxes: lineTaxes(taxed, at[index] as number[]),
   }));
-  return { [name]: list } as { [Key in Name]?: TaxedDocumentAmount[] };
+  return { [name]: list } as { [Key in Name]?: QuoteAmount[] };
 }
 
 const onBasis = (basis: PriceBasis, amount: number): Amount =>
@@ -266,9 +273,18 @@ function lineTaxes({ rows, shares }: TaxedAmounts, taxables: readonly number[]):
   const taxes: LineTax[] = [];
   for (const taxable of taxables) {
     for (const { row, base, amount } of shares[taxable] as TaxedAmounts['shares'][number]) {
-      const { code, jurisdiction, rate } = rows[row] as TaxAmount;
-      taxes.push({ code, jurisdiction, rate, base, amount });
+      taxes.push(lineTax(rows[row] as TaxAmount, base, amount));
     }
   }
   return taxes;
+}
+
+function lineTax(row: TaxAmount, base: number, amount: number): LineTax {
+  const { code, jurisdiction, rate, treatment, reason, isWithheld, isAdded } = row;
+  const tax: LineTax = { code, jurisdiction, rate, base, amount };
+  if (treatment !== undefined) tax.treatment = treatment;
+  if (reason !== undefined) tax.reason = reason;
+  if (isWithheld) tax.isWithheld = true;
+  if (isAdded) tax.isAdded = true;
+  return tax;
 }

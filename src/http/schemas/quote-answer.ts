@@ -7,20 +7,33 @@ import { Currency, PriceBasis, Sku, UnitPrice } from './fields.js';
 export const Minor = Type.Integer({ description: 'Minor units of the currency' });
 export const PrintedPrice = Type.Union([Minor, UnitPrice]);
 
-const LineTaxes = Type.Array(
-  Type.Object({
-    code: Type.String(),
-    jurisdiction: Type.String(),
-    rate: Type.String({ description: 'Percent' }),
-    base: Minor,
-    amount: Minor,
-  }),
-  { description: 'Its part of the rows of the tax table; absent in orders of earlier versions' },
-);
+const treated = {
+  treatment: Type.Optional(
+    Type.Enum([...taxTreatments], {
+      description: 'UNCL 5305; when absent S, or Z at a rate of 0',
+    }),
+  ),
+  reason: Type.Optional(Type.String({ description: 'Why no tax is due' })),
+  isWithheld: Type.Optional(Type.Boolean()),
+  isAdded: Type.Optional(Type.Boolean()),
+};
+const tax = {
+  code: Type.String(),
+  jurisdiction: Type.String(),
+  rate: Type.String({ description: 'Percent' }),
+  base: Minor,
+  amount: Minor,
+  ...treated,
+};
+const LineTaxes = Type.Array(Type.Object(tax), {
+  description: 'Its part of the rows of the tax table; absent in orders of earlier versions',
+});
 const adjustment = { reason: Type.String(), amount: Minor };
 const Adjustments = Type.Array(Type.Object(adjustment));
 const DocumentAmounts = (description: string) =>
-  Type.Optional(Type.Array(Type.Object({ ...adjustment, taxes: LineTaxes }), { description }));
+  Type.Optional(
+    Type.Array(Type.Object({ ...adjustment, taxes: Type.Optional(LineTaxes) }), { description }),
+  );
 
 export const quoteFields = {
   priceBasis: PriceBasis,
@@ -71,23 +84,7 @@ export const quoteFields = {
     net: Type.Optional(Minor),
     taxes: Type.Optional(LineTaxes),
   }),
-  taxes: Type.Array(
-    Type.Object({
-      code: Type.String(),
-      jurisdiction: Type.String(),
-      rate: Type.String({ description: 'Percent' }),
-      base: Minor,
-      amount: Minor,
-      treatment: Type.Optional(
-        Type.Enum([...taxTreatments], {
-          description: 'UNCL 5305; when absent S, or Z at a rate of 0',
-        }),
-      ),
-      reason: Type.Optional(Type.String({ description: 'Why no tax is due' })),
-      isWithheld: Type.Optional(Type.Boolean()),
-      isAdded: Type.Optional(Type.Boolean()),
-    }),
-  ),
+  taxes: Type.Array(Type.Object(tax)),
   taxSource: Type.Optional(
     Type.Enum([...taxSources], {
       description: 'Whose tax rates hold; only where a tax provider is configured',
