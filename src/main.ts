@@ -24,6 +24,7 @@ import { startMaintenance } from './maintenance.js';
 import { documentsFile, openDocuments } from './open-documents.js';
 import { openTaxes } from './open-taxes.js';
 import { Catalogue } from './orders/catalogue.js';
+import { OrderTokens, orderLinks } from './orders/order-tokens.js';
 import { PromotionDesk, prepareFor, soundPromotions } from './orders/promotion-desk.js';
 import { recoverAll } from './orders/recover.js';
 import type { Shop } from './orders/shop.js';
@@ -125,7 +126,26 @@ async function start(starting: Starting): Promise<Engine> {
   stops.push(() => documents.close());
   const taxes = openTaxes(config);
   if (taxes) stops.push(() => taxes.close());
-  const shop = createShop({ config, store, quotes, payments, documents, seller, taxes, logger });
+  const calendar = createCalendar(config.TIME_ZONE);
+  const tokens = new OrderTokens(await store.secret('access-tokens'));
+  const orderLink = orderLinks(tokens, {
+    base: () => config.PUBLIC_URL || address.url,
+    ttlDays: config.ORDER_LINK_TTL_DAYS,
+    calendar,
+    now,
+  });
+  const shop = createShop({
+    config,
+    store,
+    quotes,
+    payments,
+    documents,
+    seller,
+    taxes,
+    orderLink,
+    calendar,
+    logger,
+  });
   await prepareFor(shop, rules);
   const recovered = await recoverAll(shop);
   const maintenance = startMaintenance(shop, config.IDEMPOTENCY_TTL_HOURS, logger);
@@ -141,8 +161,9 @@ async function start(starting: Starting): Promise<Engine> {
       shop,
       feed,
       promotions: new PromotionDesk(shop, (promotions) => withPromotions(rules, promotions)),
-      access: new Access(store, await store.secret('access-tokens'), config.ORDERLOOM_OPERATOR_KEY),
+      access: new Access(store, tokens, config.ORDERLOOM_OPERATOR_KEY, now),
       demo: config.DEMO,
+      timeZone: config.TIME_ZONE,
       offer: {
         shippingMethods: new Set(rules.shippingMethods.map(({ id }) => id)),
         paymentMethods: new Set(payments.keys()),
@@ -223,8 +244,13 @@ function createShop({
   documents,
   seller,
   taxes,
+  orderLink,
+  calendar,
   logger,
-}: Pick<Shop, 'store' | 'quotes' | 'payments' | 'documents' | 'seller' | 'taxes'> & {
+}: Pick<
+  Shop,
+  'store' | 'quotes' | 'payments' | 'documents' | 'seller' | 'taxes' | 'orderLink' | 'calendar'
+> & {
   config: Config;
   logger: Logger;
 }): Shop {
@@ -235,8 +261,9 @@ function createShop({
     documents,
     seller,
     taxes,
+    orderLink,
     catalogue: new Catalogue(store),
-    calendar: createCalendar(config.TIME_ZONE),
+    calendar,
     settings: {
       mode: config.ORDER_MODE,
       stepDelays: config.STEP_DELAYS_MS.steps,
