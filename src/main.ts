@@ -134,18 +134,8 @@ async function start(starting: Starting): Promise<Engine> {
     calendar,
     now,
   });
-  const shop = createShop({
-    config,
-    store,
-    quotes,
-    payments,
-    documents,
-    seller,
-    taxes,
-    orderLink,
-    calendar,
-    logger,
-  });
+  const parts = { store, quotes, payments, documents, seller, taxes, orderLink, calendar };
+  const shop = createShop(parts, config, logger);
   await prepareFor(shop, rules);
   const recovered = await recoverAll(shop);
   const maintenance = startMaintenance(shop, config.IDEMPOTENCY_TTL_HOURS, logger);
@@ -236,34 +226,20 @@ async function openSimulated(
 
 const NOTICE_TIMEOUT_MS = 2_000;
 
-function createShop({
-  config,
-  store,
-  quotes,
-  payments,
-  documents,
-  seller,
-  taxes,
-  orderLink,
-  calendar,
-  logger,
-}: Pick<
-  Shop,
-  'store' | 'quotes' | 'payments' | 'documents' | 'seller' | 'taxes' | 'orderLink' | 'calendar'
-> & {
-  config: Config;
-  logger: Logger;
-}): Shop {
+type ShopParts =
+  | 'store'
+  | 'quotes'
+  | 'payments'
+  | 'documents'
+  | 'seller'
+  | 'taxes'
+  | 'orderLink'
+  | 'calendar';
+
+function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger): Shop {
   return {
-    store,
-    quotes,
-    payments,
-    documents,
-    seller,
-    taxes,
-    orderLink,
-    catalogue: new Catalogue(store),
-    calendar,
+    ...parts,
+    catalogue: new Catalogue(parts.store),
     settings: {
       mode: config.ORDER_MODE,
       stepDelays: config.STEP_DELAYS_MS.steps,

@@ -32,22 +32,23 @@ export interface Letter {
   footer: string[];
 }
 
-export function confirmationEmail(
+export function documentEmail(
   orderId: string,
   invoice: Invoice,
   pdf: Uint8Array,
   link: OrderLink,
 ): EmailContent {
-  const letter = letterOf(invoice, lettersOf(invoice.language).confirmation, link);
+  const { kind, number, language, buyer } = invoice;
+  const { confirmation, creditNote } = lettersOf(language);
+  const isInvoice = kind === 'invoice';
+  const letter = letterOf(invoice, isInvoice ? confirmation : creditNote, link);
   return {
-    id: `confirmation.${orderId}`,
-    to: { name: invoice.buyer.name, address: invoice.buyer.email },
+    id: isInvoice ? `confirmation.${orderId}` : `credit-note.${number}`,
+    to: { name: buyer.name, address: buyer.email },
     subject: letter.subject,
     text: textLetter(letter),
     html: htmlLetter(letter),
-    attachments: [
-      { filename: `${invoice.number}.pdf`, contentType: 'application/pdf', content: pdf },
-    ],
+    attachments: [{ filename: `${number}.pdf`, contentType: 'application/pdf', content: pdf }],
   };
 }
 
@@ -57,6 +58,7 @@ function letterOf(invoice: Invoice, words: EmailTexts, link: OrderLink): Letter 
   const values = {
     order: invoice.orderNumber,
     number,
+    corrected: invoice.corrects?.number ?? '',
     amount: printMoney(totals.payable, currency, language),
   };
   return {
@@ -110,8 +112,8 @@ const LABEL_WIDTH_MAX = 56;
 function textLetter(letter: Letter): string {
   const { paragraphs, items, amounts, notes, addresses, link, closing, footer } = letter;
   const rows = [
-    ...items.map(({ name, quantity, amount }) => [`${quantity} × ${name}`, amount] as const),
-    ...amounts.map(({ label, amount }) => [label, amount] as const),
+    ...items.map(({ name, quantity, money }) => [`${quantity} × ${name}`, money] as const),
+    ...amounts.map(({ label, money }) => [label, money] as const),
   ];
   const width = Math.min(LABEL_WIDTH_MAX, Math.max(...rows.map(([label]) => label.length)));
   const figures = Math.max(...rows.map(([, amount]) => amount.length));

@@ -3,7 +3,7 @@
 import type { Sender } from '../core/email.js';
 import type { Invoice } from '../core/invoice.js';
 import { composer } from './compose-email.js';
-import { confirmationEmail, type OrderLink } from './confirmation-email.js';
+import { documentEmail, type OrderLink } from './confirmation-email.js';
 import { renderInvoicePdf } from './invoice-pdf.js';
 
 interface EmailJob {
@@ -18,6 +18,6 @@ export function documentMakers(sender: Sender) {
   return {
     render: renderInvoicePdf,
     compose: (job: EmailJob, pdf: Uint8Array) =>
-      compose(confirmationEmail(job.orderId, job.invoice, pdf, job.link), job.at),
+      compose(documentEmail(job.orderId, job.invoice, pdf, job.link), job.at),
   };
 }

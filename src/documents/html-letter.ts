@@ -27,8 +27,8 @@ const STYLE = {
   note: `${SMALL};margin:8px 0 0`,
   head: `${SMALL};padding:0 0 6px;border-bottom:1px solid ${INK};text-align:left;font-weight:400`,
   item: `${TEXT};padding:12px 0;border-bottom:1px solid ${RULE};vertical-align:top;word-break:break-word`,
-  plain: `${TEXT};padding:6px 0 0;vertical-align:top`,
-  total: `${TEXT};padding:10px 0 0;font-size:18px;font-weight:700`,
+  plain: `${TEXT};padding:0 0 6px;vertical-align:top`,
+  total: `${TEXT};padding:10px 0 4px;font-size:18px;font-weight:700`,
   soft: `${SMALL};padding:6px 0 0;vertical-align:top`,
   title: `${SMALL};margin:0 0 4px`,
   footer: `${SMALL};padding:20px 32px 0`,
@@ -56,7 +56,7 @@ ${button(letter.link)}
 <table ${TABLE} style="border-collapse:collapse">
 ${headRow(letter.columns)}
 ${letter.items.map(itemRow).join('\n')}
-<tr><td colspan="2" style="padding:6px 0 0"></td></tr>
+<tr><td colspan="2" style="padding:12px 0 0"></td></tr>
 ${letter.amounts.map(amountRow).join('\n')}
 </table>
 ${notes.map((note) => `<p style="${STYLE.note}">${escaped(note)}</p>`).join('\n')}
@@ -79,11 +79,13 @@ const button = ({ label, url, note }: Letter['link']): string =>
 const headRow = ({ item, amount }: Letter['columns']): string =>
   `<tr><th style="${STYLE.head}">${escaped(item)}</th><th style="${STYLE.head}${RIGHT}">${escaped(amount)}</th></tr>`;
 
-const itemRow = ({ name, calculation, amount }: ItemRow): string =>
-  `<tr><td style="${STYLE.item}">${escaped(name)}<br><span style="${SMALL}">${escaped(calculation)}</span></td><td style="${STYLE.item}${RIGHT}">${escaped(amount)}</td></tr>`;
+const itemRow = ({ name, calculation, figure }: ItemRow): string =>
+  `<tr><td style="${STYLE.item}">${escaped(name)}<br><span style="${SMALL}">${escaped(calculation)}</span></td><td style="${STYLE.item}${RIGHT}">${escaped(figure)}</td></tr>`;
 
-function amountRow({ label, amount, weight }: AmountRow): string {
-  const style = STYLE[weight];
+function amountRow({ label, figure, money, weight }: AmountRow): string {
+  const amount = weight === 'total' ? money : figure;
+  const line = weight === 'total' ? `;border-top:1px solid ${RULE}` : '';
+  const style = STYLE[weight] + line;
   return `<tr><td style="${style}">${escaped(label)}</td><td style="${style}${RIGHT}">${escaped(amount)}</td></tr>`;
 }
 

@@ -1,50 +1,55 @@
 // What an order comes to, in rows to be read: the same for the e-mail and for the order's page.
 
 import {
-  type Invoice,
   type InvoiceLine,
   type Language,
   printAmount,
   printDecimal,
   printMoney,
   printPrice,
+  type Statement,
 } from '../core/invoice.js';
+import { lettersOf } from './texts/letters.js';
 import { fill, nameIn, printRate, type Texts, textsOf } from './texts/texts.js';
 
-/** The part of an invoice that is about money; an order that has no invoice yet has it too. */
-export interface Statement
-  extends Pick<Invoice, 'currency' | 'priceBasis' | 'discounts' | 'shipping' | 'taxes' | 'totals'> {
-  lines: readonly Pick<InvoiceLine, 'name' | 'quantity' | 'unitPrice' | 'subtotal'>[];
-  allowances?: readonly { reason: string; amount: number }[];
-  charges?: readonly { reason: string; amount: number }[];
+/** An amount where the currency is clear, and where it is not. */
+interface Printed {
+  figure: string;
+  money: string;
 }
 
-export interface ItemRow {
+export interface ItemRow extends Printed {
   name: string;
-  /** As `2 × 12.90`. */
+  /** As `2 × 12.90`, and what the line alone was given off or charged for. */
   calculation: string;
   quantity: string;
-  amount: string;
 }
 
-export interface AmountRow {
+export interface AmountRow extends Printed {
   label: string;
-  amount: string;
   /** What the eye should find first, and what it may skip. */
   weight: 'plain' | 'total' | 'soft';
 }
 
-export function itemRows(statement: Statement, language: Language): ItemRow[] {
-  const { currency, lines } = statement;
-  return lines.map(({ name, quantity, unitPrice, subtotal }) => {
-    const pieces = printDecimal(String(quantity), language);
-    return {
-      name,
-      calculation: `${pieces} × ${printPrice(unitPrice, currency, language)}`,
-      quantity: pieces,
-      amount: printAmount(subtotal, currency, language),
-    };
-  });
+export function itemRows({ currency, lines }: Statement, language: Language): ItemRow[] {
+  return lines.map((line) => ({
+    name: line.name,
+    calculation: calculationOf(line, currency, language),
+    quantity: printDecimal(String(line.quantity), language),
+    ...printed(line.subtotal, currency, language),
+  }));
+}
+
+function calculationOf(line: InvoiceLine, currency: string, language: Language): string {
+  const { quantity, unitPrice, priceQuantity, allowances, charges } = line;
+  const number = (value: number | string) => printDecimal(String(value), language);
+  const price = printPrice(unitPrice, currency, language);
+  const per = Number(priceQuantity) === 1 ? '' : ` / ${number(priceQuantity)}`;
+  const adjusted = [
+    ...allowances.map(({ reason, amount }) => ({ reason, amount: -amount })),
+    ...charges,
+  ].map(({ reason, amount }) => `, ${reason} ${printAmount(amount, currency, language)}`);
+  return `${number(quantity)} × ${price}${per}${adjusted.join('')}`;
 }
 
 /**
@@ -56,17 +61,13 @@ export function amountRows(statement: Statement, language: Language): AmountRow[
   const { currency, priceBasis, totals } = statement;
   const row = (label: string, amount: number, weight: AmountRow['weight'] = 'plain') => ({
     label,
-    amount: printAmount(amount, currency, language),
+    ...printed(amount, currency, language),
     weight,
   });
   const rows = reductionsAndCharges(statement, texts).map(([label, amount]) => row(label, amount));
-  const total: AmountRow = {
-    label: texts.total,
-    amount: printMoney(totals.total, currency, language),
-    weight: 'total',
-  };
+  const total = row(texts.total, totals.total, 'total');
   const taxes = taxesOf(statement, texts);
-  const below = payableOf(statement, texts).map(([label, amount]) => row(label, amount));
+  const below = payableOf(statement, texts, language).map(([label, amount]) => row(label, amount));
   if (priceBasis === 'gross') {
     const included = taxes.map(([tax, amount]) =>
       row(fill(texts.includedTax, { tax }), amount, 'soft'),
@@ -77,10 +78,15 @@ export function amountRows(statement: Statement, language: Language): AmountRow[
   return [...rows, row(texts.net, totals.net), ...added, total, ...below];
 }
 
+const printed = (amount: number, currency: string, language: Language): Printed => ({
+  figure: printAmount(amount, currency, language),
+  money: printMoney(amount, currency, language),
+});
+
 type Labelled = [label: string, amount: number];
 
 function reductionsAndCharges(statement: Statement, texts: Texts): Labelled[] {
-  const { totals, discounts, allowances = [], charges = [], shipping } = statement;
+  const { totals, discounts, allowances, charges, shipping } = statement;
   const method = nameIn(texts.shippingMethods, shipping.method);
   return [
     [texts.subtotal, totals.subtotal],
@@ -107,12 +113,13 @@ const taxesOf = ({ taxes }: Statement, texts: Texts): Labelled[] =>
     ]);
 
 /** From the total to what is paid, where the two differ. */
-function payableOf({ totals }: Statement, texts: Texts): Labelled[] {
-  const { total, withheld = 0, rounding = 0, payable = total } = totals;
-  if (payable === total) return [];
+function payableOf({ totals }: Statement, texts: Texts, language: Language): Labelled[] {
+  const { total, withheld = 0, prepaid = 0, rounding = 0, payable } = totals;
   const steps: Labelled[] = [
     [texts.withheld, -withheld],
+    [lettersOf(language).prepaid, -prepaid],
     [texts.rounding, rounding],
   ];
-  return [...steps.filter(([, amount]) => amount !== 0), [texts.payable, payable]];
+  const taken = steps.filter(([, amount]) => amount !== 0);
+  return payable === total && taken.length === 0 ? [] : [...taken, [texts.payable, payable]];
 }

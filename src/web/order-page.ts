@@ -50,12 +50,12 @@ function amounts(order: OrderFacts, language: Language): string {
   const { columns } = lettersOf(language);
   const statement = statementOf(order);
   const items = itemRows(statement, language).map(
-    ({ name, calculation, amount }) =>
-      `<tr><td>${escaped(name)}<small>${escaped(calculation)}</small></td><td>${escaped(amount)}</td></tr>`,
+    ({ name, calculation, figure }) =>
+      `<tr><td>${escaped(name)}<small>${escaped(calculation)}</small></td><td>${escaped(figure)}</td></tr>`,
   );
   const sums = amountRows(statement, language).map(
-    ({ label, amount, weight }) =>
-      `<tr class="${weight}"><td>${escaped(label)}</td><td>${escaped(amount)}</td></tr>`,
+    ({ label, figure, money, weight }) =>
+      `<tr class="${weight}"><td>${escaped(label)}</td><td>${escaped(weight === 'total' ? money : figure)}</td></tr>`,
   );
   const head = `<tr><th>${escaped(columns.item)}</th><th>${escaped(columns.amount)}</th></tr>`;
   return `<table><thead>${head}</thead>\n<tbody>${items.join('\n')}</tbody>\n<tfoot>${sums.join('\n')}</tfoot></table>`;
@@ -86,12 +86,14 @@ function timeline(
   printTime: (at: number) => string,
 ): string {
   const texts = lettersOf(language).page;
+  // Whatever its first state is called: that is when it was placed.
   let state: OrderState | null = null;
   const entries = events.flatMap((event) => {
+    const begun = state === null ? texts.placed : texts.states[event.state];
     const isNew = event.state !== state;
     state = event.state;
     const done = event.task?.state === 'done' ? texts.done[event.task.topic] : undefined;
-    const labels = [...(isNew ? [texts.states[event.state]] : []), ...(done ? [done] : [])];
+    const labels = [...(isNew ? [begun] : []), ...(done ? [done] : [])];
     return labels.map((label) => ({ at: event.at, label }));
   });
   const rows = entries.map(

@@ -23,9 +23,10 @@ th{font-size:13px;font-weight:400;color:var(--soft);text-align:left;padding:0 0 
 td{padding:12px 0;vertical-align:top;overflow-wrap:anywhere}
 tbody td{border-bottom:1px solid var(--rule)}
 td small{display:block;color:var(--soft);font-size:13px}
-tfoot td{padding:6px 0 0}
+tfoot td{padding:0 0 6px}
 tfoot tr:first-child td{padding-top:14px}
-tfoot .total td{padding-top:12px;font-size:18px;font-weight:700}
+tfoot .total td{padding:10px 0 0;font-size:18px;font-weight:700;border-top:1px solid var(--rule)}
+tfoot .total td:last-child{padding-left:16px}
 tfoot .soft td{font-size:13px}
 th:last-child,td:last-child{text-align:right;white-space:nowrap;padding-left:16px;overflow-wrap:normal;font-variant-numeric:tabular-nums}
 .columns{display:flex;flex-wrap:wrap;gap:0 48px}

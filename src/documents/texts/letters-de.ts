@@ -17,6 +17,7 @@ export const lettersDe: Letters = {
   columns: { item: 'Artikel', quantity: 'Menge', amount: 'Betrag' },
   viewOrder: 'Bestellung ansehen',
   linkExpires: 'Der Link braucht kein Kundenkonto und gilt bis zum {date}.',
+  prepaid: 'Bereits gezahlt',
   deliveredTo: 'Lieferung an',
   billedTo: 'Rechnung an',
   questions: 'Fragen? Antworten Sie einfach auf diese E-Mail.',
@@ -48,6 +49,7 @@ export const lettersDe: Letters = {
     invoicePdf: 'Rechnung {number} (PDF)',
     invoiceXml: 'E-Rechnung (XML)',
     timeline: 'Verlauf',
+    placed: 'Bestellung eingegangen',
     done: {
       invoice: 'Rechnung ausgestellt',
       'confirmation-email': 'Bestätigung per E-Mail gesendet',

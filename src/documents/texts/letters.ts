@@ -15,6 +15,8 @@ export interface Letters {
   viewOrder: string;
   /** Beside the link: how long it works. */
   linkExpires: string;
+  /** Beside an amount. */
+  prepaid: string;
   deliveredTo: string;
   billedTo: string;
   questions: string;
@@ -38,6 +40,8 @@ export interface PageTexts {
   invoicePdf: string;
   invoiceXml: string;
   timeline: string;
+  /** How the order began. */
+  placed: string;
   /** What a task that is done has done, by its topic. */
   done: Readonly<Record<string, string>>;
   expired: { title: string; text: string };
