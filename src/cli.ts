@@ -93,7 +93,9 @@ program
 program
   .command('replay')
   .argument('<file.csv>', "a retailer's order lines, gzipped or not")
-  .description('place every sale of a file over HTTP, then reconcile to the penny')
+  .description(
+    'place every sale of a file over HTTP, refund what it cancels, reconcile to the penny',
+  )
   .option('--customers <n>', 'customers at once', wholeNumber, 64)
   .option('--json', 'print JSON')
   .action((file: string, options) => replayFile(file, options, version));

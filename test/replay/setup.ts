@@ -34,4 +34,7 @@ export async function replayed(
   });
 }
 
+export const isRefund = ({ method, path }: Received) =>
+  method === 'POST' && path.endsWith('/refunds');
+
 export const isOrder = ({ method, path }: Received) => method === 'POST' && path === '/v1/orders';
