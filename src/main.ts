@@ -11,6 +11,7 @@ import { openBackOffice } from './back-office.js';
 import { createCalendar } from './calendar.js';
 import { createQuotes } from './compute/quotes.js';
 import type { Config } from './config.js';
+import { eInvoiceXml } from './documents/xml/e-invoice.js';
 import type { PaymentProvider } from './gateways/payment/provider.js';
 import {
   openSimulatedProvider,
@@ -239,6 +240,7 @@ type ShopParts =
 function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger): Shop {
   return {
     ...parts,
+    writeEInvoice: eInvoiceXml,
     catalogue: new Catalogue(parts.store),
     settings: {
       mode: config.ORDER_MODE,

@@ -103,7 +103,11 @@ export function orderView(order: OrderFacts) {
     invoice:
       order.invoiceNumber === null
         ? null
-        : { number: order.invoiceNumber, pdf: `/v1/orders/${order.id}/invoice.pdf` },
+        : {
+            number: order.invoiceNumber,
+            pdf: `/v1/orders/${order.id}/invoice.pdf`,
+            xml: `/v1/orders/${order.id}/invoice.xml`,
+          },
     tasks: order.tasks,
   };
 }

@@ -103,17 +103,17 @@ describe('a tax report', () => {
         const rows = rowsOf(...documents);
         for (const currency of ['EUR', 'GBP']) {
           const own = rows.filter((row) => row.currency === currency);
+          const added = (pairs: number[][]) =>
+            [0, 1].map((at) => pairs.reduce((sum, pair) => sum + (pair[at] as number), 0));
           const sums = (kind: TaxedDocument['kind']) =>
-            documents
-              .filter((one) => one.kind === kind && one.currency === currency)
-              .flatMap(({ taxes }) => taxes)
-              .reduce((sum, { base, amount }) => [sum[0] + base, sum[1] + amount] as const, [
-                0, 0,
-              ] as const);
+            added(
+              documents
+                .filter((one) => one.kind === kind && one.currency === currency)
+                .flatMap(({ taxes }) => taxes)
+                .map(({ base, amount }) => [base, amount]),
+            );
           const reported = (kind: 'invoiced' | 'corrected') =>
-            own.reduce((sum, row) => [sum[0] + row[kind].base, sum[1] + row[kind].tax] as const, [
-              0, 0,
-            ] as const);
+            added(own.map((row) => [row[kind].base, row[kind].tax]));
           expect(reported('invoiced')).toEqual(sums('invoice'));
           expect(reported('corrected')).toEqual(sums('credit-note'));
         }

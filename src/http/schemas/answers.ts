@@ -155,7 +155,7 @@ export const OrderAnswer = Type.Object({
     reference: Nullable(Type.String()),
     declineCode: Type.Optional(Type.String()),
   }),
-  invoice: Nullable(Type.Object({ number: Type.String(), pdf: Type.String() })),
+  invoice: Nullable(Type.Object({ number: Type.String(), pdf: Type.String(), xml: Type.String() })),
   tasks: Type.Array(
     Type.Object({ topic: Type.String(), state: Type.String(), attempts: Type.Integer() }),
   ),
