@@ -41,6 +41,15 @@ export interface OrderDocument
   shippingAddress: Address;
   billingAddress?: Address;
   vatId?: string;
+  /** What businesses and authorities want on their e-invoices. */
+  buyer?: BuyerFacts;
+}
+
+export interface BuyerFacts {
+  legalId?: { scheme?: string; id: string };
+  electronicAddress?: { scheme: string; id: string };
+  /** A cost centre, an order number of the buyer's own, a German authority's Leitweg-ID. */
+  reference?: string;
 }
 
 export const paymentStates = [

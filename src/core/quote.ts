@@ -2,7 +2,7 @@
 // totals that add up → what is payable. Pure: the same cart and rules give the same quote on every
 // thread and machine. A shop's cart and an arbitrary invoice are quoted by the same function.
 
-import type { Cart, PriceBasis, TaxSource } from './cart.js';
+import type { Cart, PriceBasis, TaxSource, TaxTreatment } from './cart.js';
 import type { CompiledRules } from './compile-rules.js';
 import { formatMicros, MICROS } from './decimal.js';
 import { type DocumentAmount, type DocumentAmounts, documentAmounts } from './document-amounts.js';
@@ -38,8 +38,8 @@ export interface Quote {
   /** What promotions and discounts on the whole document took off lines and shipping. */
   discounts: AppliedDiscount[];
   /** Document discounts and charges with a tax of their own; absent where there are none. */
-  allowances?: DocumentAmount[];
-  charges?: DocumentAmount[];
+  allowances?: QuoteAmount[];
+  charges?: QuoteAmount[];
   shipping: Amount & { method: string; discount?: number; taxes?: LineTax[] };
   taxes: TaxAmount[];
   /** Only where a tax provider is configured. */
@@ -62,8 +62,21 @@ export interface LineTax {
   jurisdiction: string;
   /** Percent as a decimal string. */
   rate: string;
+  /** Below zero in what is taken off. */
   base: number;
   amount: number;
+  /** As in the tax table, all absent where it is the standard treatment. */
+  treatment?: TaxTreatment;
+  reason?: string;
+  isWithheld?: true;
+}
+
+/** A discount or a charge on the document, on its price basis and above zero in either case. */
+export interface QuoteAmount {
+  reason: string;
+  amount: number;
+  /** Absent in orders of earlier versions. */
+  taxes?: LineTax[];
 }
 
 export interface QuoteLine extends Amount {
@@ -158,7 +171,7 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
   }
   const taxables = taxablesOf({ cart, lines, shipping, document, rules, settings });
   if (!taxables.ok) return taxables;
-  const { taxables: charged, shippingAt } = taxables.value;
+  const { taxables: charged, allowancesAt, chargesAt, shippingAt } = taxables.value;
   const taxed = calculateTaxes(charged, basis, cart.currency, settings);
   const parts = { cart, basis, settings, lines, document, shipping, taxables: charged, taxed };
   const totals = totalsOf(parts);
@@ -170,8 +183,8 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
       quoteLine(line, cart.currency, basis, lineTaxes(taxed, [index])),
     ),
     discounts,
-    ...printed('allowances', document.allowances),
-    ...printed('charges', document.charges),
+    ...printed('allowances', document.allowances, allowancesAt, taxed),
+    ...printed('charges', document.charges, chargesAt, taxed),
     shipping: quoteShipping(shipping, basis, lineTaxes(taxed, shippingAt)),
     taxes: taxed.rows,
     ...(cart.taxSource ? { taxSource: cart.taxSource } : {}),
@@ -200,8 +213,17 @@ export interface QuoteParts {
   taxed: TaxedAmounts;
 }
 
-const printed = <Name extends 'allowances' | 'charges'>(name: Name, amounts: DocumentAmount[]) =>
-  (amounts.length === 0 ? {} : { [name]: amounts }) as { [Key in Name]?: DocumentAmount[] };
+function printed<Name extends 'allowances' | 'charges'>(
+  name: Name,
+  amounts: readonly DocumentAmount[],
+  places: readonly number[][],
+  taxed: TaxedAmounts,
+) {
+  const quoted = amounts.map(({ reason, amount }, index): QuoteAmount => {
+    return { reason, amount, taxes: lineTaxes(taxed, places[index] as number[]) };
+  });
+  return (quoted.length === 0 ? {} : { [name]: quoted }) as { [Key in Name]?: QuoteAmount[] };
+}
 
 const onBasis = (basis: PriceBasis, amount: number): Amount =>
   basis === 'gross' ? { gross: amount } : { net: amount };
@@ -250,8 +272,9 @@ function lineTaxes({ rows, shares }: TaxedAmounts, taxables: readonly number[]):
   const taxes: LineTax[] = [];
   for (const taxable of taxables) {
     for (const { row, base, amount } of shares[taxable] as TaxedAmounts['shares'][number]) {
-      const { code, jurisdiction, rate } = rows[row] as TaxAmount;
-      taxes.push({ code, jurisdiction, rate, base, amount });
+      const { base: _, amount: __, ...tax } = rows[row] as TaxAmount;
+      const { code, jurisdiction, rate, ...treated } = tax;
+      taxes.push({ code, jurisdiction, rate, base, amount, ...treated });
     }
   }
   return taxes;

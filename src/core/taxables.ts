@@ -26,7 +26,9 @@ interface Given {
 export interface DocumentTaxables {
   /** The lines first, one each. */
   taxables: Taxable[];
-  /** Which of them are shipping: one for each set of taxes that it shares. */
+  /** Which of them each document discount is: one for each set of taxes that it shares. */
+  allowancesAt: number[][];
+  chargesAt: number[][];
   shippingAt: number[];
 }
 
@@ -41,13 +43,14 @@ export function taxablesOf(given: Given): Result<DocumentTaxables, QuoteRefusal>
     taxables.push({ amount: remaining, taxes: owed.value, quantityMicros: units });
   }
   const goods = taxables.slice();
-  for (const allowance of document.allowances) {
-    const refused = addDocumentAmount(allowance, -allowance.amount, goods, context, taxables);
+  const places: number[][] = [];
+  const { allowances, charges } = document;
+  for (const [index, given] of [...allowances, ...charges].entries()) {
+    const from = taxables.length;
+    const amount = index < allowances.length ? -given.amount : given.amount;
+    const refused = addDocumentAmount(given, amount, goods, context, taxables);
     if (refused) return refused;
-  }
-  for (const charge of document.charges) {
-    const refused = addDocumentAmount(charge, charge.amount, goods, context, taxables);
-    if (refused) return refused;
+    places.push(indices(from, taxables.length));
   }
   const shippingAt = taxables.length;
   // Free shipping owes no tax, and must not put an empty row of another rate on the invoice.
@@ -55,7 +58,12 @@ export function taxablesOf(given: Given): Result<DocumentTaxables, QuoteRefusal>
     const refused = addShipping(shipping, goods, context, taxables, settings);
     if (refused) return refused;
   }
-  return ok({ taxables, shippingAt: indices(shippingAt, taxables.length) });
+  return ok({
+    taxables,
+    allowancesAt: places.slice(0, allowances.length),
+    chargesAt: places.slice(allowances.length),
+    shippingAt: indices(shippingAt, taxables.length),
+  });
 }
 
 const indices = (from: number, to: number): number[] =>

@@ -19,6 +19,13 @@ const Minor = Type.Integer({ description: 'Minor units of the currency' });
 const Time = Type.String({ format: 'date-time' });
 const PrintedPrice = Type.Union([Minor, UnitPrice]);
 
+const treated = {
+  treatment: Type.Optional(
+    Type.Enum([...taxTreatments], { description: 'UNCL 5305; S when absent' }),
+  ),
+  reason: Type.Optional(Type.String({ description: 'Why no tax is due' })),
+  isWithheld: Type.Optional(Type.Boolean()),
+};
 const LineTaxes = Type.Array(
   Type.Object({
     code: Type.String(),
@@ -26,10 +33,14 @@ const LineTaxes = Type.Array(
     rate: Type.String({ description: 'Percent' }),
     base: Minor,
     amount: Minor,
+    ...treated,
   }),
   { description: 'Its part of the rows of the tax table; absent in orders of earlier versions' },
 );
 const Adjustments = Type.Array(Type.Object({ reason: Type.String(), amount: Minor }));
+const TaxedAdjustments = Type.Array(
+  Type.Object({ reason: Type.String(), amount: Minor, taxes: Type.Optional(LineTaxes) }),
+);
 
 const quoteFields = {
   priceBasis: PriceBasis,
@@ -59,8 +70,8 @@ const quoteFields = {
       shippingAmount: Type.Optional(Minor),
     }),
   ),
-  allowances: Type.Optional(Adjustments),
-  charges: Type.Optional(Adjustments),
+  allowances: Type.Optional(TaxedAdjustments),
+  charges: Type.Optional(TaxedAdjustments),
   shipping: Type.Object({
     method: Type.String(),
     discount: Type.Optional(Minor),
@@ -75,11 +86,7 @@ const quoteFields = {
       rate: Type.String({ description: 'Percent' }),
       base: Minor,
       amount: Minor,
-      treatment: Type.Optional(
-        Type.Enum([...taxTreatments], { description: 'UNCL 5305; S when absent' }),
-      ),
-      reason: Type.Optional(Type.String({ description: 'Why no tax is due' })),
-      isWithheld: Type.Optional(Type.Boolean()),
+      ...treated,
     }),
   ),
   taxSource: Type.Optional(
