@@ -7,7 +7,6 @@ import {
   amountOf,
   type OrderParts,
   type Part,
-  sumOf,
   type TaxPart,
   taxPartsOf,
   withoutTaxes,
@@ -17,10 +16,9 @@ export interface Progress {
   lines: LineProgress[];
   shipping: Part;
   shippingDiscount: number;
-  rest: Part;
-  /** Of each document allowance, and of each charge. */
-  allowances: number[];
-  charges: number[];
+  /** Of each document allowance, below zero, and then of each charge. */
+  adjustments: Part[];
+  stray: Part;
 }
 
 export interface LineProgress {
@@ -32,7 +30,7 @@ export interface LineProgress {
 }
 
 export function progressOf(
-  { lines, allowances = [], charges = [] }: OrderDocument,
+  { lines }: OrderDocument,
   order: OrderParts,
   already: readonly RefundAmounts[],
 ): Progress {
@@ -45,9 +43,8 @@ export function progressOf(
     })),
     shipping: { amount: 0, taxes: [] },
     shippingDiscount: 0,
-    rest: { amount: 0, taxes: [] },
-    allowances: allowances.map(() => 0),
-    charges: charges.map(() => 0),
+    adjustments: order.adjustments.map(() => ({ amount: 0, taxes: [] })),
+    stray: { amount: 0, taxes: [] },
   };
   for (const refund of already) add(refund, progress, order);
   return progress;
@@ -72,19 +69,21 @@ function add(refund: RefundAmounts, progress: Progress, { rows }: OrderParts): v
     else lower(progress.lines[index] as LineProgress, (done) => plus(done, amount, taxes));
   }
   if (!rest) return;
-  progress.rest = plus(progress.rest, sumOf(rest.charges) - sumOf(rest.allowances), rest.taxes);
-  for (const [i, { amount }] of rest.allowances.entries()) raise(progress.allowances, i, amount);
-  for (const [i, { amount }] of rest.charges.entries()) raise(progress.charges, i, amount);
+  const given = [
+    ...rest.allowances.map(({ amount, taxes }) => ({ amount: -amount, taxes })),
+    ...rest.charges,
+  ];
+  progress.adjustments = progress.adjustments.map((part, index) => {
+    const more = given[index];
+    return more ? plus(part, more.amount, more.taxes) : part;
+  });
+  progress.stray = plus(progress.stray, 0, rest.taxes);
 }
 
 /** Goodwill: from here on the pieces that are left share what is left. */
 export function lower(line: LineProgress, credit: (done: Part) => Part): void {
   line.done = credit(line.done);
   line.since = { quantity: line.quantity, amount: line.done.amount };
-}
-
-function raise(sums: number[], index: number, amount: number): void {
-  sums[index] = (sums[index] ?? 0) + amount;
 }
 
 const together = (one: Part, other: Part): Part => ({

@@ -26,30 +26,36 @@ export interface OrderParts {
   rows: readonly TaxAmount[];
   lines: Part[];
   shipping: Part;
-  /** Document allowances and charges: what the tax table has besides lines and shipping. */
-  rest: Part;
+  /** Document allowances, below zero, and then charges: they go back with the goods. */
+  adjustments: Part[];
+  /** What of the tax table belongs to none of them: cents, and all of it in older documents. */
+  stray: readonly TaxPart[];
 }
 
 export const amountOf = ({ gross, net }: { gross?: number; net?: number }): number =>
   gross ?? net ?? 0;
 
 export function partsOf(document: OrderDocument): OrderParts {
-  const { priceBasis: basis, taxes: rows, lines, shipping, allowances, charges } = document;
-  const charged = [...lines, shipping];
-  const parts = charged.map((part) => {
-    const amount = amountOf(part);
-    // What costs nothing gives nothing back: a stray cent of tax on it belongs to the rest.
-    return { amount, taxes: amount === 0 ? [] : merged(taxPartsOf(part.taxes ?? [], rows)) };
+  const { priceBasis: basis, taxes: rows, shipping } = document;
+  const { allowances = [], charges = [] } = document;
+  const partOf = (amount: number, taxes: readonly LineTax[] = []): Part => ({
+    amount,
+    taxes: merged(taxPartsOf(taxes, rows)),
   });
+  const lines = document.lines.map((line) => partOf(amountOf(line), line.taxes));
+  const shipped = partOf(amountOf(shipping), shipping.taxes);
+  // Nothing of it ever goes back, so its cents belong to nobody.
+  if (shipped.amount === 0) shipped.taxes = [];
+  const adjustments = [
+    ...allowances.map(({ amount, taxes }) => partOf(-amount, taxes)),
+    ...charges.map(({ amount, taxes }) => partOf(amount, taxes)),
+  ];
   // Documents of earlier versions do not say which line bears which tax.
-  const isSaid = charged.every((part) => part.taxes !== undefined);
-  if (!isSaid) spreadRows(parts, rows, basis);
-  const last = parts.pop() as Part;
-  const rest = {
-    amount: sumOf(charges ?? []) - sumOf(allowances ?? []),
-    taxes: withoutTaxes(fullRows(rows), [...parts, last]),
-  };
-  return { basis, rows, lines: parts, shipping: last, rest };
+  const isSaid = [...document.lines, shipping].every(({ taxes }) => taxes !== undefined);
+  if (!isSaid) spreadRows([...lines, shipped], rows, basis);
+  const full = rows.map(({ base, amount }, row) => ({ row, base, amount }));
+  const stray = withoutTaxes(full, [...lines, shipped, ...adjustments]);
+  return { basis, rows, lines, shipping: shipped, adjustments, stray };
 }
 
 /** Shipping that shares the lines' taxes names a row once for each line. */
@@ -64,9 +70,6 @@ function merged(taxes: readonly TaxPart[]): TaxPart[] {
 
 export const sumOf = (items: readonly { amount: number }[]): number =>
   items.reduce((sum, { amount }) => sum + amount, 0);
-
-const fullRows = (rows: readonly TaxAmount[]): TaxPart[] =>
-  rows.map(({ base, amount }, row) => ({ row, base, amount }));
 
 /** Two rows may differ by their treatment or reason alone. */
 function rowIndexOf(tax: LineTax, rows: readonly TaxAmount[]): number {
@@ -134,28 +137,35 @@ export const netOf = (part: Part, { basis, rows }: OrderParts): number =>
   basis === 'net' ? part.amount : part.amount - taxOf(part, rows);
 
 /** The part when `credited` of its amount has been given back. */
-export function shareAt(part: Part, credited: number, order: OrderParts): Part {
-  if (credited === part.amount) return part;
-  const share = (figure: number): number => mulDiv(figure, credited, part.amount);
-  const amounts = part.taxes.map((tax) => ({ ...tax, amount: share(tax.amount) }));
+export const shareAt = (part: Part, credited: number, order: OrderParts): Part =>
+  partAt(part, credited, Math.abs(credited), Math.abs(part.amount), order);
+
+/** The part when `done` of `whole` has been given back, and so `credited` of its amount. */
+export function partAt(
+  part: Part,
+  credited: number,
+  done: number,
+  whole: number,
+  order: OrderParts,
+): Part {
+  if (done === whole) return part;
+  const amounts = sharesOf(part.taxes, done, whole);
   const net = netOf({ amount: credited, taxes: amounts }, order);
-  const whole = netOf(part, order);
-  // A compound tax is charged on more than the net amount.
-  const taxes = amounts.map((tax) => ({ ...tax, base: net + share(tax.base - whole) }));
+  const wholeNet = netOf(part, order);
+  const taxes = amounts.map((tax, index) => {
+    // A compound tax is charged on more than the net amount.
+    const more = (part.taxes[index] as TaxPart).base - wholeNet;
+    return { ...tax, base: net + mulDiv(more, done, whole) };
+  });
   return { amount: credited, taxes };
 }
 
-/** The rest when `done` of `whole` has been given back of what it belongs to. */
-export function restAt(rest: Part, amount: number, done: number, whole: number): Part {
-  if (done === whole) return { ...rest, amount };
-  const share = (figure: number): number => (whole === 0 ? 0 : mulDiv(figure, done, whole));
-  const taxes = rest.taxes.map(({ row, ...tax }) => ({
+export const sharesOf = (taxes: readonly TaxPart[], done: number, whole: number): TaxPart[] =>
+  taxes.map(({ row, base, amount }) => ({
     row,
-    base: share(tax.base),
-    amount: share(tax.amount),
+    base: mulDiv(base, done, whole),
+    amount: mulDiv(amount, done, whole),
   }));
-  return { amount, taxes };
-}
 
 /** As printed beside a line, with all that tells one row from another. */
 export const printedTaxes = (taxes: readonly TaxPart[], rows: readonly TaxAmount[]): TaxAmount[] =>

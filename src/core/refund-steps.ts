@@ -17,9 +17,10 @@ import { addedUp, between, type LineProgress, lower, type Progress } from './ref
 import {
   type OrderParts,
   type Part,
+  partAt,
   printedTaxes,
-  restAt,
   shareAt,
+  sharesOf,
   sumOf,
 } from './refund-shares.js';
 import { ok, type Result, refuse } from './result.js';
@@ -81,7 +82,10 @@ export function returnLines(
     const credited =
       since.amount +
       mulDiv(whole.amount - since.amount, after - since.quantity, pieces - since.quantity);
-    const part = moveTo(line, shareAt(whole, credited, order));
+    // What costs nothing may bear a cent of tax all the same: it goes back by pieces.
+    const now =
+      whole.amount === 0 ? partAt(whole, 0, after, pieces, order) : shareAt(whole, credited, order);
+    const part = moveTo(line, now);
     line.quantity = after;
     moved.parts.push(part);
     moved.printed.push({
@@ -166,7 +170,8 @@ export function goodwillOf(
   );
   const goods = worth.reduce((sum, amount) => sum + amount, 0);
   const shipping = order.shipping.amount - progress.shipping.amount;
-  const left = goods + shipping + order.rest.amount - restNow(document, order, progress).amount;
+  const rest = sumOf(order.adjustments) - sumOf(adjusted(document, order, progress));
+  const left = goods + shipping + rest;
   const isAll = requested === left;
   const most = Math.min(left, goods + shipping);
   if (requested > most && !isAll) {
@@ -219,28 +224,12 @@ function goodsBack({ lines }: OrderDocument, order: OrderParts, progress: Progre
   return whole === 0 ? { done: pieces, whole: allPieces } : { done, whole };
 }
 
-interface Rest {
-  amount: number;
-  allowances: number[];
-  charges: number[];
-  part: Part;
-}
-
-function restNow(
-  document: OrderDocument,
-  order: OrderParts,
-  progress: Progress,
-  isAll = false,
-): Rest {
-  const back = goodsBack(document, order, progress);
-  const { done, whole } = isAll ? { done: 1, whole: 1 } : back;
-  const shares = (adjustments: readonly { amount: number }[] = []): number[] =>
-    adjustments.map(({ amount }) => (done === whole ? amount : mulDiv(amount, done, whole)));
-  const allowances = shares(document.allowances);
-  const charges = shares(document.charges);
-  const sum = (amounts: readonly number[]): number => amounts.reduce((all, one) => all + one, 0);
-  const amount = sum(charges) - sum(allowances);
-  return { amount, allowances, charges, part: restAt(order.rest, amount, done, whole) };
+function adjusted(document: OrderDocument, order: OrderParts, progress: Progress): Part[] {
+  const { done, whole } = goodsBack(document, order, progress);
+  return order.adjustments.map((part) => {
+    if (whole === 0) return { amount: 0, taxes: [] };
+    return partAt(part, mulDiv(part.amount, done, whole), done, whole, order);
+  });
 }
 
 /** Document allowances and charges, and cents of the tax table that no line bears. */
@@ -250,24 +239,26 @@ export function restOf(
   progress: Progress,
   isAll: boolean,
 ): Moved<RefundedRest> | null {
-  const { allowances, charges, part: after } = restNow(document, order, progress, isAll);
-  if (allowances.length + charges.length + order.rest.taxes.length === 0) return null;
-  const part = between(progress.rest, after);
-  const printed = (
-    amounts: readonly number[],
-    before: readonly number[],
-    given: readonly { reason: string }[] = [],
-  ): LineAdjustment[] =>
-    given.map(({ reason }, i) => ({
-      reason,
-      amount: (amounts[i] as number) - (before[i] as number),
-    }));
+  if (order.adjustments.length + order.stray.length === 0) return null;
+  const { done, whole } = goodsBack(document, order, progress);
+  const now = isAll ? order.adjustments : adjusted(document, order, progress);
+  const stray = isAll || done === whole ? order.stray : sharesOf(order.stray, done, whole);
+  const parts = now.map((part, index) => between(progress.adjustments[index] as Part, part));
+  const strayed = between(progress.stray, { amount: 0, taxes: stray });
+  const count = document.allowances?.length ?? 0;
+  const given = [...(document.allowances ?? []), ...(document.charges ?? [])];
+  const printed = parts.map((part, index) => ({
+    reason: given[index]?.reason ?? '',
+    // Not -0, which JSON and tests tell from 0.
+    amount: Math.abs(part.amount),
+    taxes: printedTaxes(part.taxes, order.rows),
+  }));
   return {
-    parts: [part],
+    parts: [...parts, strayed],
     printed: {
-      allowances: printed(allowances, progress.allowances, document.allowances),
-      charges: printed(charges, progress.charges, document.charges),
-      taxes: printedTaxes(part.taxes, order.rows),
+      allowances: printed.slice(0, count),
+      charges: printed.slice(count),
+      taxes: printedTaxes(strayed.taxes, order.rows),
     },
   };
 }

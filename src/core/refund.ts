@@ -57,10 +57,18 @@ export interface RefundedGoodwill extends Amount {
   parts: { line: number | null; amount: number; taxes: RefundedTax[] }[];
 }
 
+export interface RefundedAdjustment {
+  reason: string;
+  /** Above zero in either case; the bases of what was taken off are below zero. */
+  amount: number;
+  taxes: RefundedTax[];
+}
+
 export interface RefundedRest {
   /** One for each of the document's own, zero where nothing of it goes back. */
-  allowances: LineAdjustment[];
-  charges: LineAdjustment[];
+  allowances: RefundedAdjustment[];
+  charges: RefundedAdjustment[];
+  /** What belongs to no line and to none of these. */
   taxes: RefundedTax[];
 }
 

@@ -44,7 +44,6 @@ describe('all refunds of an order that came back whole', () => {
         expect(sum(own.map(({ quantity }) => quantity))).toBe(line.quantity);
         expect(sum(own.map(amountOf))).toBe(amountOf(line));
         expect(sum(own.map(({ discount }) => discount))).toBe(line.discount);
-        if (amountOf(line) === 0) continue;
         const rows = own.flatMap(({ taxes }) => taxes);
         expect(sum(rows.map(({ amount }) => amount))).toBe(
           sum((line.taxes ?? []).map(({ amount }) => amount)),
