@@ -6,7 +6,7 @@ import type { Quotes } from '../compute/quotes.js';
 import type { Seller } from '../core/invoice.js';
 import type { PaymentProvider } from '../gateways/payment/provider.js';
 import type { GuardedTaxes } from '../gateways/tax/guarded-taxes.js';
-import type { Store } from '../store/store.js';
+import type { CouponBack, Store } from '../store/store.js';
 import type { Catalogue } from './catalogue.js';
 import type { StepDelays } from './steps.js';
 
@@ -17,6 +17,8 @@ export interface OrderSettings {
   /** How long a payment may stay unknown before it is given up. */
   paymentUnknownMaxMs: number;
   holdTtlMs: number;
+  /** When what an order took of promotions is given back. */
+  couponBack: CouponBack;
 }
 
 export interface Calendar {

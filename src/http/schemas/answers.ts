@@ -3,7 +3,7 @@
 import { Type } from 'typebox';
 import { taxSources, taxTreatments } from '../../core/cart.js';
 import { buckets } from '../../core/order-figures.js';
-import { taskStates, topics } from '../../core/tasks.js';
+import { allTopics, taskStates } from '../../core/tasks.js';
 import {
   Address,
   Currency,
@@ -223,7 +223,7 @@ export const PromotionAnswer = Type.Object({
 export const TaskAnswer = Type.Object({
   id: Type.String({ description: '`<order id>.<topic>`' }),
   orderId: Type.String(),
-  topic: Type.Enum([...topics]),
+  topic: Type.Enum([...allTopics]),
   state: Type.Enum([...taskStates]),
   attempts: Type.Integer(),
   dueAt: Nullable(Time),
@@ -233,7 +233,7 @@ export const TaskAnswer = Type.Object({
 export const TaskCountsAnswer = Type.Object({
   items: Type.Array(
     Type.Object({
-      topic: Type.Enum([...topics]),
+      topic: Type.Enum([...allTopics]),
       state: Type.Enum([...taskStates]),
       count: Type.Integer(),
       atLeast: Type.Boolean({ description: 'There are more than were counted' }),

@@ -2,7 +2,7 @@
 
 import { type Static, Type } from 'typebox';
 import { buckets } from '../../core/order-figures.js';
-import { topics } from '../../core/tasks.js';
+import { allTopics } from '../../core/tasks.js';
 import {
   Address,
   Coupon,
@@ -145,7 +145,7 @@ export const DeadLetterBody = Type.Union([
   Type.Object(
     {
       id: Type.Optional(Type.String({ maxLength: 128 })),
-      topic: Type.Optional(Type.Enum([...topics])),
+      topic: Type.Optional(Type.Enum([...allTopics])),
     },
     closed,
   ),
