@@ -93,6 +93,12 @@ const digest = (...texts: string[]): string =>
   texts.reduce((hash, text) => hash.update(text), createHash('sha256')).digest('hex');
 
 const text = Type.String({ minLength: 1, maxLength: 200 });
+/** SVG path data; arcs are refused, since nothing here draws them. */
+const LogoPath = Type.String({
+  pattern: '^\\s*[Mm][MmLlHhVvCcSsQqTtZz0-9eE+\\-.,\\s]*$',
+  maxLength: 20_000,
+});
+
 const SellerFile = Type.Object(
   {
     name: text,
@@ -107,6 +113,22 @@ const SellerFile = Type.Object(
     bank: Type.Optional(
       Type.Object(
         { name: Type.Optional(text), iban: text, bic: Type.Optional(text) },
+        { additionalProperties: false },
+      ),
+    ),
+    logo: Type.Optional(
+      Type.Object(
+        {
+          width: Type.Number({ exclusiveMinimum: 0 }),
+          height: Type.Number({ exclusiveMinimum: 0 }),
+          paths: Type.Array(
+            Type.Object(
+              { path: LogoPath, color: Type.String({ pattern: '^#[0-9a-fA-F]{6}$' }) },
+              { additionalProperties: false },
+            ),
+            { minItems: 1, maxItems: 100 },
+          ),
+        },
         { additionalProperties: false },
       ),
     ),

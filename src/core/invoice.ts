@@ -37,6 +37,8 @@ export interface Seller {
   /** Whom questions go to. */
   contact?: Contact;
   bank?: BankAccount;
+  /** Printed on documents; the name is where there is none. */
+  logo?: Logo;
   /** The currency that VAT is declared in, with the rates of the others. */
   accounting?: { currency: string; rates: ExchangeRate[] };
 }
@@ -51,6 +53,15 @@ export interface Contact {
   name: string;
   phone: string;
   email: string;
+}
+
+/** A drawing of filled paths. */
+export interface Logo {
+  /** Of the drawing, in the measure of its paths. */
+  width: number;
+  height: number;
+  /** SVG path data without arcs; `color` as `#rrggbb`. */
+  paths: { path: string; color: string }[];
 }
 
 export interface BankAccount {

@@ -19,8 +19,9 @@ export interface FontUse {
 
 export interface Run {
   fontUse: FontUse;
-  /** The inside of a PDF string: two bytes a glyph, escaped. */
+  /** The inside of a PDF string: two bytes a glyph, escaped; where it is kerned, of an array of them. */
   codes: string;
+  isKerned: boolean;
   /** Thousandths of the type size, as all widths here. */
   width: number;
 }
@@ -32,6 +33,8 @@ export interface SetText {
 
 interface PlacedGlyph {
   fontUse: FontUse;
+  /** In the whole font. */
+  glyph: number;
   code: string;
   width: number;
 }
@@ -49,14 +52,25 @@ export class Typesetter {
     const placed = this.#placed[weight];
     const runs: Run[] = [];
     let run: Run | undefined;
+    let last = 0;
     let width = 0;
     for (const character of printable(text)) {
       const codePoint = character.codePointAt(0) as number;
       const glyph = placed.get(codePoint) ?? this.#place(codePoint, weight);
       if (run?.fontUse !== glyph.fontUse) {
-        run = { fontUse: glyph.fontUse, codes: '', width: 0 };
+        run = { fontUse: glyph.fontUse, codes: '', isKerned: false, width: 0 };
         runs.push(run);
+      } else {
+        const kerning = glyph.fontUse.font.kerningOf(last, glyph.glyph);
+        if (kerning !== 0) {
+          // Between two strings of an array stands how far to go back.
+          run.codes += `)${-kerning}(`;
+          run.isKerned = true;
+          run.width += kerning;
+          width += kerning;
+        }
       }
+      last = glyph.glyph;
       run.codes += glyph.code;
       run.width += glyph.width;
       width += glyph.width;
@@ -76,7 +90,7 @@ export class Typesetter {
     const number = fontUse.glyphs.push(found.glyph) - 1;
     fontUse.codePoints.push(codePoint);
     const width = found.font.toThousandths(found.font.advanceOf(found.glyph));
-    const glyph = { fontUse, code: escapedCode(number), width };
+    const glyph = { fontUse, glyph: found.glyph, code: escapedCode(number), width };
     this.#placed[weight].set(codePoint, glyph);
     return glyph;
   }

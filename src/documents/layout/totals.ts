@@ -76,49 +76,63 @@ function drawDelivery(sheets: Sheets, lines: readonly string[], texts: Texts): v
  * and each rate's tax is added.
  */
 function stepsOf(invoice: Invoice, texts: Texts): { above: Step[]; below: Step[] } {
-  const { totals, taxes, shipping } = invoice;
-  const method = nameIn(texts.shippingMethods, shipping.method);
-  const charges: Step[] = [
-    { label: texts.subtotal, amount: totals.subtotal },
-    ...invoice.discounts.map(({ name, coupon, amount }) => ({
-      label: coupon === undefined ? name : fill(texts.discountWithCoupon, { name, coupon }),
-      amount: -amount,
-    })),
-    { label: fill(texts.shipping, { method }), amount: shipping.amount },
-  ];
+  const { totals, taxes } = invoice;
   const net: Step = { label: texts.net, amount: totals.net };
   const included = fill(texts.includedTax, { tax: taxNameOf(invoice, texts) });
   if (invoice.priceBasis === 'gross')
     return {
-      above: charges,
+      above: chargeSteps(invoice, texts),
       below: [
         { ...net, style: styles.soft },
         { label: included, amount: totals.tax, style: styles.soft },
         ...payableSteps(invoice, texts),
       ],
     };
-  const added = taxes.map(({ code, rate, amount }) => ({
-    label: fill(texts.taxOfRate, {
-      tax: nameIn(texts.taxNames, code),
-      rate: printRate(rate, texts),
-    }),
-    amount,
-  }));
+  const added = taxes
+    .filter(({ isWithheld }) => !isWithheld)
+    .map(({ code, rate, amount }) => ({
+      label: fill(texts.taxOfRate, {
+        tax: nameIn(texts.taxNames, code),
+        rate: printRate(rate, texts),
+      }),
+      amount,
+    }));
   return {
-    above: [...charges, { ...net, style: styles.strong }, ...added],
+    above: [...chargeSteps(invoice, texts), { ...net, style: styles.strong }, ...added],
     below: payableSteps(invoice, texts),
   };
 }
 
-/** From the total to what is paid, where the two differ. */
-function payableSteps({ totals }: Invoice, texts: Texts): Step[] {
-  const { total, withheld = 0, rounding = 0, payable = total } = totals;
-  if (payable === total) return [];
+/** From the lines to the total on the invoice's price basis. */
+function chargeSteps(invoice: Invoice, texts: Texts): Step[] {
+  const { kind, lines, totals, shipping, discounts, allowances, charges } = invoice;
+  const method = nameIn(texts.shippingMethods, shipping.method);
+  const isCreditNote = kind === 'credit-note';
   return [
-    ...(withheld === 0 ? [] : [{ label: texts.withheld, amount: -withheld }]),
-    ...(rounding === 0 ? [] : [{ label: texts.rounding, amount: rounding }]),
-    { label: texts.payable, amount: payable, style: styles.strong },
+    ...(lines.length === 0 ? [] : [{ label: texts.subtotal, amount: totals.subtotal }]),
+    ...discounts.map(({ name, coupon, amount }) => ({
+      label: coupon === undefined ? name : fill(texts.discountWithCoupon, { name, coupon }),
+      amount: -amount,
+    })),
+    ...allowances.map(({ reason, amount }) => ({ label: reason, amount: -amount })),
+    ...charges.map(({ reason, amount }) => ({ label: reason, amount })),
+    // Free delivery is worth a line; what a credit note leaves alone is not.
+    ...(isCreditNote && shipping.amount === 0
+      ? []
+      : [{ label: fill(texts.shipping, { method }), amount: shipping.amount }]),
   ];
+}
+
+/** From the total to what is to be paid, where the two differ. */
+function payableSteps({ totals }: Invoice, texts: Texts): Step[] {
+  const { total, withheld = 0, prepaid = 0, rounding = 0, payable } = totals;
+  const changes: Step[] = [
+    { label: texts.withheld, amount: -withheld },
+    { label: texts.prepaid, amount: -prepaid },
+    { label: texts.rounding, amount: rounding },
+  ].filter(({ amount }) => amount !== 0);
+  if (changes.length === 0 && payable === total) return [];
+  return [...changes, { label: texts.payable, amount: payable, style: styles.strong }];
 }
 
 function drawStep(sheets: Sheets, invoice: Invoice, { label, amount, style }: Step): void {
@@ -143,41 +157,4 @@ function drawTotal(sheets: Sheets, invoice: Invoice, texts: Texts): void {
   sheets.write(texts.total, LABEL_LEFT, top, styles.total);
   sheets.writeRight(printMoney(totals.total, currency, language), FIGURES_RIGHT, top, styles.total);
   sheets.y += TOTAL_HEIGHT + 6;
-}
-
-const TAX_ROW_HEIGHT = 14;
-/** Right edges of rate, net, tax and gross. */
-const TAX_COLUMNS = [0, 1, 2, 3].map((column) => FIGURES_RIGHT - (3 - column) * millimetres(31));
-
-export function drawTaxTable(sheets: Sheets, invoice: Invoice, texts: Texts): void {
-  if (invoice.taxes.length === 0) return;
-  sheets.y += 14;
-  sheets.need(TAX_ROW_HEIGHT * (Math.min(invoice.taxes.length, 8) + 2) + 4);
-  const { tax, rate, net, amount, gross } = texts.taxTable;
-  drawTaxRow(sheets, [tax, rate, net, amount, gross], styles.columnHead);
-  for (const row of taxRows(invoice, texts)) drawTaxRow(sheets, row, styles.body);
-  if (invoice.taxes.length > 1) drawTaxRow(sheets, taxSums(invoice, texts), styles.strong);
-}
-
-function taxRows({ taxes, currency, language }: Invoice, texts: Texts): string[][] {
-  return taxes.map(({ code, jurisdiction, rate, base, amount }) => [
-    `${nameIn(texts.taxNames, code)} (${jurisdiction})`,
-    printRate(rate, texts),
-    ...[base, amount, base + amount].map((minor) => printAmount(minor, currency, language)),
-  ]);
-}
-
-function taxSums({ totals, currency, language }: Invoice, texts: Texts): string[] {
-  const sums = [totals.net, totals.tax, totals.total];
-  return [texts.total, '', ...sums.map((minor) => printAmount(minor, currency, language))];
-}
-
-function drawTaxRow(sheets: Sheets, cells: readonly string[], style: Style): void {
-  sheets.need(TAX_ROW_HEIGHT);
-  const [tax = '', ...figures] = cells;
-  sheets.write(tax, margins.left + 4, sheets.y, style);
-  for (const [column, figure] of figures.entries())
-    sheets.writeRight(figure, TAX_COLUMNS[column] as number, sheets.y, style);
-  sheets.rule(sheets.y + TAX_ROW_HEIGHT - 1.5);
-  sheets.y += TAX_ROW_HEIGHT + 1;
 }
