@@ -1,14 +1,16 @@
 #!/usr/bin/env node
-// The command line: serve · quote · verify · import-tax-rates · replay · simulate.
+// The command line: serve · quote · verify · invoices · tax-report · import-tax-rates · replay · simulate.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { importTaxRateFiles } from './cli/import-tax-rates.js';
+import { invoices } from './cli/invoices.js';
 import { quoteFile } from './cli/quote-file.js';
 import { replayFile } from './cli/replay-file.js';
 import { serve } from './cli/serve.js';
 import { simulateRush } from './cli/simulate.js';
+import { taxReport, taxReportLayouts } from './cli/tax-report.js';
 import { verify } from './cli/verify.js';
 import { packageRoot } from './compute/worker-thread-pool.js';
 import { ConfigError } from './config.js';
@@ -45,6 +47,28 @@ program
   .description('recompute every invariant from the rows; exit 1 with the offenders otherwise')
   .option('--json', 'print JSON')
   .action(verify);
+
+program
+  .command('invoices')
+  .description('write every invoice of a period into one ZIP file')
+  .requiredOption('--from <period>', 'first month or day, as in 2026-01 or 2026-01-15')
+  .requiredOption('--to <period>', 'last month or day')
+  .requiredOption('--zip <file>', 'the file to write')
+  .option('--json', 'print the counts as JSON')
+  .action(invoices);
+
+program
+  .command('tax-report')
+  .description('add up the taxes of a month, as the invoices say them, as CSV')
+  .requiredOption('--month <period>', 'month or quarter, as in 2026-01 or 2026-Q1')
+  .addOption(
+    new Option('--layout <layout>', 'by country and tax, or as the EU One-Stop-Shop asks')
+      .choices(taxReportLayouts)
+      .default('jurisdictions'),
+  )
+  .option('--rate <currency=rate...>', 'OSS: what one of a currency is in EUR, as in GBP=1.1534')
+  .requiredOption('--out <file.csv>', 'the file to write; - for standard output')
+  .action(taxReport);
 
 program
   .command('import-tax-rates')

@@ -32,6 +32,12 @@ export const settingsSchema = Type.Object({
   }),
   PORT: whole(3000, 0, 65_535, 'Port to listen on; 0 takes a free one'),
   HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on' }),
+  PUBLIC_URL: Type.String({
+    default: '',
+    description:
+      "Where customers reach the shop: the base of links in e-mails; the server's own address when empty",
+  }),
+  ORDER_LINK_TTL_DAYS: whole(90, 1, 3_650, 'How long the link to an order in an e-mail works'),
   DATA_DIR: Type.String({ default: 'var', minLength: 1, description: 'Folder of the data' }),
   DEMO: Type.Boolean({
     default: process.env.NODE_ENV !== 'production',
@@ -167,6 +173,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = withEnvFile(process.
   assertTimeZone(settings.TIME_ZONE);
   assertSecret('WAREHOUSE_SECRET', settings.WAREHOUSE_SECRET);
   assertUrl('SMTP_URL', settings.SMTP_URL, ['smtp:', 'smtps:']);
+  assertUrl('PUBLIC_URL', settings.PUBLIC_URL, ['http:', 'https:']);
   assertUrl('WAREHOUSE_URL', settings.WAREHOUSE_URL, ['http:', 'https:']);
   assertUrl('TAX_PROVIDER_URL', settings.TAX_PROVIDER_URL, ['http:', 'https:']);
   return { ...settings, STEP_DELAYS_MS: checkedDelays(settings.STEP_DELAYS_MS) };

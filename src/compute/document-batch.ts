@@ -4,12 +4,16 @@
 import type { ComposedEmail } from '../core/email.js';
 import type { Invoice } from '../core/invoice.js';
 
-export interface DocumentJob {
-  kind: 'invoice' | 'email';
-  orderId: string;
-  invoice: Invoice;
-  /** Dates an e-mail; milliseconds since the epoch. */
+export type DocumentJob =
+  | { kind: 'invoice'; orderId: string; invoice: Invoice }
+  | ({ kind: 'email'; orderId: string; invoice: Invoice } & EmailFacts);
+
+/** What an e-mail says that no invoice does. */
+export interface EmailFacts {
+  /** Dates it; milliseconds since the epoch. */
   at: number;
+  /** Leads to the order's page, up to the end of that day. */
+  link: { url: string; goodUntil: string };
 }
 
 /** `fault`: why it could not be made. */
@@ -18,7 +22,7 @@ export type DocumentAnswer = { email: ComposedEmail | null } | { fault: string }
 interface Desk {
   render: (invoice: Invoice) => Uint8Array;
   compose: (
-    job: { orderId: string; invoice: Invoice; at: number },
+    job: { orderId: string; invoice: Invoice } & EmailFacts,
     pdf: Uint8Array,
   ) => Promise<ComposedEmail>;
   archive: {

@@ -6,7 +6,7 @@ import type { Invoice } from '../core/invoice.js';
 import type { Unavailable } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
 import { Batcher, QueueFullError } from './batcher.js';
-import type { DocumentAnswer, DocumentJob } from './document-batch.js';
+import type { DocumentAnswer, DocumentJob, EmailFacts } from './document-batch.js';
 import { WorkerThreadPool } from './worker-thread-pool.js';
 
 export interface DocumentsOptions {
@@ -89,15 +89,15 @@ export class Documents {
     return ok(pdf);
   }
 
-  /** The customer's confirmation with the issued invoice attached. `at` dates it. */
+  /** The customer's confirmation with the issued invoice attached. */
   async confirmationEmail(
     orderId: string,
     invoice: Invoice,
-    at: number,
+    facts: EmailFacts,
   ): Promise<Result<ComposedEmail, InvoiceRefusal>> {
     const issued = await this.issue(orderId, invoice);
     if (!issued.ok) return issued;
-    const made = await this.#make({ kind: 'email', orderId, invoice, at });
+    const made = await this.#make({ kind: 'email', orderId, invoice, ...facts });
     return made.ok ? ok(made.value as ComposedEmail) : made;
   }
 
@@ -109,7 +109,7 @@ export class Documents {
   }
 
   async #issue(orderId: string, invoice: Invoice): Promise<Result<null, InvoiceRefusal>> {
-    const made = await this.#make({ kind: 'invoice', orderId, invoice, at: 0 });
+    const made = await this.#make({ kind: 'invoice', orderId, invoice });
     return made.ok ? ok(null) : made;
   }
 

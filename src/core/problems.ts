@@ -7,6 +7,7 @@ import type { OrderRefusal } from './refusals.js';
 export type DoorRefusal =
   | { type: 'invalid-request'; detail?: string; errors: FieldError[] }
   | { type: 'unauthorized'; detail: string }
+  | { type: 'link-expired'; expiredAt: string }
   | { type: 'forbidden'; detail: string }
   | { type: 'not-found'; detail?: string }
   | { type: 'invalid-signature'; detail: string }
@@ -37,6 +38,7 @@ interface ProblemRow {
 export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   'invalid-request': { status: 400, title: 'The request is malformed.' },
   unauthorized: { status: 401, title: 'This needs a valid key or token.' },
+  'link-expired': { status: 401, title: 'This link to an order has expired.' },
   'payment-declined': { status: 402, title: 'The payment was declined; nothing was charged.' },
   forbidden: { status: 403, title: 'This key or token may not do that.' },
   'not-found': { status: 404, title: 'There is nothing here that you may see.' },

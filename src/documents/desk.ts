@@ -3,14 +3,21 @@
 import type { Sender } from '../core/email.js';
 import type { Invoice } from '../core/invoice.js';
 import { composer } from './compose-email.js';
-import { confirmationEmail } from './confirmation-email.js';
+import { documentEmail, type OrderLink } from './confirmation-email.js';
 import { renderInvoicePdf } from './invoice-pdf.js';
+
+interface EmailJob {
+  orderId: string;
+  invoice: Invoice;
+  at: number;
+  link: OrderLink;
+}
 
 export function documentMakers(sender: Sender) {
   const compose = composer(sender);
   return {
     render: renderInvoicePdf,
-    compose: (job: { orderId: string; invoice: Invoice; at: number }, pdf: Uint8Array) =>
-      compose(confirmationEmail(job.orderId, job.invoice, pdf), job.at),
+    compose: (job: EmailJob, pdf: Uint8Array) =>
+      compose(documentEmail(job.orderId, job.invoice, pdf, job.link), job.at),
   };
 }

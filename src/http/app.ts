@@ -16,6 +16,7 @@ import { demoRoutes } from './routes/demo.js';
 import { invoiceRoutes } from './routes/invoices.js';
 import { operationRoutes } from './routes/operations.js';
 import { orderEventRoutes } from './routes/order-events.js';
+import { orderPageRoutes } from './routes/order-page.js';
 import { orderReadRoutes, orderRoutes } from './routes/orders.js';
 import { productRoutes } from './routes/products.js';
 import { quoteRoutes } from './routes/quotes.js';
@@ -74,6 +75,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     taskRoutes(routes as App, doors);
     analyticsRoutes(routes as App, doors);
     operationRoutes(routes as App, doors);
+    orderPageRoutes(routes as App, doors);
     if (doors.demo) demoRoutes(routes as App, doors);
   });
   app.register(async (routes) => {

@@ -43,10 +43,11 @@ export async function invoicePdf(
 
 /** The confirmation that the customer is sent, with the invoice attached. */
 export async function confirmationEmail(
-  shop: InvoicedShop & Pick<Shop, 'now'>,
+  shop: InvoicedShop & Pick<Shop, 'now' | 'orderLink'>,
   order: StoredOrder,
 ): Promise<Result<ComposedEmail, InvoiceRefusal>> {
   const invoice = invoiceFor(shop, order);
   if (!invoice.ok) return invoice;
-  return shop.documents.confirmationEmail(order.id, invoice.value, shop.now());
+  const link = shop.orderLink(order.id);
+  return shop.documents.confirmationEmail(order.id, invoice.value, { at: shop.now(), link });
 }

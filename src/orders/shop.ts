@@ -43,6 +43,8 @@ export interface Shop {
   seller: Seller | null;
   /** Asked for tax rates before the shop's own; `null` where none is configured. */
   taxes: GuardedTaxes | null;
+  /** The order's page for its customer: it needs no account, and works up to the end of that day. */
+  orderLink: (orderId: string) => { url: string; goodUntil: string };
   calendar: Calendar;
   settings: OrderSettings;
   /** Orders being placed now, and begun since the start: background work makes way for them. */

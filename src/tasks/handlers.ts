@@ -12,7 +12,7 @@ import type { ClaimedTask, Store, StoredOrder } from '../store/store.js';
 import type { TaskHandler, TaskHandlers, TaskOutcome } from './task-handler.js';
 
 export interface BackOffice
-  extends Pick<Shop, 'store' | 'calendar' | 'documents' | 'seller' | 'now'> {
+  extends Pick<Shop, 'store' | 'calendar' | 'documents' | 'seller' | 'orderLink' | 'now'> {
   mailer: Mailer;
   /** `null` where goods are sent by other means. */
   warehouse: Warehouse | null;
