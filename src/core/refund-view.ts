@@ -1,6 +1,7 @@
 // A refund as API callers see it. The ledger stores it for repeated keys, HTTP sends it.
 
 import type { OrderFacts, OrderRefund } from './order.js';
+import type { RefundedGoodwill } from './refund.js';
 
 export const creditNoteView = ({ id }: OrderFacts, { creditNoteNumber }: OrderRefund) => ({
   number: creditNoteNumber,
@@ -11,7 +12,6 @@ export const creditNoteView = ({ id }: OrderFacts, { creditNoteNumber }: OrderRe
 export function refundView(order: OrderFacts, refund: OrderRefund) {
   const { position, state, at, reason, isRestocked, amounts } = refund;
   const { lines, shipping, goodwill, rest, taxes, totals } = amounts;
-  const { parts: _, ...given } = goodwill ?? { parts: [] };
   return {
     id: `${order.id}.${position}`,
     state,
@@ -23,12 +23,16 @@ export function refundView(order: OrderFacts, refund: OrderRefund) {
     restocked: isRestocked,
     lines: lines.map(({ line: _, ...line }) => line),
     ...(shipping ? { shipping } : {}),
-    ...(goodwill ? { goodwill: given } : {}),
+    ...(goodwill ? { goodwill: withoutParts(goodwill) } : {}),
     ...(rest ? { allowances: rest.allowances, charges: rest.charges } : {}),
     taxes,
     totals,
     creditNote: creditNoteView(order, refund),
   };
+}
+
+function withoutParts({ parts: _, ...goodwill }: RefundedGoodwill) {
+  return goodwill;
 }
 
 export type RefundView = ReturnType<typeof refundView>;
