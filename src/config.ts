@@ -5,16 +5,17 @@ import { availableParallelism } from 'node:os';
 import { parseEnv } from 'node:util';
 import envSchema from 'env-schema';
 import { type Static, Type } from 'typebox';
-import { type Topic, topics } from './core/tasks.js';
+import { allTopics, type Topic } from './core/tasks.js';
 import type { StepDelays } from './orders/steps.js';
 import { orderSteps } from './orders/steps.js';
+import { couponBackPolicies } from './store/store.js';
 
 const DEFAULT_ENV_FILE = '.env';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Names of the tasks' topics as settings and command lines have them. */
 export const topicNames: Readonly<Record<string, Topic>> = {
-  ...Object.fromEntries(topics.map((topic) => [topic, topic])),
+  ...Object.fromEntries(allTopics.map((topic) => [topic, topic])),
   email: 'confirmation-email',
 };
 
@@ -79,6 +80,11 @@ export const settingsSchema = Type.Object({
     'After that an unknown one is given up',
   ),
   SIMULATED_PAYMENT_LATENCY_MS: whole(0, 0, 60_000, 'How long the simulated provider takes'),
+  COUPON_BACK: Type.Enum([...couponBackPolicies], {
+    default: 'full',
+    description:
+      'Uses of coupons are given back: never, when an order is cancelled, or also when all of it was refunded',
+  }),
   HOLD_TTL_MS: whole(15 * 60_000, 100, DAY_MS, 'How long stock is held while a customer pays'),
   IDEMPOTENCY_TTL_HOURS: whole(24, 1, 24 * 365, 'How long the answer to a key is kept'),
   TASK_ATTEMPTS_MAX: whole(50, 1, 1_000, 'Failures after which a task is a dead letter'),

@@ -248,6 +248,7 @@ function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger
       paymentTimeoutMs: config.PAYMENT_TIMEOUT_MS,
       paymentUnknownMaxMs: config.PAYMENT_UNKNOWN_MAX_MS,
       holdTtlMs: config.HOLD_TTL_MS,
+      couponBack: config.COUPON_BACK,
     },
     traffic: { underWay: 0, begun: 0 },
     log: {

@@ -42,7 +42,7 @@ export function openDesk(config: Config, calendar: Calendar): Desk {
   const documents = openDocuments(config, documentsFile(scratch ?? dataDir), seller);
   return {
     shop: { calendar, documents, seller },
-    filed: (orderId) => archive.pdf(orderId)?.bytes,
+    filed: (orderId) => archive.find(orderId, 'invoice-pdf')?.bytes,
     files: unlock !== null,
     close: async () => {
       await documents.close();

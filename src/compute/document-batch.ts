@@ -1,6 +1,7 @@
 // What runs in an invoice worker: a batch of invoices is rendered and filed in one commit, and e-mails
 // are composed with the filed document attached.
 
+import { type DocumentKind, pdfKindOf } from '../core/document-kind.js';
 import type { ComposedEmail } from '../core/email.js';
 import type { Invoice } from '../core/invoice.js';
 
@@ -26,20 +27,27 @@ interface Desk {
     pdf: Uint8Array,
   ) => Promise<ComposedEmail>;
   archive: {
-    pdf(orderId: string): { bytes: Uint8Array } | undefined;
-    put(documents: { orderId: string; kind: 'invoice-pdf'; bytes: Uint8Array }[]): void;
+    find(orderId: string, kind: DocumentKind): { bytes: Uint8Array } | undefined;
+    put(documents: FreshDocument[]): void;
   };
+}
+
+interface FreshDocument {
+  orderId: string;
+  kind: DocumentKind;
+  bytes: Uint8Array;
 }
 
 export function documentBatch({ render, compose, archive }: Desk) {
   return async (jobs: DocumentJob[]): Promise<DocumentAnswer[]> => {
-    const fresh: { orderId: string; kind: 'invoice-pdf'; bytes: Uint8Array }[] = [];
+    const fresh: FreshDocument[] = [];
 
     const pdfOf = ({ orderId, invoice }: DocumentJob): Uint8Array => {
-      const filed = archive.pdf(orderId);
+      const kind = pdfKindOf(invoice);
+      const filed = archive.find(orderId, kind);
       if (filed) return filed.bytes;
       const bytes = render(invoice);
-      fresh.push({ orderId, kind: 'invoice-pdf', bytes });
+      fresh.push({ orderId, kind, bytes });
       return bytes;
     };
 

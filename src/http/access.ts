@@ -15,6 +15,7 @@ export type Caller =
 export const scopes = [
   'orders:read',
   'orders:write',
+  'orders:refund',
   /** Place orders at recorded prices and for known customers. */
   'orders:price',
   'stock:read',

@@ -20,6 +20,7 @@ import { orderPageRoutes } from './routes/order-page.js';
 import { orderReadRoutes, orderRoutes } from './routes/orders.js';
 import { productRoutes } from './routes/products.js';
 import { quoteRoutes } from './routes/quotes.js';
+import { refundReadRoutes, refundRoutes } from './routes/refunds.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import { limits } from './schemas/fields.js';
 
@@ -68,6 +69,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
   await app.register(fastifySse, { heartbeatInterval: 15_000 });
   app.register(async (routes) => {
     orderRoutes(routes as App, doors);
+    refundRoutes(routes as App, doors);
     orderEventRoutes(routes as App, doors);
     quoteRoutes(routes as App, doors);
     adminRoutes(routes as App, doors);
@@ -82,6 +84,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     await routes.register(fastifyEtag, { weak: true });
     orderReadRoutes(routes as App, doors);
     invoiceRoutes(routes as App, doors);
+    refundReadRoutes(routes as App, doors);
     productRoutes(routes as App, doors);
   });
   app.register(async (routes) => webhookRoutes(routes as App, doors));

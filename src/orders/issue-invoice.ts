@@ -16,7 +16,10 @@ export type InvoicedShop = Pick<Shop, 'calendar' | 'documents' | 'seller'>;
 export const isInvoiced = (order: StoredOrder): boolean => order.invoiceNumber !== null;
 
 /** Dated on the day of the confirmation in the shop's time zone, whenever it is rendered. */
-function invoiceFor(shop: InvoicedShop, order: StoredOrder): Result<Invoice, InvoiceRefusal> {
+export function invoiceFor(
+  shop: InvoicedShop,
+  order: StoredOrder,
+): Result<Invoice, InvoiceRefusal> {
   const { calendar, seller } = shop;
   if (!seller) {
     return refuse({ type: 'invoice-failed', detail: 'no seller is configured (SELLER_FILE)' });
@@ -73,5 +76,5 @@ export async function confirmationEmail(
   const invoice = invoiceFor(shop, order);
   if (!invoice.ok) return invoice;
   const link = shop.orderLink(order.id);
-  return shop.documents.confirmationEmail(order.id, invoice.value, { at: shop.now(), link });
+  return shop.documents.email(order.id, invoice.value, { at: shop.now(), link });
 }

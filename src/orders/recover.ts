@@ -1,7 +1,7 @@
 // Recovery: brings to an end whatever a crash, a silent provider or an expired hold has left open.
 // It runs at start, over everything, and while the engine runs, over what is due.
 
-import type { Lookup } from '../gateways/payment/provider.js';
+import type { Lookup, PaymentProvider } from '../gateways/payment/provider.js';
 import type { OpenAttempt, PendingPayment } from '../store/store.js';
 import { NOTHING_TO_PAY, settlePayment } from './settle-payment.js';
 import { providerOf, type Shop } from './shop.js';
@@ -82,9 +82,9 @@ async function settleAttempt(shop: Shop, open: OpenAttempt): Promise<void> {
   try {
     const provider = providerOf(shop, open.method);
     if (operation === 'refund') {
-      await provider.refund(orderId);
-      const outcome = { outcome: 'refunded', payment: 'refunded' as const, retryAt: null };
-      await shop.store.settleAttempt({ ...settled, ...outcome });
+      const outcome = await giveBack(shop, provider, open);
+      const payment = outcome === 'refunded' ? ('refunded' as const) : ('refund-failed' as const);
+      await shop.store.settleAttempt({ ...settled, outcome, payment, retryAt: null });
       return;
     }
     const closed = await provider.close(orderId);
@@ -96,6 +96,24 @@ async function settleAttempt(shop: Shop, open: OpenAttempt): Promise<void> {
     const retryAt = shop.now() + backoffMs(open.tries);
     await shop.store.settleAttempt({ ...settled, outcome: 'unknown', payment: null, retryAt });
   }
+}
+
+/** Under a key of its own, so that several refunds of an order are told apart and none is made twice. */
+async function giveBack(
+  shop: Shop,
+  provider: PaymentProvider,
+  { orderId, attempt, amount, currency }: OpenAttempt,
+): Promise<'refunded' | 'declined'> {
+  // An order that cost nothing was never charged.
+  if (amount === 0) return 'refunded';
+  const patience = AbortSignal.timeout(shop.settings.paymentTimeoutMs);
+  const key = `${orderId}.refund.${attempt}`;
+  const outcome = await provider.refund({ charge: orderId, key, amount, currency }, patience);
+  if (outcome.type === 'declined') {
+    const fields = { orderId, amount, currency, declineCode: outcome.declineCode };
+    shop.log.warn(fields, 'the provider gives no money back: it has to be paid by other means');
+  }
+  return outcome.type;
 }
 
 /** Settles what is open for one order now, so that whoever asked for it sees how it ended. */

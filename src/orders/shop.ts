@@ -7,7 +7,7 @@ import type { WriteEInvoice } from '../core/e-invoice/e-invoice-request.js';
 import type { Seller } from '../core/invoice.js';
 import type { PaymentProvider } from '../gateways/payment/provider.js';
 import type { GuardedTaxes } from '../gateways/tax/guarded-taxes.js';
-import type { Store } from '../store/store.js';
+import type { CouponBack, Store } from '../store/store.js';
 import type { Catalogue } from './catalogue.js';
 import type { StepDelays } from './steps.js';
 
@@ -18,6 +18,8 @@ export interface OrderSettings {
   /** How long a payment may stay unknown before it is given up. */
   paymentUnknownMaxMs: number;
   holdTtlMs: number;
+  /** When what an order took of promotions is given back. */
+  couponBack: CouponBack;
 }
 
 export interface Calendar {

@@ -10,7 +10,15 @@ import type { OrderEvent, Store, StoredOrder } from '../../src/store/store.js';
 import { valueIn } from '../support/result.js';
 import { intoOneFile, offencesOf, readFrom } from '../support/sqlite-store.js';
 import { asked, counting } from '../support/store-figures.js';
-import { confirmed, failure, orderOf, reserved, stocked, T0 } from '../support/store-orders.js';
+import {
+  cancellation,
+  confirmed,
+  failure,
+  orderOf,
+  reserved,
+  stocked,
+  T0,
+} from '../support/store-orders.js';
 import { claimed, DUE, finished, resultOf } from '../support/store-tasks.js';
 import { removeFolder, temporaryFolder } from '../support/temporary-folder.js';
 
@@ -47,7 +55,7 @@ beforeAll(async () => {
     parked: await reserved(store, lines, { claim: claim('parked') }),
     pending: await reserved(store, lines),
   };
-  valueIn(await store.cancelConfirmed({ orderId: orders.cancelled, at }));
+  valueIn(await store.cancelConfirmed(cancellation(orders.cancelled, at)));
   valueIn(await store.fail(failure(orders.failed, { answer: { status: 402, body: '{}' } })));
   const later = { settleAt: at, holdExpiresAt: at + 1 };
   valueIn(await store.park({ orderId: orders.parked, spans: [], at, ...later }));

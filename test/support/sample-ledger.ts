@@ -7,6 +7,7 @@ import { valueIn } from './result.js';
 import { intoOneFile } from './sqlite-store.js';
 import { figuresOf } from './store-figures.js';
 import {
+  cancellation,
   confirmation,
   confirmed,
   failure,
@@ -84,7 +85,7 @@ async function placeOrders(
   valueIn(await store.fail(failure(orders.returned)));
   const answer = { status: 402, body: '{}' };
   valueIn(await store.fail(failure(orders.failed, { answer })));
-  valueIn(await store.cancelConfirmed({ orderId: orders.cancelled, at }));
+  valueIn(await store.cancelConfirmed(cancellation(orders.cancelled, at)));
   await refund(store, orders.cancelled);
   const refused = await store.confirm(confirmation(gone));
   if (refused.ok) throw new Error('the pieces should have been gone');
@@ -140,14 +141,20 @@ function writeBooks(file: string, orders: SampleLedger['orders']): void {
     charges: true,
     errorsFirst: 0,
   });
+  const refunded = (charge: string, pieces: number, attempt = 2) => ({
+    type: 'refund' as const,
+    key: `${charge}.refund.${attempt}`,
+    charge,
+    amount: PIECE.gross * pieces,
+  });
   apply([
     charge(orders.confirmed, 3),
     charge(orders.second, 1),
     charge(orders.failed, 1, 'card_declined'),
     charge(orders.cancelled, 1),
-    { type: 'refund', key: orders.cancelled },
+    refunded(orders.cancelled, 1),
     charge(orders.gone, 2),
-    { type: 'refund', key: orders.gone },
+    refunded(orders.gone, 2),
     charge(orders.parked, 1),
     charge(orders.used, 1),
   ]);

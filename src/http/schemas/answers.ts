@@ -1,46 +1,23 @@
 // What callers are answered, for the OpenAPI document; tests hold the answers against it.
 
 import { Type } from 'typebox';
-import { taxSources, taxTreatments } from '../../core/cart.js';
+import { taxSources } from '../../core/cart.js';
+import { paymentStates } from '../../core/order.js';
 import { buckets } from '../../core/order-figures.js';
-import { taskStates, topics } from '../../core/tasks.js';
+import { allTopics, taskStates } from '../../core/tasks.js';
 import {
-  Address,
-  Currency,
-  Customer,
-  OrderState,
-  PriceBasis,
-  Sku,
-  UnitPrice,
-  VatId,
-} from './fields.js';
+  Adjustments,
+  LineTaxes,
+  Minor,
+  PrintedPrice,
+  TaxedAdjustments,
+  TaxTable,
+  Totals,
+} from './amounts.js';
+import { Address, Currency, Customer, OrderState, PriceBasis, Sku, VatId } from './fields.js';
+import { CreditNoteLink, RefundAnswer } from './refunds.js';
 
-const Minor = Type.Integer({ description: 'Minor units of the currency' });
 const Time = Type.String({ format: 'date-time' });
-const PrintedPrice = Type.Union([Minor, UnitPrice]);
-
-const treated = {
-  treatment: Type.Optional(
-    Type.Enum([...taxTreatments], { description: 'UNCL 5305; S when absent' }),
-  ),
-  reason: Type.Optional(Type.String({ description: 'Why no tax is due' })),
-  isWithheld: Type.Optional(Type.Boolean()),
-};
-const LineTaxes = Type.Array(
-  Type.Object({
-    code: Type.String(),
-    jurisdiction: Type.String(),
-    rate: Type.String({ description: 'Percent' }),
-    base: Minor,
-    amount: Minor,
-    ...treated,
-  }),
-  { description: 'Its part of the rows of the tax table; absent in orders of earlier versions' },
-);
-const Adjustments = Type.Array(Type.Object({ reason: Type.String(), amount: Minor }));
-const TaxedAdjustments = Type.Array(
-  Type.Object({ reason: Type.String(), amount: Minor, taxes: Type.Optional(LineTaxes) }),
-);
 
 const quoteFields = {
   priceBasis: PriceBasis,
@@ -79,16 +56,7 @@ const quoteFields = {
     net: Type.Optional(Minor),
     taxes: Type.Optional(LineTaxes),
   }),
-  taxes: Type.Array(
-    Type.Object({
-      code: Type.String(),
-      jurisdiction: Type.String(),
-      rate: Type.String({ description: 'Percent' }),
-      base: Minor,
-      amount: Minor,
-      ...treated,
-    }),
-  ),
+  taxes: TaxTable,
   taxSource: Type.Optional(
     Type.Enum([...taxSources], {
       description: 'Whose tax rates hold; only where a tax provider is configured',
@@ -99,26 +67,7 @@ const quoteFields = {
       description: 'Those of the settings of this computation that are not the default',
     }),
   ),
-  totals: Type.Object(
-    {
-      subtotal: Minor,
-      discount: Minor,
-      allowance: Type.Optional(Minor),
-      charge: Type.Optional(Minor),
-      shipping: Minor,
-      net: Minor,
-      tax: Minor,
-      total: Minor,
-      withheld: Type.Optional(Minor),
-      prepaid: Type.Optional(Minor),
-      rounding: Type.Optional(Minor),
-      payable: Type.Optional({ ...Minor, description: 'Absent in orders of earlier versions' }),
-    },
-    {
-      description:
-        'subtotal − discount − allowance + charge + shipping = total (gross prices) or = net; net + tax = total; total − withheld − prepaid + rounding = payable',
-    },
-  ),
+  totals: Totals,
 };
 
 export const QuoteAnswer = Type.Object({
@@ -150,14 +99,25 @@ export const OrderAnswer = Type.Object({
   vatId: Type.Optional(VatId),
   payment: Type.Object({
     method: Type.String(),
-    state: Type.String(),
+    state: Type.Enum([...paymentStates], {
+      description: 'refund-failed: the provider refuses; the money has to go back by other means',
+    }),
     amount: Minor,
     reference: Nullable(Type.String()),
     declineCode: Type.Optional(Type.String()),
   }),
   invoice: Nullable(Type.Object({ number: Type.String(), pdf: Type.String(), xml: Type.String() })),
+  refunds: Type.Optional(Type.Array(RefundAnswer)),
+  creditNotes: Type.Optional(Type.Array(CreditNoteLink)),
   tasks: Type.Array(
-    Type.Object({ topic: Type.String(), state: Type.String(), attempts: Type.Integer() }),
+    Type.Object({
+      topic: Type.String(),
+      reference: Type.Optional(
+        Type.Integer({ description: 'Which refund of the order it is about' }),
+      ),
+      state: Type.String(),
+      attempts: Type.Integer(),
+    }),
   ),
   accessToken: Type.Optional(
     Type.String({ description: 'Opens this order without an account; given to guests once' }),
@@ -221,9 +181,9 @@ export const PromotionAnswer = Type.Object({
 });
 
 export const TaskAnswer = Type.Object({
-  id: Type.String({ description: '`<order id>.<topic>`' }),
+  id: Type.String({ description: '`<order id>.<topic>`, and `.<reference>` of a refund' }),
   orderId: Type.String(),
-  topic: Type.Enum([...topics]),
+  topic: Type.Enum([...allTopics]),
   state: Type.Enum([...taskStates]),
   attempts: Type.Integer(),
   dueAt: Nullable(Time),
@@ -233,7 +193,7 @@ export const TaskAnswer = Type.Object({
 export const TaskCountsAnswer = Type.Object({
   items: Type.Array(
     Type.Object({
-      topic: Type.Enum([...topics]),
+      topic: Type.Enum([...allTopics]),
       state: Type.Enum([...taskStates]),
       count: Type.Integer(),
       atLeast: Type.Boolean({ description: 'There are more than were counted' }),

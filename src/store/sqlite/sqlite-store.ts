@@ -94,6 +94,7 @@ export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStor
     fail: command('fail'),
     park: command('park'),
     cancelConfirmed: command('cancelConfirmed'),
+    refund: command('refund'),
     expireHolds: async (input) => {
       // Asked first: an idle shop must not write to its disk several times a second.
       const orderIds = reads.expiredHolds(input);
@@ -251,7 +252,13 @@ function batchSender(pool: WorkerThreadPool<LedgerBatch, Applied[]>) {
 }
 
 /** The commands after which tasks may be due that were not before. */
-const addsTasks: ReadonlySet<Intention> = new Set(['confirm', 'retryTask', 'replayDeadLetters']);
+const addsTasks: ReadonlySet<Intention> = new Set([
+  'confirm',
+  'cancelConfirmed',
+  'refund',
+  'retryTask',
+  'replayDeadLetters',
+]);
 
 /** A disk that takes no writes refuses the whole batch. */
 function problemOf(answers: readonly Applied[]): string | null {
