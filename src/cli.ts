@@ -14,6 +14,7 @@ import { taxReport, taxReportLayouts } from './cli/tax-report.js';
 import { verify } from './cli/verify.js';
 import { packageRoot } from './compute/worker-thread-pool.js';
 import { ConfigError } from './config.js';
+import { eInvoiceFormats } from './core/e-invoice/e-invoice-request.js';
 import { RuleError } from './core/rule-faults.js';
 import { SellerFileError, SettingsFileError } from './shop-data.js';
 import { modes } from './simulate/plan.js';
@@ -50,10 +51,15 @@ program
 
 program
   .command('invoices')
-  .description('write every invoice of a period into one ZIP file')
+  .description('write every invoice and credit note of a period into one ZIP file')
   .requiredOption('--from <period>', 'first month or day, as in 2026-01 or 2026-01-15')
   .requiredOption('--to <period>', 'last month or day')
   .requiredOption('--zip <file>', 'the file to write')
+  .addOption(
+    new Option('--xml [format]', 'add the e-invoices of EN 16931')
+      .choices(eInvoiceFormats)
+      .preset('ubl'),
+  )
   .option('--json', 'print the counts as JSON')
   .action(invoices);
 

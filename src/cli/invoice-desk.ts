@@ -6,26 +6,40 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Config } from '../config.js';
+import { pdfKindOf } from '../core/document-kind.js';
+import type { EInvoiceRequest } from '../core/e-invoice/e-invoice-request.js';
+import type { Invoice } from '../core/invoice.js';
+import type { Result } from '../core/result.js';
+import { eInvoiceXml } from '../documents/xml/e-invoice.js';
 import { documentsFile, openDocuments } from '../open-documents.js';
-import { type InvoicedShop, invoicePdf } from '../orders/issue-invoice.js';
+import { creditNoteFor } from '../orders/issue-credit-note.js';
+import { type InvoicedShop, invoiceFor } from '../orders/issue-invoice.js';
 import type { Calendar } from '../orders/shop.js';
 import { loadSeller } from '../shop-data.js';
-import type { Books } from '../store/sqlite/book-reader.js';
+import type { Books, IssuedDocument } from '../store/sqlite/book-reader.js';
 import { openArchiveReader, prepareArchive } from '../store/sqlite/document-archive.js';
 import { DataInUseError, lockDataFolder } from '../store/sqlite/instance-lock.js';
+import type { StoredOrder } from '../store/store.js';
 
-export interface FiledInvoice {
+export interface CollectedDocument {
   number: string;
+  /** When it was issued. */
   at: Date;
-  outcome:
-    | { type: 'filed' | 'rendered' | 'notFiled'; bytes: Buffer }
-    | { type: 'failed'; detail: string };
+  outcome: Collected | { type: 'failed'; detail: string };
 }
 
-interface Desk {
+interface Collected {
+  /** Filed before; rendered now and filed; rendered now for a running shop to file. */
+  type: 'filed' | 'rendered' | 'notFiled';
+  pdf: Buffer;
+  /** Where it was asked for; or why there is none. */
+  xml: { text: string } | { missing: string } | null;
+}
+
+export interface Desk {
   shop: InvoicedShop;
   /** As it was issued, where it was. */
-  filed(orderId: string): Buffer | undefined;
+  filed(orderId: string, document: Pick<Invoice, 'kind' | 'number'>): Buffer | undefined;
   /** Whether what is rendered now is filed as issued. */
   files: boolean;
   close(): Promise<void>;
@@ -42,7 +56,7 @@ export function openDesk(config: Config, calendar: Calendar): Desk {
   const documents = openDocuments(config, documentsFile(scratch ?? dataDir), seller);
   return {
     shop: { calendar, documents, seller },
-    filed: (orderId) => archive.find(orderId, 'invoice-pdf')?.bytes,
+    filed: (orderId, document) => archive.find(orderId, pdfKindOf(document))?.bytes,
     files: unlock !== null,
     close: async () => {
       await documents.close();
@@ -65,33 +79,69 @@ function lockUnlessRunning(dataDir: string): (() => void) | null {
 /** Enough to fill a batch for each of several threads, and few enough to be held in memory. */
 const AHEAD_MAX = 128;
 
-/** In the order of `ids`, while those that follow are being rendered. */
-export async function* invoicesOf(
+/** In the order of `issued`, while those that follow are being rendered. */
+export async function* collectDocuments(
   desk: Desk,
   books: Books,
-  ids: readonly string[],
-): AsyncGenerator<FiledInvoice> {
-  const ahead: Promise<FiledInvoice>[] = [];
+  issued: readonly IssuedDocument[],
+  xml: EInvoiceRequest | null,
+): AsyncGenerator<CollectedDocument> {
+  const ahead: Promise<CollectedDocument>[] = [];
   try {
-    for (const id of ids) {
-      ahead.push(filedInvoice(desk, books, id));
-      if (ahead.length >= AHEAD_MAX) yield await (ahead.shift() as Promise<FiledInvoice>);
+    for (const document of issued) {
+      ahead.push(collect(desk, books, document, xml));
+      if (ahead.length >= AHEAD_MAX) yield await (ahead.shift() as Promise<CollectedDocument>);
     }
-    while (ahead.length > 0) yield await (ahead.shift() as Promise<FiledInvoice>);
+    while (ahead.length > 0) yield await (ahead.shift() as Promise<CollectedDocument>);
   } finally {
     // Where nobody takes them any more, they still end before the desk is closed.
     await Promise.allSettled(ahead);
   }
 }
 
-async function filedInvoice(desk: Desk, books: Books, id: string): Promise<FiledInvoice> {
-  const order = books.order(id);
-  const number = order.invoiceNumber ?? id;
-  const at = new Date(order.confirmedAt ?? order.createdAt);
-  const filed = desk.filed(id);
-  if (filed) return { number, at, outcome: { type: 'filed', bytes: filed } };
-  const made = await invoicePdf(desk.shop, order);
-  if (!made.ok) return { number, at, outcome: { type: 'failed', detail: made.refusal.detail } };
+async function collect(
+  desk: Desk,
+  books: Books,
+  { orderId, refund }: IssuedDocument,
+  request: EInvoiceRequest | null,
+): Promise<CollectedDocument> {
+  const order = books.order(orderId);
+  const { number, issuedAt, made } = modelOf(desk.shop, order, refund);
+  const at = new Date(issuedAt);
+  const kind = refund === null ? 'invoice' : 'credit-note';
+  // What was filed is what was issued, whoever the seller is now.
+  const filed = desk.filed(orderId, { kind, number });
+  const failed = (detail: string) => ({ number, at, outcome: { type: 'failed' as const, detail } });
+  if (filed && request === null) {
+    return { number, at, outcome: { type: 'filed', pdf: filed, xml: null } };
+  }
+  if (!made.ok) return failed(made.refusal.detail);
+  const xml = request === null ? null : xmlOf(made.value, request);
+  if (filed) return { number, at, outcome: { type: 'filed', pdf: filed, xml } };
+  const pdf = await desk.shop.documents.pdf(orderId, made.value);
+  if (!pdf.ok) return failed(pdf.refusal.detail);
   const type = desk.files ? 'rendered' : 'notFiled';
-  return { number, at, outcome: { type, bytes: made.value.bytes } };
+  return { number, at, outcome: { type, pdf: pdf.value.bytes, xml } };
+}
+
+interface Model {
+  number: string;
+  issuedAt: number;
+  made: Result<Invoice, { detail: string }>;
+}
+
+function modelOf(shop: InvoicedShop, order: StoredOrder, position: number | null): Model {
+  if (position === null) {
+    const issuedAt = order.confirmedAt ?? order.createdAt;
+    return { number: order.invoiceNumber ?? order.id, issuedAt, made: invoiceFor(shop, order) };
+  }
+  const refund = order.refunds?.find((one) => one.position === position);
+  if (!refund) throw new Error(`refund ${position} of ${order.id} was there and is not any more`);
+  const made = creditNoteFor(shop, order, refund);
+  return { number: refund.creditNoteNumber, issuedAt: refund.at, made };
+}
+
+function xmlOf(invoice: Invoice, request: EInvoiceRequest): { text: string } | { missing: string } {
+  const written = eInvoiceXml(invoice, request);
+  return written.ok ? { text: written.value } : { missing: written.refusal.detail };
 }
