@@ -1,6 +1,6 @@
 // The order as its customer sees it: how it stands, what was bought, its documents, what happened.
 
-import { type Language, statementOf } from '../core/invoice.js';
+import { type Language, printAmount, statementOf } from '../core/invoice.js';
 import type { OrderFacts } from '../core/order.js';
 import type { OrderState } from '../core/order-states.js';
 import type { TaskState, Topic } from '../core/tasks.js';
@@ -39,15 +39,15 @@ export function orderPage({ seller, language, ...shown }: OrderPage): string {
     `<p class="soft">${escaped(placedOn)}</p>`,
     `<p class="state">${escaped(texts.states[order.state])}</p>`,
     `<p>${escaped(texts.outlooks[order.state])}</p>`,
-    amounts(order, language),
+    amounts(order, language, printTime),
     `<div class="columns">${address(order, seller.country, language)}${documents(order, language, shown.token)}</div>`,
     timeline(shown.events, language, printTime),
   ];
   return page(language, title, seller.name, content.join('\n'));
 }
 
-function amounts(order: OrderFacts, language: Language): string {
-  const { columns } = lettersOf(language);
+function amounts(order: OrderFacts, language: Language, printTime: PrintTime): string {
+  const { columns, page: texts } = lettersOf(language);
   const statement = statementOf(order);
   const items = itemRows(statement, language).map(
     ({ name, calculation, figure }) =>
@@ -57,8 +57,13 @@ function amounts(order: OrderFacts, language: Language): string {
     ({ label, figure, money, weight }) =>
       `<tr class="${weight}"><td>${escaped(label)}</td><td>${escaped(weight === 'total' ? money : figure)}</td></tr>`,
   );
+  const refunds = (order.refunds ?? []).map(({ at, amounts: { totals } }) => {
+    const label = fill(texts.refunded, { date: printTime(at) });
+    const figure = printAmount(-totals.payable, order.currency, language);
+    return `<tr><td>${escaped(label)}</td><td>${escaped(figure)}</td></tr>`;
+  });
   const head = `<tr><th>${escaped(columns.item)}</th><th>${escaped(columns.amount)}</th></tr>`;
-  return `<table><thead>${head}</thead>\n<tbody>${items.join('\n')}</tbody>\n<tfoot>${sums.join('\n')}</tfoot></table>`;
+  return `<table><thead>${head}</thead>\n<tbody>${items.join('\n')}</tbody>\n<tfoot>${[...sums, ...refunds].join('\n')}</tfoot></table>`;
 }
 
 function address({ document }: OrderFacts, from: string, language: Language): string {
@@ -70,20 +75,28 @@ function address({ document }: OrderFacts, from: string, language: Language): st
 }
 
 function documents(order: OrderFacts, language: Language, token: string | null): string {
-  const { documents: title, invoicePdf } = lettersOf(language).page;
+  const texts = lettersOf(language).page;
   if (order.invoiceNumber === null) return '';
   const query = token === null ? '' : `?token=${encodeURIComponent(token)}`;
-  const link = (name: string, label: string) =>
-    `<li><a href="../v1/orders/${escaped(encodeURIComponent(order.id))}/${name}${escaped(query)}">${escaped(label)}</a></li>`;
-  const pdf = link('invoice.pdf', fill(invoicePdf, { number: order.invoiceNumber }));
-  return section(title, `<ul>${pdf}</ul>`);
+  const base = `../v1/orders/${encodeURIComponent(order.id)}`;
+  const link = (path: string, label: string) =>
+    `<li><a href="${escaped(`${base}/${path}${query}`)}">${escaped(label)}</a></li>`;
+  const creditNotes = (order.refunds ?? []).map(({ creditNoteNumber: number }) =>
+    link(`credit-notes/${encodeURIComponent(number)}.pdf`, fill(texts.creditNotePdf, { number })),
+  );
+  const links = [
+    link('invoice.pdf', fill(texts.invoicePdf, { number: order.invoiceNumber })),
+    link('invoice.xml', texts.invoiceXml),
+    ...creditNotes,
+  ];
+  return section(texts.documents, `<ul>${links.join('')}</ul>`);
 }
 
 /** Each state that the order came to, and each task that is done. */
 function timeline(
   events: readonly OrderPageEvent[],
   language: Language,
-  printTime: (at: number) => string,
+  printTime: PrintTime,
 ): string {
   const texts = lettersOf(language).page;
   // Whatever its first state is called: that is when it was placed.
@@ -106,7 +119,9 @@ function timeline(
 const section = (title: string, content: string): string =>
   `<section><h2>${escaped(title)}</h2>${content}</section>`;
 
-function timePrinter(language: Language, timeZone: string): (at: number) => string {
+type PrintTime = (at: number) => string;
+
+function timePrinter(language: Language, timeZone: string): PrintTime {
   const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     dateStyle: 'medium',
     timeStyle: 'short',

@@ -164,6 +164,27 @@ describe('the page of an order', () => {
     );
   });
 
+  test('says what went back, and links the credit note beside the invoice', async () => {
+    const { body } = await shop.client.place(
+      orderBody({ lines: [{ sku: 'MUG-BLUE', quantity: 3 }] }),
+    );
+    const lines = [{ sku: 'MUG-BLUE', quantity: 1 }];
+    await shop.client.post(`/v1/orders/${body.id}/refunds`, {
+      as: OPERATOR_KEY,
+      body: { lines, reason: 'Broken handle' },
+    });
+    const path = `/orders/${body.id}?token=${body.accessToken}`;
+    const { text } = await get(path);
+    expect(text).toMatch(/Refunded on [^<]+<\/td><td>−12\.90</);
+    expect(text).toContain('Partially refunded');
+    const links = [...text.matchAll(/href="([^"]+)"/g)].map(([, link = '']) => link);
+    expect(links).toHaveLength(3);
+    for (const link of links) {
+      const { pathname, search } = new URL(link, `http://shop${path}`);
+      expect((await get(pathname + search)).status, link).toBe(200);
+    }
+  });
+
   test('can be looked at before there is an invoice, and after a payment that failed', async () => {
     const failed = await shop.client.place(paidWith('tok_timeout_lost'));
     const id = failed.body.id;

@@ -48,12 +48,15 @@ export const lettersDe: Letters = {
     documents: 'Dokumente',
     invoicePdf: 'Rechnung {number} (PDF)',
     invoiceXml: 'E-Rechnung (XML)',
+    creditNotePdf: 'Rechnungskorrektur {number} (PDF)',
+    refunded: 'Erstattet am {date}',
     timeline: 'Verlauf',
     placed: 'Bestellung eingegangen',
     done: {
       invoice: 'Rechnung ausgestellt',
       'confirmation-email': 'Bestätigung per E-Mail gesendet',
       warehouse: 'An das Lager übergeben',
+      'credit-note-email': 'Rechnungskorrektur per E-Mail gesendet',
     },
     expired: {
       title: 'Dieser Link ist abgelaufen',

@@ -47,12 +47,15 @@ export const lettersEn: Letters = {
     documents: 'Documents',
     invoicePdf: 'Invoice {number} (PDF)',
     invoiceXml: 'E-invoice (XML)',
+    creditNotePdf: 'Credit note {number} (PDF)',
+    refunded: 'Refunded on {date}',
     timeline: 'What happened',
     placed: 'Order placed',
     done: {
       invoice: 'Invoice issued',
       'confirmation-email': 'Confirmation sent by e-mail',
       warehouse: 'Handed to the warehouse',
+      'credit-note-email': 'Credit note sent by e-mail',
     },
     expired: {
       title: 'This link has expired',

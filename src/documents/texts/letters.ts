@@ -39,6 +39,9 @@ export interface PageTexts {
   documents: string;
   invoicePdf: string;
   invoiceXml: string;
+  creditNotePdf: string;
+  /** What has gone back, beside its amount. */
+  refunded: string;
   timeline: string;
   /** How the order began. */
   placed: string;
