@@ -36,11 +36,22 @@ export async function writeZip(file: string, entries: AsyncIterable<ZipEntry>): 
   }
 }
 
+/** The archive keeps every entry to its end, for the directory: it must not keep the contents too. */
+function givenOnce(content: Readable): (take: (error: unknown, content: Readable) => void) => void {
+  let held: Readable | null = content;
+  return (take) => {
+    const given = held as Readable;
+    held = null;
+    take(null, given);
+  };
+}
+
 /** The next entry is asked for when the last has gone out, so that at most one waits in memory. */
 async function addAll(zip: ZipFile, entries: AsyncIterable<ZipEntry>): Promise<void> {
   for await (const { name, bytes, at, compress } of entries) {
     const content = Readable.from([bytes]);
-    zip.addReadStream(content, name, { mtime: at, mode: 0o100644, compress, size: bytes.length });
+    const options = { mtime: at, mode: 0o100644, compress, size: bytes.length };
+    zip.addReadStreamLazy(name, options, givenOnce(content));
     await finished(content);
   }
   zip.end();

@@ -4,13 +4,19 @@
  */
 import type { Refund } from './cancellations.js';
 import { type Answer, backoffMs, type Client, field } from './client.js';
+import { creditNotePath } from './documents.js';
 import type { Failure } from './orders.js';
 
 const POLLS_MAX = 100;
 const POLL_DELAY_MAX_MS = 2_000;
 
 export type RefundOutcome =
-  | { readonly type: 'refunded'; readonly netMinor: number; readonly replayed: boolean }
+  | {
+      readonly type: 'refunded';
+      readonly netMinor: number;
+      readonly creditNote: string | null;
+      readonly replayed: boolean;
+    }
   | { readonly type: 'failed'; readonly failure: Failure; readonly replayed: boolean };
 
 export async function refundSale(
@@ -54,7 +60,8 @@ function outcomeOf({ invoice }: Refund, first: Answer, { status, body }: Answer)
   const netMinor = field(field(body, 'totals'), 'net');
   const isDone = field(body, 'state') === 'refunded' && Number.isSafeInteger(netMinor);
   if (status !== null && status < 300 && isDone) {
-    return { type: 'refunded', netMinor: netMinor as number, replayed };
+    const creditNote = creditNotePath(body);
+    return { type: 'refunded', netMinor: netMinor as number, creditNote, replayed };
   }
   return { type: 'failed', failure: { invoice, status, problem: body }, replayed };
 }

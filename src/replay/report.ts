@@ -2,6 +2,7 @@
 
 import { UNMATCHED_REASONS } from './cancellations.js';
 import { formatMicros, formatMinor } from './decimal.js';
+import type { DocumentReport } from './documents.js';
 import type { Failure, Outcome } from './orders.js';
 import type { RefundReport } from './refund-report.js';
 import { LEFT_OUT_REASONS, type LeftOutReason, type Sale, type SalesFile } from './sales.js';
@@ -39,10 +40,17 @@ export interface ReplayReport {
     readonly sales: readonly Mismatch[];
   };
   readonly refunds: RefundReport;
+  readonly documents: DocumentReport;
   readonly ok: boolean;
   /** From the first order sent to the last settled; reading, preparing and refunds are not in it. */
   readonly durationMs: number;
   readonly ordersPerSecond: number;
+}
+
+/** What a report is made of, beside the outcomes. */
+interface ReportFacts extends Pick<ReplayReport, 'file' | 'refunds' | 'documents'> {
+  read: SalesFile;
+  durationMs: number;
 }
 
 /** Gathers outcomes in whatever order they arrive. */
@@ -59,7 +67,7 @@ export class Tally {
     else this.#addPlaced(sale, outcome.netMinor);
   }
 
-  report(file: string, read: SalesFile, durationMs: number, refunds: RefundReport): ReplayReport {
+  report({ file, read, durationMs, refunds, documents }: ReportFacts): ReplayReport {
     const difference = {
       count: read.sales.length - this.#placed,
       netMinor: read.netMinor - this.#netMinor,
@@ -73,8 +81,12 @@ export class Tally {
       failures: byInvoice(this.#failures),
       difference,
       refunds,
+      documents,
       // Mismatches count by themselves: a penny too much and one too little add up to none.
-      ok: this.#failures.length + this.#mismatches.length === 0 && isNone(difference) && refunds.ok,
+      ok:
+        this.#failures.length + this.#mismatches.length + documents.failures.length === 0 &&
+        isNone(difference) &&
+        refunds.ok,
       durationMs: Math.round(durationMs),
       ordersPerSecond: perSecond(this.#placed, durationMs),
     };
@@ -137,6 +149,10 @@ function summary(report: ReplayReport): string[] {
     row('replayed', report.replayed, 'answered again, not done again'),
     row('failed', report.failures.length),
     ...refundRows(report.refunds),
+    row('issued', report.documents.invoices, 'invoices'),
+    ...(report.documents.creditNotes === 0
+      ? []
+      : [row('issued', report.documents.creditNotes, 'credit notes')]),
     row('seconds', (report.durationMs / 1_000).toFixed(1), `${report.ordersPerSecond} orders/s`),
   ];
 }
@@ -171,7 +187,7 @@ function countryNote(report: ReplayReport): string[] {
   return [row('sales', report.countryNotKnown, 'country not known, taken as GB')];
 }
 
-function verdict({ difference, refunds, ok }: ReplayReport): string {
+function verdict({ difference, refunds, documents, ok }: ReplayReport): string {
   if (ok) return 'no difference';
   const { count, netMinor, sales } = difference;
   const notes = [`${grouped(String(count))} sales not placed`, `${pounds(netMinor)} GBP`];
@@ -180,6 +196,9 @@ function verdict({ difference, refunds, ok }: ReplayReport): string {
     const { expected, refunded } = refunds;
     const open = expected.netMinor - refunded.netMinor;
     notes.push(`${expected.count - refunded.count} not refunded, ${pounds(open)} GBP`);
+  }
+  if (documents.failures.length > 0) {
+    notes.push(`${grouped(String(documents.failures.length))} documents missing`);
   }
   return `difference: ${notes.join(', ')}`;
 }
@@ -190,6 +209,7 @@ function offenders(report: ReplayReport): string[] {
     ...report.difference.sales.map((one) => mismatchLine(one, 'order')),
     ...report.refunds.failures.map(failureLine),
     ...report.refunds.mismatches.map((one) => mismatchLine(one, 'refund')),
+    ...report.documents.failures.map(failureLine),
   ];
   const unlisted = all.length - LISTED_MAX;
   if (unlisted <= 0) return all;

@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeZip, type ZipEntry } from '../../src/cli/zip-file.js';
 import { readZip } from '../support/read-zip.js';
@@ -21,6 +23,9 @@ const entry = (name: string, text: string, compress = false): ZipEntry => ({
 async function* from(entries: readonly ZipEntry[]): AsyncGenerator<ZipEntry> {
   yield* entries;
 }
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 const textsIn = (zip: Buffer) => readZip(zip).map(({ name, bytes }) => [name, bytes.toString()]);
 
@@ -66,6 +71,22 @@ describe('a ZIP file', () => {
     const file = join(folder, 'none', 'a.zip');
     await expect(writeZip(file, from([entry('1.pdf', 'one')]))).rejects.toThrow('ENOENT');
     expect(existsSync(file)).toBe(false);
+  });
+
+  test('lets go of what has been written: its memory is that of a few entries', async () => {
+    const [count, size] = [60, 1_000_000];
+    collectGarbage();
+    const before = process.memoryUsage().arrayBuffers;
+    const held: number[] = [];
+    async function* watched(): AsyncGenerator<ZipEntry> {
+      for (let index = 0; index < count; index += 1) {
+        collectGarbage();
+        held.push(process.memoryUsage().arrayBuffers - before);
+        yield { ...entry(`${index}.pdf`, ''), bytes: Buffer.alloc(size, index) };
+      }
+    }
+    await writeZip(join(folder, 'a.zip'), watched());
+    expect(Math.max(...held)).toBeLessThan(8 * size);
   });
 
   test('goes to the disk as its entries come: they do not gather in memory', async () => {

@@ -25,6 +25,8 @@ export interface OrderBody {
 export interface Reply {
   readonly status: number;
   readonly body?: unknown;
+  /** Instead of a body in JSON. */
+  readonly text?: string;
   readonly headers?: Record<string, string>;
 }
 
@@ -96,7 +98,7 @@ export class FakeShop {
     const reply = disturbance ?? (allowed ? this.#reply(received) : problem(401, 'unauthorized'));
     if (this.loseAnswer(received)) return void request.socket.destroy();
     response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers });
-    response.end(JSON.stringify(reply.body ?? {}));
+    response.end(reply.text ?? JSON.stringify(reply.body ?? {}));
   }
 
   #reply(received: Received): Reply {
@@ -112,8 +114,9 @@ export class FakeShop {
       return this.answerRefunds(this.#refundOnce(id.replace('/refunds', ''), received), received);
     }
     if (method === 'POST') return this.answerOrders(this.#placeOnce(received), received);
-    const order = this.orders.get(id);
-    return order === undefined ? problem(404, 'not-found') : { status: 200, body: order };
+    const order = this.orders.get(id.split('/')[0] ?? '');
+    if (order === undefined) return problem(404, 'not-found');
+    return id.endsWith('.pdf') ? { status: 200, text: '%PDF-1.7' } : { status: 200, body: order };
   }
 
   #put(into: Map<string, unknown>, id: string, { body }: Received): Reply {
@@ -173,6 +176,7 @@ export class FakeShop {
       id: `${id}.${order.refunds.length + 1}`,
       state: 'refunded',
       totals: { net: netOf(back) },
+      creditNote: { pdf: `/v1/orders/${id}/credit-notes/${order.refunds.length + 1}.pdf` },
     };
     order.refunds.push(refund);
     return { status: 201, body: { ...refund } };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { problem } from './fake-shop.js';
 import { csv, row, SMALL_FILE } from './sales-csv.js';
-import { isRefund, replayed, shop } from './setup.js';
+import { isDocument, isRefund, replayed, shop } from './setup.js';
 
 const refundRequests = () => shop.received.filter(isRefund);
 
@@ -48,7 +48,7 @@ describe('a cancellation whose sale is in the file', () => {
       return { ...reply, status: 202, body: { ...(reply.body as object), state: 'pending' } };
     };
     shop.disturb = ({ method, path }) => {
-      if (method !== 'GET' || !path.startsWith('/v1/orders/')) return undefined;
+      if (method !== 'GET' || !/^\/v1\/orders\/[^/]+$/.test(path)) return undefined;
       asked += 1;
       const order = shop.orders.get(path.split('/').at(-1) ?? '');
       if (asked === 3) for (const refund of order?.refunds ?? []) refund.state = 'refunded';
@@ -123,4 +123,31 @@ test('refunds of one order follow each other, whatever the number of customers',
   expect(refundRequests().map(({ idempotencyKey }) => idempotencyKey)).toEqual(
     Array.from({ length: 20 }, (_, index) => `replay:C${index + 10}:1`),
   );
+});
+
+describe('invoices and credit notes', () => {
+  test('are each asked for, once all is done', async () => {
+    const report = await replayed(SMALL_FILE);
+
+    expect(report.documents).toEqual({ invoices: 2, creditNotes: 1, failures: [] });
+    const asked = shop.received.filter(isDocument).map(({ path }) => path);
+    expect(asked.filter((path) => path.endsWith('/invoice.pdf')).toSorted()).toEqual([
+      '/v1/orders/order-1/invoice.pdf',
+      '/v1/orders/order-2/invoice.pdf',
+    ]);
+    expect(asked.at(-1)).toMatch(/^\/v1\/orders\/order-\d\/credit-notes\/1\.pdf$/);
+    expect(asked).toHaveLength(3);
+  });
+
+  test('that are missing, or no PDF, are a difference', async () => {
+    shop.disturb = ({ path }) => {
+      if (path.includes('credit-notes')) return { status: 200, text: 'no document' };
+      return path.endsWith('/invoice.pdf') ? problem(404, 'not-found') : undefined;
+    };
+    const report = await replayed(SMALL_FILE);
+
+    expect(report.ok).toBe(false);
+    expect(report.documents).toMatchObject({ invoices: 0, creditNotes: 0 });
+    expect(report.documents.failures.map(({ status }) => status)).toEqual([404, 404, 200]);
+  });
 });

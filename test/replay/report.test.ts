@@ -38,6 +38,7 @@ const report: ReplayReport = {
     otherPrice: { count: 14, differenceMinor: 2_828 },
     ok: true,
   },
+  documents: { invoices: 1_559, creditNotes: 155, failures: [] },
   ok: true,
   durationMs: 2_500,
   ordersPerSecond: 623.6,
@@ -73,6 +74,8 @@ test('a replay without a difference says so', () => {
     found                299  lines
   refunded               155  8,150.20 GBP net
     of these              14  28.28 GBP less than the file says: other prices
+  issued               1,559  invoices
+  issued                 155  credit notes
   seconds                2.5  623.6 orders/s
 
 no difference
