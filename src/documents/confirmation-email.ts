@@ -77,7 +77,7 @@ function letterOf(invoice: Invoice, words: EmailTexts, link: OrderLink): Letter 
     },
     columns: letters.columns,
     items: itemRows(invoice, language),
-    amounts: amountRows(invoice, language),
+    amounts: amountRows(invoice, language, invoice.kind),
     notes: invoice.notes,
     addresses: addressesOf(invoice),
     closing: [
@@ -95,8 +95,10 @@ function letterOf(invoice: Invoice, words: EmailTexts, link: OrderLink): Letter 
   };
 }
 
-/** That of the invoice only where the goods go elsewhere. */
-function addressesOf({ language, buyer, deliveryAddress, seller }: Invoice): Letter['addresses'] {
+/** That of the invoice only where the goods go elsewhere; none where nothing is delivered. */
+function addressesOf(invoice: Invoice): Letter['addresses'] {
+  const { kind, language, buyer, deliveryAddress, seller } = invoice;
+  if (kind === 'credit-note') return [];
   const letters = lettersOf(language);
   const delivered = addressLines(deliveryAddress, seller.country, language);
   const billed = addressLines({ ...buyer.address, name: buyer.name }, seller.country, language);

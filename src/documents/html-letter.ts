@@ -90,6 +90,7 @@ function amountRow({ label, figure, money, weight }: AmountRow): string {
 }
 
 function addresses(all: Letter['addresses']): string {
+  if (all.length === 0) return '<p style="margin:0 0 24px"></p>';
   const cells = all.map(
     ({ title, lines }) =>
       `<td class="half" width="50%" style="${TEXT};vertical-align:top;padding:0 16px 20px 0"><p style="${STYLE.title}">${escaped(title)}</p>${lines.map(escaped).join('<br>')}</td>`,

@@ -1,6 +1,7 @@
 // What an order comes to, in rows to be read: the same for the e-mail and for the order's page.
 
 import {
+  type Invoice,
   type InvoiceLine,
   type Language,
   printAmount,
@@ -56,7 +57,11 @@ function calculationOf(line: InvoiceLine, currency: string, language: Language):
  * Gross prices come to the total, which then says what tax is in it; net prices come to the net
  * amount, and each tax is added.
  */
-export function amountRows(statement: Statement, language: Language): AmountRow[] {
+export function amountRows(
+  statement: Statement,
+  language: Language,
+  kind: Invoice['kind'] = 'invoice',
+): AmountRow[] {
   const texts = textsOf(language);
   const { currency, priceBasis, totals } = statement;
   const row = (label: string, amount: number, weight: AmountRow['weight'] = 'plain') => ({
@@ -64,7 +69,9 @@ export function amountRows(statement: Statement, language: Language): AmountRow[
     ...printed(amount, currency, language),
     weight,
   });
-  const rows = reductionsAndCharges(statement, texts).map(([label, amount]) => row(label, amount));
+  const rows = reductionsAndCharges(statement, texts, kind).map(([label, amount]) =>
+    row(label, amount),
+  );
   const total = row(texts.total, totals.total, 'total');
   const taxes = taxesOf(statement, texts);
   const below = payableOf(statement, texts, language).map(([label, amount]) => row(label, amount));
@@ -85,9 +92,16 @@ const printed = (amount: number, currency: string, language: Language): Printed 
 
 type Labelled = [label: string, amount: number];
 
-function reductionsAndCharges(statement: Statement, texts: Texts): Labelled[] {
+function reductionsAndCharges(
+  statement: Statement,
+  texts: Texts,
+  kind: Invoice['kind'],
+): Labelled[] {
   const { totals, discounts, allowances, charges, shipping } = statement;
   const method = nameIn(texts.shippingMethods, shipping.method);
+  // That delivery is free is worth a row; that nothing of it goes back is none.
+  const isShown = kind === 'invoice' || shipping.amount !== 0;
+  const shipped: Labelled[] = isShown ? [[fill(texts.shipping, { method }), shipping.amount]] : [];
   return [
     [texts.subtotal, totals.subtotal],
     ...discounts.map(({ name, coupon, amount }): Labelled => {
@@ -96,7 +110,7 @@ function reductionsAndCharges(statement: Statement, texts: Texts): Labelled[] {
     }),
     ...allowances.map(({ reason, amount }): Labelled => [reason, -amount]),
     ...charges.map(({ reason, amount }): Labelled => [reason, amount]),
-    [fill(texts.shipping, { method }), shipping.amount],
+    ...shipped,
   ];
 }
 

@@ -242,6 +242,13 @@ describe('the e-mail with a credit note', () => {
     expect(attachments.map(({ filename }) => filename)).toEqual(['CN-2026-000007.pdf']);
   });
 
+  test('names no delivery: neither an address, nor shipping that does not go back', () => {
+    const { text } = email(credit({ ...english, shipping: { method: 'standard', gross: 0 } }));
+    expect(text).not.toContain('Delivery to');
+    expect(text).not.toContain('Shipping');
+    expect(email(credit(english)).text).toContain('Shipping: standard delivery');
+  });
+
   test('does so in German, too', () => {
     const { text } = email(credit());
     expect(text).toContain('wir erstatten Ihnen 1.228,12 EUR Ihrer Bestellung 2026-000001.');
