@@ -9,6 +9,7 @@
 //   Lease        how long a task belongs to whoever claimed it; after that anybody may take it again
 //   Dead letter  a task that is not tried any more until an operator replays it
 
+import type { CouponBack } from '../core/coupon-back.js';
 import type { Demand } from '../core/demand.js';
 import type { OrderDocument, OrderFacts, Payment } from '../core/order.js';
 import type { Bucket, OrderFigures } from '../core/order-figures.js';
@@ -122,10 +123,6 @@ export interface ParkCommand {
   settleAt: number;
   holdExpiresAt: number;
 }
-
-/** When what an order took of promotions is given back: never, when it is cancelled, or also when all of it is refunded. */
-export const couponBackPolicies = ['never', 'cancel', 'full'] as const;
-export type CouponBack = (typeof couponBackPolicies)[number];
 
 /** Gives all of a confirmed order back before it is sent, with a credit note. */
 export interface CancelCommand {
