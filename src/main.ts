@@ -11,6 +11,7 @@ import { openBackOffice } from './back-office.js';
 import { createCalendar } from './calendar.js';
 import { createQuotes } from './compute/quotes.js';
 import type { Config } from './config.js';
+import { eInvoiceXml } from './documents/xml/e-invoice.js';
 import type { PaymentProvider } from './gateways/payment/provider.js';
 import {
   openSimulatedProvider,
@@ -240,6 +241,7 @@ function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger
   return {
     ...parts,
     catalogue: new Catalogue(parts.store),
+    writeEInvoice: eInvoiceXml,
     settings: {
       mode: config.ORDER_MODE,
       stepDelays: config.STEP_DELAYS_MS.steps,

@@ -111,7 +111,9 @@ const allowed: Record<string, string[]> = {
   'src/open-taxes.ts': ['src/'],
   'src/maintenance.ts': ['src/orders/', 'src/core/'],
   'src/tax-data.ts': ['types:src/core/'],
+  'src/seller-file.ts': ['src/core/'],
   'src/shop-data.ts': [
+    'src/seller-file.ts',
     'src/tax-data.ts',
     'src/core/',
     'types:src/store/store.ts',

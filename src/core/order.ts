@@ -126,7 +126,11 @@ export function orderView(order: OrderFacts) {
     invoice:
       order.invoiceNumber === null
         ? null
-        : { number: order.invoiceNumber, pdf: `/v1/orders/${order.id}/invoice.pdf` },
+        : {
+            number: order.invoiceNumber,
+            pdf: `/v1/orders/${order.id}/invoice.pdf`,
+            xml: `/v1/orders/${order.id}/invoice.xml`,
+          },
     ...(order.refunds
       ? {
           refunds: order.refunds.map((refund) => refundView(order, refund)),

@@ -1,6 +1,7 @@
 // Every refusal as RFC 9457 problem details: one table from type to status and words. The compiler
 // fails when a refusal lacks its row.
 
+import type { EInvoiceRefusal } from './e-invoice/e-invoice-request.js';
 import type { OrderRefusal } from './refusals.js';
 
 /** Refusals of the doors themselves, before any order is thought of. */
@@ -16,6 +17,7 @@ export type DoorRefusal =
   | { type: 'unsupported-media-type'; detail: string }
   | { type: 'below-reserved'; sku: string; reserved: number; onHand: number }
   | { type: 'invoice-failed'; detail: string }
+  | EInvoiceRefusal
   | { type: 'shutting-down' }
   | { type: 'internal-error' };
 
@@ -73,6 +75,7 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   'no-shipping-price': { status: 422, title: 'The shipping method has no price in this currency.' },
   'allowance-too-large': { status: 422, title: 'An allowance is larger than its line.' },
   'amount-out-of-range': { status: 422, title: 'An amount is too large to be computed exactly.' },
+  'no-e-invoice': { status: 422, title: 'The invoice cannot be an e-invoice of that kind.' },
   'quote-failed': { status: 500, title: 'This cart could not be priced.' },
   'invoice-failed': { status: 500, title: 'This invoice could not be rendered.' },
   'internal-error': { status: 500, title: 'Something went wrong on our side.' },

@@ -4,6 +4,7 @@
 import type { Documents } from '../compute/documents.js';
 import type { Quotes } from '../compute/quotes.js';
 import type { CouponBack } from '../core/coupon-back.js';
+import type { WriteEInvoice } from '../core/e-invoice/e-invoice-request.js';
 import type { Seller } from '../core/invoice.js';
 import type { PaymentProvider } from '../gateways/payment/provider.js';
 import type { GuardedTaxes } from '../gateways/tax/guarded-taxes.js';
@@ -40,6 +41,7 @@ export interface Shop {
   catalogue: Catalogue;
   payments: ReadonlyMap<string, PaymentProvider>;
   documents: Documents;
+  writeEInvoice: WriteEInvoice;
   /** Who issues the invoices; `null` where nobody is configured. */
   seller: Seller | null;
   /** Asked for tax rates before the shop's own; `null` where none is configured. */

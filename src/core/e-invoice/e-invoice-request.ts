@@ -1,5 +1,7 @@
 // What an e-invoice is asked for as, and why there may be none.
 
+import type { Invoice } from '../invoice.js';
+import type { Result } from '../result.js';
 import type { EnProfile, Violation } from './rules/rule.js';
 
 export const eInvoiceFormats = ['ubl', 'cii'] as const;
@@ -17,3 +19,14 @@ export interface EInvoiceRefusal {
   /** The rules that a specification asks for and the invoice does not keep. */
   rules?: Violation[];
 }
+
+/** A rule of the norm itself is broken: a mistake of ours, or in the seller's data. */
+export interface BrokenInvoice {
+  type: 'invoice-failed';
+  detail: string;
+}
+
+export type WriteEInvoice = (
+  invoice: Invoice,
+  request: EInvoiceRequest,
+) => Result<string, EInvoiceRefusal | BrokenInvoice>;

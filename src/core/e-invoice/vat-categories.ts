@@ -32,7 +32,11 @@ export const rowOfCategory = (category: VatCategory): CategoryRow =>
   vatCategories.find((row) => row.category === category) as CategoryRow;
 
 /** Taxes on sales that are not VAT: an EN 16931 invoice has no place for them. */
-const otherTaxes: ReadonlySet<string> = new Set(['SALES', 'PST']);
+const isOtherTax = ({ code, jurisdiction, treatment }: LineTax): boolean =>
+  code === 'SALES' ||
+  code === 'PST' ||
+  // Whatever a county calls its tax. Exports to there are the exporter's VAT.
+  (/^US(-|$)/.test(jurisdiction) && (treatment ?? 'S') === 'S');
 
 const OUTSIDE: EnVat = { category: 'O', rate: null };
 
@@ -46,8 +50,7 @@ export function vatOf(taxes: readonly LineTax[]): Result<EnVat, string> {
     found = tax;
   }
   if (!found) return ok(OUTSIDE);
-  if (otherTaxes.has(found.code))
-    return refuse(`EN 16931 is about VAT, and ${found.code} is another tax`);
+  if (isOtherTax(found)) return refuse(`EN 16931 is about VAT, and ${found.code} is another tax`);
   return ok(categorise(found));
 }
 

@@ -16,9 +16,12 @@ export interface ExchangeRate {
   rate: string;
 }
 
+/** The seller's table lacks a rate: the invoice would lack what the law asks. */
+export class ExchangeRateError extends Error {}
+
 /**
  * `null` where the invoice is in the accounting currency, or the seller names none.
- * @throws where the seller's table has no rate for that day: the invoice would lack what the law asks.
+ * @throws ExchangeRateError
  */
 export function accountingOf(
   { accounting }: Seller,
@@ -29,7 +32,9 @@ export function accountingOf(
   if (!accounting || accounting.currency === currency) return null;
   const rate = rateOn(accounting.rates, currency, date);
   if (rate === null)
-    throw new Error(`no exchange rate from ${currency} to ${accounting.currency} on ${date}`);
+    throw new ExchangeRateError(
+      `the seller has no exchange rate from ${currency} to ${accounting.currency} on ${date}`,
+    );
   return {
     currency: accounting.currency,
     rate,

@@ -1,6 +1,7 @@
 // An invoice as an e-invoice: mapped to EN 16931, held against its rules, written in either syntax.
 
 import type {
+  BrokenInvoice,
   EInvoiceFormat,
   EInvoiceRefusal,
   EInvoiceRequest,
@@ -20,28 +21,23 @@ const writers: Readonly<Record<EInvoiceFormat, (invoice: EnInvoice, ids: Profile
   cii: writeCii,
 };
 
-/** A rule of the norm that an invoice breaks: a mistake of ours or of the seller's data. */
-export class BrokenRuleError extends Error {
-  constructor(invoice: string, violations: readonly Violation[]) {
-    super(`invoice ${invoice} breaks ${said(violations)} of EN 16931`);
-    this.name = 'BrokenRuleError';
-  }
-}
+const brokenRules = (invoice: string, violations: readonly Violation[]): string =>
+  `invoice ${invoice} breaks ${said(violations)} of EN 16931`;
 
 const said = (violations: readonly Violation[]): string =>
   violations.map(({ id, text }) => `${id} (${text})`).join(', ');
 
-/**
- * The XML of an invoice, refused where EN 16931 cannot say it or the profile asks for more.
- * @throws BrokenRuleError
- */
+/** The XML of an invoice, refused where EN 16931 cannot say it or the profile asks for more. */
 export function eInvoiceXml(
   invoice: Invoice,
   { format, profile }: EInvoiceRequest,
-): Result<string, EInvoiceRefusal> {
+): Result<string, EInvoiceRefusal | BrokenInvoice> {
   const mapped = enInvoiceOf(invoice);
   if (!mapped.ok) return refuse({ type: 'no-e-invoice', detail: mapped.refusal });
-  const semantic = keepingRules(mapped.value);
+  const semantic = mapped.value;
+  const broken = checkEnInvoice(semantic);
+  if (broken.length > 0)
+    return refuse({ type: 'invoice-failed', detail: brokenRules(invoice.number, broken) });
   const chosen = profile ?? bestProfile(semantic);
   const rules = profile ? checkEnInvoice(semantic, profileRules[profile]) : [];
   if (rules.length > 0) {
@@ -54,17 +50,14 @@ export function eInvoiceXml(
 /**
  * What Factur-X embeds in the PDF (profile EN 16931); `null` for an invoice that the norm cannot say,
  * whose PDF stands alone.
- * @throws BrokenRuleError
+ * @throws where a rule of the norm is broken: a mistake, and no invoice may go out with one.
  */
 export function embeddedCii(invoice: Invoice): string | null {
   const mapped = enInvoiceOf(invoice);
-  return mapped.ok ? writeCii(keepingRules(mapped.value), profileIds.en16931) : null;
-}
-
-function keepingRules(invoice: EnInvoice): EnInvoice {
-  const violations = checkEnInvoice(invoice);
-  if (violations.length > 0) throw new BrokenRuleError(invoice.number, violations);
-  return invoice;
+  if (!mapped.ok) return null;
+  const broken = checkEnInvoice(mapped.value);
+  if (broken.length > 0) throw new Error(brokenRules(invoice.number, broken));
+  return writeCii(mapped.value, profileIds.en16931);
 }
 
 const bestProfile = (invoice: EnInvoice): EnProfile =>

@@ -106,7 +106,7 @@ export const OrderAnswer = Type.Object({
     reference: Nullable(Type.String()),
     declineCode: Type.Optional(Type.String()),
   }),
-  invoice: Nullable(Type.Object({ number: Type.String(), pdf: Type.String() })),
+  invoice: Nullable(Type.Object({ number: Type.String(), pdf: Type.String(), xml: Type.String() })),
   refunds: Type.Optional(Type.Array(RefundAnswer)),
   creditNotes: Type.Optional(Type.Array(CreditNoteLink)),
   tasks: Type.Array(

@@ -1,6 +1,8 @@
 // What callers may send: validation and types in one.
 
 import { type Static, Type } from 'typebox';
+import { eInvoiceFormats } from '../../core/e-invoice/e-invoice-request.js';
+import { enProfiles } from '../../core/e-invoice/rules/rule.js';
 import { buckets } from '../../core/order-figures.js';
 import { allTopics } from '../../core/tasks.js';
 import {
@@ -115,6 +117,24 @@ export const SkuParams = Type.Object({ sku: Sku });
 export const IdParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) });
 export const TokenQuery = Type.Object(
   { token: Type.Optional(Type.String({ maxLength: 128 })) },
+  closed,
+);
+export const EInvoiceQuery = Type.Object(
+  {
+    token: Type.Optional(Type.String({ maxLength: 128 })),
+    format: Type.Optional(
+      Type.Enum([...eInvoiceFormats], {
+        description: 'UBL 2.1, or the Cross Industry Invoice D16B of Factur-X; ubl when absent',
+      }),
+    ),
+    profile: Type.Optional(
+      Type.Enum([...enProfiles], {
+        description:
+          'EN 16931 alone, Peppol BIS Billing 3, or XRechnung 3; peppol when absent and the invoice ' +
+          'fits it, else en16931',
+      }),
+    ),
+  },
   closed,
 );
 const PageSize = Type.String({ pattern: '^([1-9]\\d?|100)$', description: '1–100' });
