@@ -133,6 +133,8 @@ export interface CancelCommand {
   /** Printed on the credit note. */
   reason: string;
   couponBack: CouponBack;
+  /** When recovery may ask for the money, should nobody have done so by then. */
+  retryAt: number;
 }
 
 /** What is asked for is worked out and numbered where it is written, so that no two can overlap. */
@@ -141,6 +143,12 @@ export interface RefundCommand extends CancelCommand {
   isRestocked: boolean;
   /** Answered once the provider has been asked. */
   claim: IdempotencyClaim | null;
+}
+
+/** Which refund of the order it is, and which attempt; `null` where no money has to move. */
+export interface RefundRecorded {
+  position: number;
+  attempt: number | null;
 }
 
 export type RefundRefusal =
@@ -343,8 +351,8 @@ export interface Store {
   fail(command: FailCommand): Promise<Result<null, ConfirmRefusal>>;
   park(command: ParkCommand): Promise<Result<StoredAnswer | null, ConfirmRefusal>>;
   cancelConfirmed(command: CancelCommand): Promise<Result<null, ConfirmRefusal>>;
-  /** Records that something goes back; answers which refund of the order it is. */
-  refund(command: RefundCommand): Promise<Result<{ position: number }, RefundRefusal>>;
+  /** Records that something goes back, before the provider is asked for it. */
+  refund(command: RefundCommand): Promise<Result<RefundRecorded, RefundRefusal>>;
   /** Frees the stock of orders that are paying for longer than their hold lasts. */
   expireHolds(command: { at: number; limit: number }): Promise<Result<number, Unavailable>>;
   postpone(command: { orderId: string; settleAt: number }): Promise<Result<null, Unavailable>>;
@@ -357,6 +365,8 @@ export interface Store {
   ship(command: ShipCommand): Promise<Result<null, ConfirmRefusal>>;
   pendingPayments(query: { dueAt: number; limit: number }): Promise<PendingPayment[]>;
   openAttempts(query: { dueAt: number; limit: number }): Promise<OpenAttempt[]>;
+  /** Those of one order, due or not. */
+  openAttemptsOf(orderId: string): Promise<OpenAttempt[]>;
 
   // Tasks
   claimTasks(command: ClaimTasksCommand): Promise<Result<ClaimedTask[], Unavailable>>;
