@@ -5,10 +5,10 @@ import { availableParallelism } from 'node:os';
 import { parseEnv } from 'node:util';
 import envSchema from 'env-schema';
 import { type Static, Type } from 'typebox';
+import { couponBackPolicies } from './core/coupon-back.js';
 import { allTopics, type Topic } from './core/tasks.js';
 import type { StepDelays } from './orders/steps.js';
 import { orderSteps } from './orders/steps.js';
-import { couponBackPolicies } from './store/store.js';
 
 const DEFAULT_ENV_FILE = '.env';
 const DAY_MS = 24 * 60 * 60 * 1000;

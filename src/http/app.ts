@@ -20,7 +20,7 @@ import { orderPageRoutes } from './routes/order-page.js';
 import { orderReadRoutes, orderRoutes } from './routes/orders.js';
 import { productRoutes } from './routes/products.js';
 import { quoteRoutes } from './routes/quotes.js';
-import { refundReadRoutes, refundRoutes } from './routes/refunds.js';
+import { creditNoteRoutes, refundReadRoutes, refundRoutes } from './routes/refunds.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import { limits } from './schemas/fields.js';
 
@@ -85,6 +85,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     orderReadRoutes(routes as App, doors);
     invoiceRoutes(routes as App, doors);
     refundReadRoutes(routes as App, doors);
+    creditNoteRoutes(routes as App, doors);
     productRoutes(routes as App, doors);
   });
   app.register(async (routes) => webhookRoutes(routes as App, doors));

@@ -5,7 +5,7 @@ import type { OrderRefusal } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
 import { ProviderUnavailable } from '../gateways/payment/provider.js';
 import type { CancelCommand, ConfirmRefusal, StoredOrder } from '../store/store.js';
-import { settleAttemptsOf } from './recover.js';
+import { refundRetryAt, settleAttemptsOf } from './recover.js';
 import { closedAs, settlePayment } from './settle-payment.js';
 import { providerOf, type Shop, seriesAt } from './shop.js';
 
@@ -26,7 +26,8 @@ export async function cancelOrder(
 function cancellation(shop: Shop, orderId: string): CancelCommand {
   const at = shop.now();
   const { couponBack } = shop.settings;
-  return { orderId, at, series: seriesAt(shop, at), reason: CANCELLED, couponBack };
+  const [series, retryAt] = [seriesAt(shop, at), refundRetryAt(shop, at)];
+  return { orderId, at, retryAt, series, reason: CANCELLED, couponBack };
 }
 
 /** As the credit note says it. */

@@ -12,6 +12,8 @@ import type { Shop } from './shop.js';
 
 export type InvoicedShop = Pick<Shop, 'calendar' | 'documents' | 'seller'>;
 
+export type EInvoicedShop = InvoicedShop & Pick<Shop, 'writeEInvoice' | 'log'>;
+
 /** The order has been confirmed at some time: only then is there something to invoice. */
 export const isInvoiced = (order: StoredOrder): boolean => order.invoiceNumber !== null;
 
@@ -54,15 +56,24 @@ export async function invoicePdf(
 
 /** The XML of the issued invoice. It is written anew each time: the same order gives the same bytes. */
 export async function eInvoice(
-  shop: InvoicedShop & Pick<Shop, 'writeEInvoice' | 'log'>,
+  shop: EInvoicedShop,
   order: StoredOrder,
   request: EInvoiceRequest,
 ): Promise<Result<string, InvoiceRefusal | EInvoiceRefusal>> {
   const invoice = invoiceFor(shop, order);
-  if (!invoice.ok) return invoice;
-  const issued = await shop.documents.issue(order.id, invoice.value);
+  return invoice.ok ? issuedXml(shop, order, invoice.value, request) : invoice;
+}
+
+/** Of an invoice or a credit note, which is issued first. */
+export async function issuedXml(
+  shop: EInvoicedShop,
+  order: StoredOrder,
+  document: Invoice,
+  request: EInvoiceRequest,
+): Promise<Result<string, InvoiceRefusal | EInvoiceRefusal>> {
+  const issued = await shop.documents.issue(order.id, document);
   if (!issued.ok) return issued;
-  const written = shop.writeEInvoice(invoice.value, request);
+  const written = shop.writeEInvoice(document, request);
   if (!written.ok && written.refusal.type === 'invoice-failed')
     shop.log.warn({ orderId: order.id }, written.refusal.detail);
   return written;

@@ -8,6 +8,7 @@ import { providerOf, type Shop } from './shop.js';
 
 /** Rows a round takes up, so that a mass of them cannot crowd out the orders being placed. */
 const ROUND_MAX = 200;
+const RETRY_MARGIN_MS = 2_000;
 const BACKOFF_FIRST_MS = 500;
 const BACKOFF_MAX_MS = 5 * 60_000;
 
@@ -118,11 +119,20 @@ async function giveBack(
 
 /** Settles what is open for one order now, so that whoever asked for it sees how it ended. */
 export async function settleAttemptsOf(shop: Shop, orderId: string): Promise<void> {
-  const open = await shop.store.openAttempts({ dueAt: shop.now() + 1, limit: ROUND_MAX });
-  await Promise.all(
-    open.filter((attempt) => attempt.orderId === orderId).map((own) => settleAttempt(shop, own)),
-  );
+  const open = await shop.store.openAttemptsOf(orderId);
+  await Promise.all(open.map((attempt) => settleAttempt(shop, attempt)));
 }
+
+/** One of them, where others of the order may be somebody else's to wait for. */
+export async function settleAttemptOf(shop: Shop, orderId: string, attempt: number): Promise<void> {
+  const open = await shop.store.openAttemptsOf(orderId);
+  const own = open.find((one) => one.attempt === attempt);
+  if (own) await settleAttempt(shop, own);
+}
+
+/** Until then a refund is left to the request that recorded it. */
+export const refundRetryAt = ({ settings }: Shop, at: number): number =>
+  at + settings.paymentTimeoutMs + RETRY_MARGIN_MS;
 
 /** Exponential with full jitter, so that a provider that comes back is not met by all at once. */
 function backoffMs(tries: number): number {

@@ -11,7 +11,7 @@ import { refundView } from '../core/refund-view.js';
 import type { OrderRefusal } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
 import type { IdempotencyClaim, KeyTaken, RefundRefusal } from '../store/store.js';
-import { settleAttemptsOf } from './recover.js';
+import { refundRetryAt, settleAttemptOf } from './recover.js';
 import { type Shop, seriesAt } from './shop.js';
 
 export interface RefundOrder {
@@ -39,12 +39,15 @@ export async function refundOrder(
   if (taken) return repeated(taken);
   const at = shop.now();
   const { couponBack } = shop.settings;
-  const series = seriesAt(shop, at);
-  const recorded = await shop.store.refund({ orderId, ...refund, claim, at, series, couponBack });
+  const recorded = await shop.store.refund({
+    ...{ orderId, ...refund, claim, at, couponBack },
+    retryAt: refundRetryAt(shop, at),
+    series: seriesAt(shop, at),
+  });
   if (!recorded.ok) return refused(shop, claim, recorded.refusal);
-  const { position } = recorded.value;
+  const { position, attempt } = recorded.value;
   shop.log.info({ orderId, refund: position }, 'refund recorded');
-  await settleAttemptsOf(shop, orderId);
+  if (attempt !== null) await settleAttemptOf(shop, orderId, attempt);
   // The first answer to the key stands, though the order may have gone on since.
   const stored = claim && (await shop.store.keyAnswer(claim));
   if (stored?.type === 'answered') return ok({ ...stored.answer, replayed: false });

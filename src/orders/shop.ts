@@ -3,11 +3,12 @@
 
 import type { Documents } from '../compute/documents.js';
 import type { Quotes } from '../compute/quotes.js';
+import type { CouponBack } from '../core/coupon-back.js';
 import type { WriteEInvoice } from '../core/e-invoice/e-invoice-request.js';
 import type { Seller } from '../core/invoice.js';
 import type { PaymentProvider } from '../gateways/payment/provider.js';
 import type { GuardedTaxes } from '../gateways/tax/guarded-taxes.js';
-import type { CouponBack, Store } from '../store/store.js';
+import type { Store } from '../store/store.js';
 import type { Catalogue } from './catalogue.js';
 import type { StepDelays } from './steps.js';
 

@@ -9,6 +9,7 @@
 //   Lease        how long a task belongs to whoever claimed it; after that anybody may take it again
 //   Dead letter  a task that is not tried any more until an operator replays it
 
+import type { CouponBack } from '../core/coupon-back.js';
 import type { Demand } from '../core/demand.js';
 import type { OrderDocument, OrderFacts, Payment } from '../core/order.js';
 import type { Bucket, OrderFigures } from '../core/order-figures.js';
@@ -123,10 +124,6 @@ export interface ParkCommand {
   holdExpiresAt: number;
 }
 
-/** When what an order took of promotions is given back: never, when it is cancelled, or also when all of it is refunded. */
-export const couponBackPolicies = ['never', 'cancel', 'full'] as const;
-export type CouponBack = (typeof couponBackPolicies)[number];
-
 /** Gives all of a confirmed order back before it is sent, with a credit note. */
 export interface CancelCommand {
   orderId: string;
@@ -136,6 +133,8 @@ export interface CancelCommand {
   /** Printed on the credit note. */
   reason: string;
   couponBack: CouponBack;
+  /** When recovery may ask for the money, should nobody have done so by then. */
+  retryAt: number;
 }
 
 /** What is asked for is worked out and numbered where it is written, so that no two can overlap. */
@@ -144,6 +143,12 @@ export interface RefundCommand extends CancelCommand {
   isRestocked: boolean;
   /** Answered once the provider has been asked. */
   claim: IdempotencyClaim | null;
+}
+
+/** Which refund of the order it is, and which attempt; `null` where no money has to move. */
+export interface RefundRecorded {
+  position: number;
+  attempt: number | null;
 }
 
 export type RefundRefusal =
@@ -346,8 +351,8 @@ export interface Store {
   fail(command: FailCommand): Promise<Result<null, ConfirmRefusal>>;
   park(command: ParkCommand): Promise<Result<StoredAnswer | null, ConfirmRefusal>>;
   cancelConfirmed(command: CancelCommand): Promise<Result<null, ConfirmRefusal>>;
-  /** Records that something goes back; answers which refund of the order it is. */
-  refund(command: RefundCommand): Promise<Result<{ position: number }, RefundRefusal>>;
+  /** Records that something goes back, before the provider is asked for it. */
+  refund(command: RefundCommand): Promise<Result<RefundRecorded, RefundRefusal>>;
   /** Frees the stock of orders that are paying for longer than their hold lasts. */
   expireHolds(command: { at: number; limit: number }): Promise<Result<number, Unavailable>>;
   postpone(command: { orderId: string; settleAt: number }): Promise<Result<null, Unavailable>>;
@@ -360,6 +365,8 @@ export interface Store {
   ship(command: ShipCommand): Promise<Result<null, ConfirmRefusal>>;
   pendingPayments(query: { dueAt: number; limit: number }): Promise<PendingPayment[]>;
   openAttempts(query: { dueAt: number; limit: number }): Promise<OpenAttempt[]>;
+  /** Those of one order, due or not. */
+  openAttemptsOf(orderId: string): Promise<OpenAttempt[]>;
 
   // Tasks
   claimTasks(command: ClaimTasksCommand): Promise<Result<ClaimedTask[], Unavailable>>;

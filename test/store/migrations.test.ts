@@ -71,6 +71,18 @@ afterAll(() => removeFolder(folder));
 
 const idOf = (name: string): string => before[name]?.order.id as string;
 
+/** There were no credit notes then, and nothing was told of them. */
+const older: Record<string, string> = {
+  series: "name not like 'CN-%'",
+  tasks: 'reference = 0',
+};
+
+/** An order as it is without them. */
+const withoutRefunds = ({ refunds: _, tasks, ...order }: StoredOrder) => ({
+  ...order,
+  tasks: tasks.filter(({ reference }) => reference === undefined),
+});
+
 /** The same rows in a file of the first schema, which knew neither leases nor attempts at tasks. */
 function firstSchema(change = ''): string {
   made += 1;
@@ -92,7 +104,8 @@ function firstSchema(change = ''): string {
       .all(table);
     // What is cancelled kept the time that it would have been due at.
     const values = columns.map((name) => (name === 'due_at' ? `coalesce(due_at, ${DUE})` : name));
-    db.exec(`insert into main.${table} (${columns}) select ${values} from newest.${table}`);
+    const rows = table in older ? `where ${older[table]}` : '';
+    db.exec(`insert into main.${table} (${columns}) select ${values} from newest.${table} ${rows}`);
   }
   db.exec(change);
   db.close();
@@ -132,7 +145,7 @@ describe('a ledger of the first schema', () => {
     await upgraded(file, async (store) => {
       for (const { order, events } of Object.values(before)) {
         const { confirmedAt, ...rest } = await orderOf(store, order.id);
-        expect({ ...rest, confirmedAt: order.confirmedAt }).toEqual(order);
+        expect({ ...rest, confirmedAt: order.confirmedAt }).toEqual(withoutRefunds(order));
         // When exactly an order was confirmed was not kept: its last change is not before that.
         if (order.confirmedAt === null) expect(confirmedAt).toBeNull();
         else expect(confirmedAt).toBeGreaterThanOrEqual(order.confirmedAt);

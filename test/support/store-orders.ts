@@ -116,6 +116,7 @@ export const cancellation = (
 ): CancelCommand => ({
   orderId,
   at,
+  retryAt: at,
   series: '2026',
   reason: 'cancelled',
   couponBack: 'full',

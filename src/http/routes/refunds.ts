@@ -1,17 +1,17 @@
-import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { OrderRefund } from '../../core/order.js';
 import { refundView } from '../../core/refund-view.js';
-import { creditNotePdf } from '../../orders/issue-credit-note.js';
+import { creditNotePdf, creditNoteXml } from '../../orders/issue-credit-note.js';
 import { refundOrder } from '../../orders/refund-order.js';
 import type { StoredOrder } from '../../store/store.js';
 import { callerName } from '../access.js';
+import { sendPdf, sendXml } from '../document-reply.js';
 import type { App, Doors } from '../doors.js';
 import { claimOf } from '../idempotency.js';
 import { RefusedError, sendJson, sendProblem } from '../problem-reply.js';
 import { ListOf, problemAnswers } from '../schemas/answers.js';
 import { CreditNoteParams, RefundAnswer, RefundBody } from '../schemas/refunds.js';
-import { IdempotencyHeaders, IdParams, TokenQuery } from '../schemas/requests.js';
+import { EInvoiceQuery, IdempotencyHeaders, IdParams, TokenQuery } from '../schemas/requests.js';
 
 export function refundRoutes(app: App, { shop, access }: Doors): void {
   app.post(
@@ -59,7 +59,7 @@ export function refundRoutes(app: App, { shop, access }: Doors): void {
 }
 
 /** Reads, which carry an ETag. */
-export function refundReadRoutes(app: App, { shop, access }: Doors): void {
+export function refundReadRoutes(app: App, { access }: Doors): void {
   app.get(
     '/v1/orders/:id/refunds',
     {
@@ -77,7 +77,9 @@ export function refundReadRoutes(app: App, { shop, access }: Doors): void {
       return { items, nextCursor: null };
     },
   );
+}
 
+export function creditNoteRoutes(app: App, { shop, access }: Doors): void {
   app.get(
     '/v1/orders/:id/credit-notes/:number.pdf',
     {
@@ -105,7 +107,36 @@ export function refundReadRoutes(app: App, { shop, access }: Doors): void {
       const order = await access.order(request, id, 'orders:read');
       const pdf = await creditNotePdf(shop, order, creditNoteOf(order, number));
       if (!pdf.ok) throw new RefusedError(pdf.refusal);
-      return sendDocument(reply, 'application/pdf', `${number}.pdf`, pdf.value);
+      return sendPdf(reply, number, pdf.value);
+    },
+  );
+
+  app.get(
+    '/v1/orders/:id/credit-notes/:number.xml',
+    {
+      schema: {
+        summary: 'An issued credit note as an e-invoice of EN 16931',
+        tags: ['orders'],
+        params: CreditNoteParams,
+        querystring: EInvoiceQuery,
+        response: {
+          200: {
+            description: 'The document; the same refund gives the same bytes',
+            content: { 'application/xml': { schema: Type.String() } },
+          },
+          304: Type.Null(),
+          ...problemAnswers,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id, number } = request.params;
+      const order = await access.order(request, id, 'orders:read');
+      const { format = 'ubl', profile } = request.query;
+      const asked = { format, ...(profile ? { profile } : {}) };
+      const xml = await creditNoteXml(shop, order, creditNoteOf(order, number), asked);
+      if (!xml.ok) throw new RefusedError(xml.refusal);
+      return sendXml(reply, number, xml.value);
     },
   );
 }
@@ -115,17 +146,3 @@ function creditNoteOf(order: StoredOrder, number: string): OrderRefund {
   if (refund) return refund;
   throw new RefusedError({ type: 'not-found', detail: 'the order has no such credit note' });
 }
-
-const sendDocument = (
-  reply: FastifyReply,
-  type: string,
-  filename: string,
-  { bytes, sha256 }: { bytes: Buffer; sha256: string },
-): FastifyReply =>
-  reply
-    .type(type)
-    .header('etag', `"${sha256}"`)
-    .header('cache-control', 'private, no-cache')
-    .header('x-content-type-options', 'nosniff')
-    .header('content-disposition', `inline; filename="${filename}"`)
-    .send(bytes);

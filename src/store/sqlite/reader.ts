@@ -94,11 +94,16 @@ function paymentQueries(db: Db) {
     select id as orderId, payment_method as method, total as amount, currency,
       created_at as createdAt, settle_tries as tries
     from orders where state = 'payment-pending' and settle_at <= ? order by seq limit ?`);
-  const open = db.prepare<[number, number], OpenAttempt>(`
+  const attempts = `
     select o.id as orderId, a.attempt, a.operation, o.payment_method as method, a.amount,
       o.currency, a.tries
-    from payment_attempts a join orders o on o.seq = a.order_seq
-    where a.retry_at <= ? order by a.retry_at limit ?`);
+    from payment_attempts a join orders o on o.seq = a.order_seq`;
+  const open = db.prepare<[number, number], OpenAttempt>(
+    `${attempts} where a.retry_at <= ? order by a.retry_at limit ?`,
+  );
+  const openOf = db.prepare<[string], OpenAttempt>(
+    `${attempts} where o.id = ? and a.retry_at is not null order by a.attempt`,
+  );
   const expired = db.prepare<[number, number], string>(expiredHoldsSql('id')).pluck();
   return {
     expiredHolds: ({ at, limit }: { at: number; limit: number }): string[] =>
@@ -106,6 +111,7 @@ function paymentQueries(db: Db) {
     pendingPayments: ({ dueAt, limit }: { dueAt: number; limit: number }) =>
       pending.all(dueAt, limit),
     openAttempts: ({ dueAt, limit }: { dueAt: number; limit: number }) => open.all(dueAt, limit),
+    openAttemptsOf: (orderId: string) => openOf.all(orderId),
   };
 }
 

@@ -162,6 +162,7 @@ function asynchronous(reads: ReturnType<typeof openReads>) {
       reads.pendingPayments(query),
     openAttempts: async (query: Parameters<typeof reads.openAttempts>[0]) =>
       reads.openAttempts(query),
+    openAttemptsOf: async (orderId: string) => reads.openAttemptsOf(orderId),
     dueTopics: async (query: Parameters<typeof reads.dueTopics>[0]) => reads.dueTopics(query),
     task: async (name: Parameters<typeof reads.task>[0]) => reads.task(name),
     tasks: async (query: Parameters<typeof reads.tasks>[0]) => reads.tasks(query),

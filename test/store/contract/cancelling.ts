@@ -67,6 +67,7 @@ export function cancellingContract(shared: Shared): void {
         ['confirmation-email', 'cancelled'],
         ['warehouse', 'cancelled'],
         ['analytics', 'pending'],
+        ['credit-note-email', 'pending'],
       ]);
     });
 

@@ -6,6 +6,8 @@ import type { Lookup } from '../provider.js';
 import type { RefundBehaviour } from './behaviours.js';
 import { type RefundAnswer, refundsHandler, refundsSchema } from './refunds.js';
 
+export type Books = Database.Database;
+
 export type ChargesCommand =
   | {
       type: 'charge';
@@ -61,7 +63,7 @@ export function openCharges({ file }: { file: string }) {
   return (commands: ChargesCommand[]): ChargesAnswer[] => applyAll.immediate(commands);
 }
 
-function chargesHandler(db: Database.Database): (command: ChargesCommand) => ChargesAnswer {
+function chargesHandler(db: Books): (command: ChargesCommand) => ChargesAnswer {
   const find = db.prepare<[string], ChargeRow>('select * from charges where key = ?');
   const put = db.prepare(`
     insert into charges (key, state, amount, currency, reference, decline_code, errors)

@@ -1,9 +1,9 @@
 // The refunds in the simulated provider's books: several of a charge, each under a key of its own,
 // and together never more than the charge.
 
-import type Database from 'better-sqlite3';
 import type { RefundOutcome } from '../provider.js';
 import type { RefundBehaviour } from './behaviours.js';
+import type { Books } from './charges.js';
 
 export type RefundAnswer = RefundOutcome | { type: 'error' } | { type: 'silent' };
 
@@ -34,7 +34,7 @@ interface Asked {
   amount: number;
 }
 
-export function refundsHandler(db: Database.Database) {
+export function refundsHandler(db: Books) {
   const find = db.prepare<[string], RefundRow>('select * from refunds where key = ?');
   const put = db.prepare(`
     insert into refunds (key, charge, amount, state, decline_code, asked) values (?, ?, ?, ?, ?, 1)

@@ -26,14 +26,17 @@ export function openAttempt(db: Db) {
 }
 
 /** Records one of several refunds; answers which attempt of the order it is. */
-export function openRefundAttempt(db: Db): (seq: number, amount: number, at: number) => number {
+export function openRefundAttempt(
+  db: Db,
+): (seq: number, amount: number, at: number, retryAt: number) => number {
   const insert = db
     .prepare<[object], number>(`
       insert into payment_attempts (order_seq, attempt, operation, amount, started_at, retry_at)
-      select @seq, max(attempt) + 1, 'refund', @amount, @at, @at from payment_attempts
+      select @seq, max(attempt) + 1, 'refund', @amount, @at, @retryAt from payment_attempts
       where order_seq = @seq returning attempt`)
     .pluck();
-  return (seq, amount, at) => insert.get({ seq, amount, at }) as number;
+  return (seq, amount, at, retryAt) =>
+    insert.get({ seq, amount, at, retryAt: Math.round(retryAt) }) as number;
 }
 
 /** The state of a payment of which something goes back: read off its refunds. */
@@ -43,7 +46,7 @@ export function paymentStates(db: Db) {
     { state: string; total: number; payment: PaymentState } & Sums
   >(`
     select o.state, o.total, o.payment_state as payment,
-      coalesce(sum(a.outcome is null), 0) as open,
+      coalesce(sum(a.attempt is not null and a.outcome is null), 0) as open,
       coalesce(sum(a.outcome = 'declined'), 0) as declined,
       coalesce(sum(case when a.outcome = 'refunded' then a.amount end), 0) as refunded
     from orders o left join payment_attempts a on a.order_seq = o.seq and a.operation = 'refund'

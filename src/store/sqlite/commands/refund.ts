@@ -9,7 +9,13 @@ import {
 } from '../../../core/refund.js';
 import { ok, type Result, refuse } from '../../../core/result.js';
 import { refundTopics } from '../../../core/tasks.js';
-import type { CancelCommand, ConfirmRefusal, RefundCommand, RefundRefusal } from '../../store.js';
+import type {
+  CancelCommand,
+  ConfirmRefusal,
+  RefundCommand,
+  RefundRecorded,
+  RefundRefusal,
+} from '../../store.js';
 import type { Db } from '../connection.js';
 import { type OrderRow, orderReads } from '../order-rows.js';
 import { openRefundAttempt, paymentStates } from './attempts.js';
@@ -34,10 +40,10 @@ function cancelCommand(db: Db, events: OrderEvents) {
     const { document } = reads.fromRow(row);
     const all = refundOf(document, [], everythingLeft(document, []));
     if (!all.ok) throw new Error('an order that was never refunded cannot be given back whole');
-    const { at, series, reason, couponBack } = command;
+    const { at, retryAt, series, reason, couponBack } = command;
     const isReturning = couponBack !== 'never';
     record(row, {
-      ...{ at, series, reason, isRestocked: true, amounts: all.value, keyId: null },
+      ...{ at, retryAt, series, reason, isRestocked: true, amounts: all.value, keyId: null },
       ...{ state: 'cancelled', moveReason: 'cancelled', isReturning },
     });
     return ok(null);
@@ -49,8 +55,8 @@ function refundCommand(db: Db, events: OrderEvents) {
   const keys = keyClaims(db);
   const record = recordRefund(db, events);
   const storeAnswer = storeRefundAnswer(db);
-  return (command: RefundCommand): Result<{ position: number }, RefundRefusal> => {
-    const { orderId, claim, at, series, reason, couponBack, isRestocked } = command;
+  return (command: RefundCommand): Result<RefundRecorded, RefundRefusal> => {
+    const { orderId, claim, at, retryAt, series, reason, couponBack, isRestocked } = command;
     const taken = claim && keys.taken(claim);
     if (taken) return refuse(taken);
     const row = reads.byId(orderId);
@@ -63,19 +69,20 @@ function refundCommand(db: Db, events: OrderEvents) {
     const amounts = refund.value;
     const isWhole = isRefundedWhole(document, [...already, amounts]);
     const keyId = claim && keys.claim(claim, orderId, at);
-    const position = record(row, {
-      ...{ at, series, reason, isRestocked, amounts, keyId, moveReason: 'refund' },
+    const recorded = record(row, {
+      ...{ at, retryAt, series, reason, isRestocked, amounts, keyId, moveReason: 'refund' },
       state: isWhole ? 'refunded' : 'partially-refunded',
       isReturning: isWhole && couponBack === 'full',
     });
     // Where no money moves nobody will be heard of again.
-    if (amounts.totals.payable === 0) storeAnswer(orderId, position);
-    return ok({ position });
+    if (recorded.attempt === null) storeAnswer(orderId, recorded.position);
+    return ok(recorded);
   };
 }
 
-interface Recorded {
+interface Recording {
   at: number;
+  retryAt: number;
   series: string;
   reason: string;
   isRestocked: boolean;
@@ -88,7 +95,10 @@ interface Recorded {
 }
 
 /** The credit note with its number, the attempt, the stock, the tasks and the state: in one. */
-function recordRefund(db: Db, events: OrderEvents): (row: OrderRow, what: Recorded) => number {
+function recordRefund(
+  db: Db,
+  events: OrderEvents,
+): (row: OrderRow, what: Recording) => RefundRecorded {
   const nextNumber = db
     .prepare<[string], number>(
       `insert into series values (?, 1)
@@ -124,7 +134,7 @@ function recordRefund(db: Db, events: OrderEvents): (row: OrderRow, what: Record
     const running = nextNumber.get(series) as number;
     const position = (row.refunds ?? 0) + 1;
     const amount = amounts.totals.payable;
-    const attempt = amount === 0 ? null : openAttempt(seq, amount, at);
+    const attempt = amount === 0 ? null : openAttempt(seq, amount, at, rest.retryAt);
     const facts = JSON.stringify({ reason, amounts });
     const restocked = isRestocked ? 1 : 0;
     insert.run(...[seq, position, attempt, amount, restocked, series, running, facts, keyId, at]);
@@ -137,7 +147,7 @@ function recordRefund(db: Db, events: OrderEvents): (row: OrderRow, what: Record
     insertTasks.run({ seq, position, at });
     const detail = creditNoteNumber(series, running);
     events.next({ seq, at, state, spans: [], detail });
-    return position;
+    return { position, attempt };
   };
 }
 
