@@ -119,7 +119,11 @@ function emailCase(): Case {
       const { compose, render } = documentMakers(sender);
       const pdf = render(nextInvoice());
       const call = async () => {
-        await compose({ orderId: randomUUID(), invoice: nextInvoice(), at: 0 }, pdf);
+        const link = {
+          url: `https://shop.example/orders/${randomUUID()}`,
+          goodUntil: '2026-08-30',
+        };
+        await compose({ orderId: randomUUID(), invoice: nextInvoice(), at: 0, link }, pdf);
       };
       return { isAsync: true, call };
     },

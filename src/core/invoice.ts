@@ -209,6 +209,15 @@ export function invoiceOf(order: OrderFacts, seller: Seller, issuedOn: string): 
   };
 }
 
+/** What an order comes to, as its invoice would say it; there need not be one. */
+export type Statement = Pick<Invoice, 'currency' | 'priceBasis'> & ReturnType<typeof amountsOf>;
+
+export const statementOf = ({ currency, document }: OrderFacts): Statement => ({
+  currency,
+  priceBasis: document.priceBasis,
+  ...amountsOf(document),
+});
+
 function amountsOf(document: OrderDocument) {
   const { shipping, discounts, allowances = [], charges = [], taxes, totals } = document;
   const shares = sharesOf(document);

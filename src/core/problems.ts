@@ -8,6 +8,7 @@ import type { OrderRefusal } from './refusals.js';
 export type DoorRefusal =
   | { type: 'invalid-request'; detail?: string; errors: FieldError[] }
   | { type: 'unauthorized'; detail: string }
+  | { type: 'link-expired'; expiredAt: string }
   | { type: 'forbidden'; detail: string }
   | { type: 'not-found'; detail?: string }
   | { type: 'invalid-signature'; detail: string }
@@ -39,6 +40,7 @@ interface ProblemRow {
 export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   'invalid-request': { status: 400, title: 'The request is malformed.' },
   unauthorized: { status: 401, title: 'This needs a valid key or token.' },
+  'link-expired': { status: 401, title: 'This link to an order has expired.' },
   'payment-declined': { status: 402, title: 'The payment was declined; nothing was charged.' },
   forbidden: { status: 403, title: 'This key or token may not do that.' },
   'not-found': { status: 404, title: 'There is nothing here that you may see.' },
@@ -51,6 +53,7 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   },
   'price-changed': { status: 409, title: 'The price is not what was expected.' },
   'wrong-state': { status: 409, title: 'The order is in a state that does not allow this.' },
+  'refund-exceeds': { status: 409, title: 'That is more than what is left to be given back.' },
   'below-reserved': { status: 409, title: 'Orders hold more pieces than that.' },
   'payload-too-large': { status: 413, title: 'The body is too large.' },
   'uri-too-long': { status: 414, title: 'A part of the path is too long.' },

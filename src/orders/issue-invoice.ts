@@ -12,11 +12,16 @@ import type { Shop } from './shop.js';
 
 export type InvoicedShop = Pick<Shop, 'calendar' | 'documents' | 'seller'>;
 
+export type EInvoicedShop = InvoicedShop & Pick<Shop, 'writeEInvoice' | 'log'>;
+
 /** The order has been confirmed at some time: only then is there something to invoice. */
 export const isInvoiced = (order: StoredOrder): boolean => order.invoiceNumber !== null;
 
 /** Dated on the day of the confirmation in the shop's time zone, whenever it is rendered. */
-function invoiceFor(shop: InvoicedShop, order: StoredOrder): Result<Invoice, InvoiceRefusal> {
+export function invoiceFor(
+  shop: InvoicedShop,
+  order: StoredOrder,
+): Result<Invoice, InvoiceRefusal> {
   const { calendar, seller } = shop;
   if (!seller) {
     return refuse({ type: 'invoice-failed', detail: 'no seller is configured (SELLER_FILE)' });
@@ -51,15 +56,24 @@ export async function invoicePdf(
 
 /** The XML of the issued invoice. It is written anew each time: the same order gives the same bytes. */
 export async function eInvoice(
-  shop: InvoicedShop & Pick<Shop, 'writeEInvoice' | 'log'>,
+  shop: EInvoicedShop,
   order: StoredOrder,
   request: EInvoiceRequest,
 ): Promise<Result<string, InvoiceRefusal | EInvoiceRefusal>> {
   const invoice = invoiceFor(shop, order);
-  if (!invoice.ok) return invoice;
-  const issued = await shop.documents.issue(order.id, invoice.value);
+  return invoice.ok ? issuedXml(shop, order, invoice.value, request) : invoice;
+}
+
+/** Of an invoice or a credit note, which is issued first. */
+export async function issuedXml(
+  shop: EInvoicedShop,
+  order: StoredOrder,
+  document: Invoice,
+  request: EInvoiceRequest,
+): Promise<Result<string, InvoiceRefusal | EInvoiceRefusal>> {
+  const issued = await shop.documents.issue(order.id, document);
   if (!issued.ok) return issued;
-  const written = shop.writeEInvoice(invoice.value, request);
+  const written = shop.writeEInvoice(document, request);
   if (!written.ok && written.refusal.type === 'invoice-failed')
     shop.log.warn({ orderId: order.id }, written.refusal.detail);
   return written;
@@ -67,10 +81,11 @@ export async function eInvoice(
 
 /** The confirmation that the customer is sent, with the invoice attached. */
 export async function confirmationEmail(
-  shop: InvoicedShop & Pick<Shop, 'now'>,
+  shop: InvoicedShop & Pick<Shop, 'now' | 'orderLink'>,
   order: StoredOrder,
 ): Promise<Result<ComposedEmail, InvoiceRefusal>> {
   const invoice = invoiceFor(shop, order);
   if (!invoice.ok) return invoice;
-  return shop.documents.confirmationEmail(order.id, invoice.value, shop.now());
+  const link = shop.orderLink(order.id);
+  return shop.documents.email(order.id, invoice.value, { at: shop.now(), link });
 }

@@ -124,8 +124,9 @@ const issue = (number: number, invoice = invoiceOf(number)) =>
 
 /** When e-mails are dated. */
 const AT = Date.UTC(2026, 5, 1, 12);
+const link = { url: 'https://shop.example/orders/x', goodUntil: '2026-08-30' };
 const compose = (number: number, invoice = invoiceOf(number), at = AT) =>
-  documents.confirmationEmail(idOf(number), invoice, at);
+  documents.email(idOf(number), invoice, { at, link });
 
 const attachedTo = ({ raw }: ComposedEmail): Buffer =>
   partOf(readMime(raw), 'application/pdf').content;

@@ -148,6 +148,8 @@ async function converse(shop: TestShop): Promise<Exchange[]> {
     ...(await background(shop, placed.body.id)),
     exchange('GET', '/problems/{type}', await client.get('/problems/out-of-stock')),
     exchange('GET', '/problems/{type}', await client.get('/problems/bad-weather')),
+    exchange('GET', '/orders/{id}', await client.get(`/orders/${placed.body.id}`, { as })),
+    exchange('GET', '/orders/{id}', await client.get('/orders/none?token=x')),
     exchange('POST', '/order/place-order', await client.post('/order/place-order?customerId=1')),
     exchange(
       'POST',
@@ -211,6 +213,7 @@ describe('the OpenAPI document', () => {
         'POST /v1/webhooks/payments/{provider}',
         'POST /v1/webhooks/warehouse',
         'POST /order/place-order',
+        'GET /orders/{id}',
         'GET /livez',
         'GET /readyz',
         'GET /problems/{type}',

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { eInvoice, invoicePdf, isInvoiced } from '../../orders/issue-invoice.js';
+import { sendPdf, sendXml } from '../document-reply.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError } from '../problem-reply.js';
 import { problemAnswers } from '../schemas/answers.js';
@@ -46,14 +46,7 @@ function xmlRoute(app: App, { shop, access }: Doors): void {
       const { format = 'ubl', profile } = request.query;
       const xml = await eInvoice(shop, order, { format, ...(profile ? { profile } : {}) });
       if (!xml.ok) throw new RefusedError(xml.refusal);
-      const sha256 = createHash('sha256').update(xml.value).digest('hex');
-      return reply
-        .type('application/xml; charset=utf-8')
-        .header('etag', `"${sha256}"`)
-        .header('cache-control', 'private, no-cache')
-        .header('x-content-type-options', 'nosniff')
-        .header('content-disposition', `inline; filename="${order.invoiceNumber}.xml"`)
-        .send(xml.value);
+      return sendXml(reply, order.invoiceNumber as string, xml.value);
     },
   );
 }
@@ -85,14 +78,7 @@ function pdfRoute(app: App, { shop, access }: Doors): void {
       const order = await invoicedOrder(access, request, request.params.id);
       const pdf = await invoicePdf(shop, order);
       if (!pdf.ok) throw new RefusedError(pdf.refusal);
-      const { bytes, sha256 } = pdf.value;
-      return reply
-        .type('application/pdf')
-        .header('etag', `"${sha256}"`)
-        .header('cache-control', 'private, no-cache')
-        .header('x-content-type-options', 'nosniff')
-        .header('content-disposition', `inline; filename="${order.invoiceNumber}.pdf"`)
-        .send(bytes);
+      return sendPdf(reply, order.invoiceNumber as string, pdf.value);
     },
   );
 }

@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox';
 import { eInvoiceFormats } from '../../core/e-invoice/e-invoice-request.js';
 import { enProfiles } from '../../core/e-invoice/rules/rule.js';
 import { buckets } from '../../core/order-figures.js';
-import { topics } from '../../core/tasks.js';
+import { allTopics } from '../../core/tasks.js';
 import {
   Address,
   Coupon,
@@ -165,7 +165,7 @@ export const DeadLetterBody = Type.Union([
   Type.Object(
     {
       id: Type.Optional(Type.String({ maxLength: 128 })),
-      topic: Type.Optional(Type.Enum([...topics])),
+      topic: Type.Optional(Type.Enum([...allTopics])),
     },
     closed,
   ),
