@@ -7,6 +7,7 @@ import { joined } from './join-graphs.js';
 import { choicesOf, type LayerAnswer, type State, searchLayers } from './layers.js';
 import { graphOf, type OfferGraph, offerOfAction, partOfAction } from './offer-graph.js';
 import { priceOf } from './pattern.js';
+import { contestedPairs, OpenPlans, type Plan, planOf, restricted } from './plans.js';
 import type { Application, UnitSolution } from './problem.js';
 import { evaluate, type Relaxation, SCALE, tighten } from './relaxation.js';
 import { admission, promotionsOf, selections } from './selections.js';
@@ -29,11 +30,12 @@ const PAIRS_MAX = 6;
 /** Of the steps, what is kept for the last, widest search of what is still open then. */
 const FINAL_SHARE = 0.4;
 /** The first search of a plan finds a choice near the best one; those after each join are short. */
-const FIRST_SHARE = 1 / 8;
+const FIRST_SHARE = 1 / 6;
 const NEXT_SHARE = 1 / 80;
 /** Edges of the graphs whose evaluation counts as one step of the search; joining two takes longer. */
 const EDGES_PER_STEP = 400;
-const JOINED_EDGES_PER_STEP = 20;
+const JOINED_EDGES_PER_STEP = 12;
+const BUILT_NODES_PER_STEP = 2;
 
 /** `null` where the task is too large for it. */
 export function boundedSearch(
@@ -49,19 +51,10 @@ export function boundedSearch(
     if (!graph) return null;
     if (graph.nodes > 0) graphs.push(graph);
   }
-  const run = new Run(task, start, Int32Array.from(units), stepsMax);
+  const nodes = graphs.reduce((sum, graph) => sum + graph.nodes, 0);
+  const built = Math.ceil(nodes / BUILT_NODES_PER_STEP);
+  const run = new Run(task, start, Int32Array.from(units), { stepsMax, steps: built });
   return run.over(graphs, evaluate(graphs, shares(task, start, units)));
-}
-
-/** What may be used together, and the prices that prove its bound. */
-interface Plan {
-  graphs: OfferGraph[];
-  relaxation: Relaxation;
-  /** Minor units. */
-  bound: number;
-  /** How much of each class each graph took on average, by the last prices. */
-  usage: Float64Array;
-  isSearched: boolean;
 }
 
 class Run {
@@ -70,86 +63,66 @@ class Run {
   readonly #counts: number[];
   readonly #stepsMax: number;
   #best: UnitSolution;
-  #steps = 0;
+  #steps: number;
 
-  constructor(task: UnitTask, start: UnitSolution, classOf: Int32Array, stepsMax: number) {
+  constructor(
+    task: UnitTask,
+    start: UnitSolution,
+    classOf: Int32Array,
+    { stepsMax, steps }: { stepsMax: number; steps: number },
+  ) {
     this.#task = task;
     this.#best = start;
     this.#classOf = classOf;
     this.#stepsMax = stepsMax;
+    this.#steps = steps;
     this.#counts = task.problem.classes.map(({ count }) => count);
   }
 
   over(graphs: OfferGraph[], start: Relaxation): BoundedSearch {
-    const whole = {
-      graphs,
-      relaxation: start,
-      bound: Number.MAX_SAFE_INTEGER,
-      usage: NO_USAGE,
-      isSearched: false,
-    };
-    const root = this.#tightened(whole, ROUNDS);
+    const root = this.#tightened(planOf(graphs, start), ROUNDS);
     const open = new OpenPlans();
     for (const selected of selections(this.#task, root.graphs)) {
       open.add(this.#tightened(restricted(root, selected), ROUNDS_PER_SELECTION));
     }
-    const final: Plan[] = [];
-    let settled = 0;
-    const budget = this.#stepsMax * (1 - FINAL_SHARE);
-    for (;;) {
-      const plan = open.next();
-      if (!plan || plan.bound < this.#target) break;
-      if (this.#steps >= budget) {
-        final.push(plan);
-        continue;
-      }
-      const tight = plan.isSearched
-        ? this.#joined(plan)
-        : this.#fixed({ ...plan, isSearched: true });
-      if (!tight) {
-        final.push(plan);
-        continue;
-      }
-      const searched = this.#search(
-        tight,
-        this.#stepsMax * (plan.isSearched ? NEXT_SHARE : FIRST_SHARE),
-      );
-      if (this.#isOpen(searched)) open.add(searched);
-      else settled = Math.max(settled, Math.min(searched.bound, this.#best.saving));
+    const left = this.#narrowed(open);
+    let bound = this.#best.saving;
+    for (const [index, plan] of left.entries()) {
+      const share = (this.#stepsMax - this.#steps) / (left.length - index);
+      bound = Math.max(bound, this.#search(plan, Math.floor(share)).bound);
     }
-    let most = 0;
-    for (const [index, plan] of final.entries()) {
-      const left = this.#stepsMax - this.#steps;
-      const searched = this.#search(plan, Math.floor(left / (final.length - index)));
-      most = Math.max(most, searched.bound);
-    }
-    const bound = Math.max(settled, this.#best.saving, most);
+    bound = Math.max(bound, this.#best.saving);
     return { best: this.#best, bound: Math.min(bound, root.bound), steps: this.#steps };
+  }
+
+  /** Joins and searches the plan that promises most, again and again; answers what stays open. */
+  #narrowed(open: OpenPlans): Plan[] {
+    const left: Plan[] = [];
+    const stepsMax = this.#stepsMax * (1 - FINAL_SHARE);
+    for (let plan = open.next(); plan && plan.bound >= this.#target; plan = open.next()) {
+      const isFirst = !plan.isSearched;
+      const isOver = this.#steps >= stepsMax;
+      const next = isOver ? null : isFirst ? this.#fixed(plan) : this.#joined(plan);
+      if (!next) {
+        left.push(plan);
+        continue;
+      }
+      const share = this.#stepsMax * (isFirst ? FIRST_SHARE : NEXT_SHARE);
+      const searched = this.#search({ ...next, isSearched: true }, share);
+      if (searched.bound > this.#target) open.add(searched);
+    }
+    return left;
   }
 
   /** The two graphs that most want the same units become one. */
   #joined(plan: Plan): Plan | null {
-    const { graphs, usage, relaxation } = plan;
-    const classes = this.#counts.length;
-    const pairs: { a: number; b: number; score: number }[] = [];
-    for (let a = 0; a < graphs.length; a += 1) {
-      for (let b = a + 1; b < graphs.length; b += 1) {
-        let score = 0;
-        for (let c = 0; c < classes; c += 1) {
-          const x = distance(usage[a * classes + c] as number);
-          const y = distance(usage[b * classes + c] as number);
-          score += Math.min(x, y) * priceOf(this.#task, c);
-        }
-        if (score > 0) pairs.push({ a, b, score });
-      }
-    }
-    pairs.sort((x, y) => y.score - x.score);
-    for (const { a, b } of pairs.slice(0, PAIRS_MAX)) {
+    const { graphs, relaxation } = plan;
+    const prices = this.#task.problem.classes.map(({ price }) => price);
+    for (const [a, b] of contestedPairs(plan, prices).slice(0, PAIRS_MAX)) {
       const both = joined(graphs[a] as OfferGraph, graphs[b] as OfferGraph, EDGES_MAX);
       if (!both) continue;
       this.#steps += Math.ceil(both.to.length / JOINED_EDGES_PER_STEP);
-      const all = graphs.filter((_, index) => index !== a && index !== b);
-      all.push(both);
+      const all = [...graphs.filter((_, index) => index !== a && index !== b), both];
       const evaluated = evaluate(all, relaxation.prices);
       return this.#tightened({ ...plan, graphs: all, relaxation: evaluated }, ROUNDS_PER_JOIN);
     }
@@ -160,14 +133,12 @@ class Run {
     return Math.min(this.#best.saving, this.#task.enough);
   }
 
-  #isOpen({ bound }: Plan): boolean {
-    return bound > this.#target;
-  }
-
   #tightened(plan: Plan, rounds: number): Plan {
     const { graphs } = plan;
     const edges = graphs.reduce((sum, { to }) => sum + to.length, 1);
-    const most = Math.floor(((this.#stepsMax - this.#steps) / 2 / edges) * EDGES_PER_STEP);
+    const most = Math.floor(
+      (Math.max(0, this.#stepsMax - this.#steps) / 2 / edges) * EDGES_PER_STEP,
+    );
     const answer = tighten(graphs, plan.relaxation, {
       classOf: this.#classOf,
       counts: this.#counts,
@@ -234,44 +205,6 @@ class Run {
       mayTie: (used) => mayBePreferred(namesOf(used), known),
       admits: admission(task, promotions, namesOf),
     });
-  }
-}
-
-function restricted({ relaxation, graphs }: Plan, selected: ReadonlySet<OfferGraph>): Plan {
-  const kept = graphs.filter((graph) => selected.has(graph));
-  const values = relaxation.values.filter((_, index) => selected.has(graphs[index] as OfferGraph));
-  const { prices } = relaxation;
-  let bound = prices.reduce((sum, price) => sum + price, 0);
-  for (const list of values) bound += list[0] as number;
-  return {
-    graphs: kept,
-    relaxation: { prices, values, bound },
-    bound: Math.floor(bound / SCALE),
-    usage: NO_USAGE,
-    isSearched: false,
-  };
-}
-
-const distance = (value: number): number =>
-  Math.min(value - Math.floor(value), Math.ceil(value) - value);
-const NO_USAGE = new Float64Array(0);
-
-/** The one with the highest bound first; of equal ones the first that came. */
-class OpenPlans {
-  readonly #plans: Plan[] = [];
-
-  get size(): number {
-    return this.#plans.length;
-  }
-
-  add(plan: Plan): void {
-    let at = this.#plans.length;
-    while (at > 0 && (this.#plans[at - 1] as Plan).bound < plan.bound) at -= 1;
-    this.#plans.splice(at, 0, plan);
-  }
-
-  next(): Plan | undefined {
-    return this.#plans.shift();
   }
 }
 
