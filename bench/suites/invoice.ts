@@ -4,9 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { documentBatch } from '../../src/compute/document-batch.js';
 import { Documents } from '../../src/compute/documents.js';
+import type { EInvoiceFormat } from '../../src/core/e-invoice/e-invoice-request.js';
 import type { Invoice } from '../../src/core/invoice.js';
 import { documentMakers, renderHybridInvoice } from '../../src/documents/desk.js';
-import { embeddedCii } from '../../src/documents/xml/e-invoice.js';
+import { eInvoiceXml } from '../../src/documents/xml/e-invoice.js';
 import {
   openArchiveReader,
   openArchiveWriter,
@@ -30,11 +31,13 @@ const sender = { name: 'Benchmark', address: 'orders@shop.example' };
 export function invoiceSuite(workDir: string): Suite {
   return {
     name: 'invoice',
-    title: 'Invoice: PDFs of 5 and 200 lines',
+    title: 'Invoice: PDFs and e-invoices of 5 and 200 lines',
     unit: 'documents',
     cases: [
       ...SIZES.map(({ lines }) => drawCase(lines)),
-      xmlCase(),
+      ...SIZES.flatMap(({ lines }) =>
+        (['ubl', 'cii'] as const).map((format) => xmlCase(lines, format)),
+      ),
       ...SIZES.map(({ lines }) => pdfkitCase(lines, 'cut')),
       pdfkitCase(5, 'whole'),
       emailCase(),
@@ -72,13 +75,16 @@ function drawCase(lines: number): Case {
   };
 }
 
-function xmlCase(): Case {
+/** Mapped to EN 16931, held against its rules, and written. */
+function xmlCase(lines: number, format: EInvoiceFormat): Case {
   return {
-    name: '5 lines, e-invoice only',
+    name: `${lines} lines, as an e-invoice in ${format.toUpperCase()}`,
     items: 1,
     open: () => {
-      const nextInvoice = invoices(5);
-      return { isAsync: false, call: () => embeddedCii(nextInvoice()) };
+      const nextInvoice = invoices(lines);
+      const call = () => eInvoiceXml(nextInvoice(), { format, profile: 'en16931' });
+      if (!call().ok) throw new Error('an e-invoice was refused');
+      return { isAsync: false, call };
     },
   };
 }

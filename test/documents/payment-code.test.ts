@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import jsqr from 'jsqr';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { describe, expect, test } from 'vitest';
+import { isIban } from '../../src/core/iban.js';
 import { renderInvoicePdf } from '../../src/documents/invoice-pdf.js';
-import { isIban, paymentCode } from '../../src/documents/qr/payment-code.js';
+import { paymentCode } from '../../src/documents/qr/payment-code.js';
 import { type QrCode, qrCode } from '../../src/documents/qr/qr-code.js';
 import { sampleInvoice, seller } from './sample-orders.js';
 
