@@ -25,6 +25,8 @@ export interface Letter {
   link: { label: string; url: string; note: string };
   columns: { item: string; quantity: string; amount: string };
   items: ItemRow[];
+  /** Where there are more items than a letter should have. */
+  more: string | null;
   amounts: AmountRow[];
   notes: string[];
   addresses: { title: string; lines: string[] }[];
@@ -52,9 +54,14 @@ export function documentEmail(
   };
 }
 
+/** Nobody reads on, and mail programs cut long letters; the attached document has them all. */
+const ITEMS_MAX = 60;
+
 function letterOf(invoice: Invoice, words: EmailTexts, link: OrderLink): Letter {
   const { language, currency, totals, seller, number } = invoice;
   const letters = lettersOf(language);
+  const items = itemRows(invoice, language);
+  const left = items.length - ITEMS_MAX;
   const values = {
     order: invoice.orderNumber,
     number,
@@ -76,7 +83,8 @@ function letterOf(invoice: Invoice, words: EmailTexts, link: OrderLink): Letter 
       note: fill(letters.linkExpires, { date: printDate(link.goodUntil, textsOf(language)) }),
     },
     columns: letters.columns,
-    items: itemRows(invoice, language),
+    items: items.slice(0, ITEMS_MAX),
+    more: left > 0 ? fill(letters.moreItems, { count: String(left) }) : null,
     amounts: amountRows(invoice, language, invoice.kind),
     notes: invoice.notes,
     addresses: addressesOf(invoice),
@@ -112,7 +120,7 @@ function addressesOf(invoice: Invoice): Letter['addresses'] {
 const LABEL_WIDTH_MAX = 56;
 
 function textLetter(letter: Letter): string {
-  const { paragraphs, items, amounts, notes, addresses, link, closing, footer } = letter;
+  const { paragraphs, items, more, amounts, notes, addresses, link, closing, footer } = letter;
   const rows = [
     ...items.map(({ name, quantity, money }) => [`${quantity} × ${name}`, money] as const),
     ...amounts.map(({ label, money }) => [label, money] as const),
@@ -125,6 +133,7 @@ function textLetter(letter: Letter): string {
   return [
     ...paragraphs.flatMap((paragraph) => [paragraph, '']),
     ...printed.slice(0, items.length),
+    ...(more === null ? [] : [`  ${more}`]),
     '',
     ...printed.slice(items.length),
     '',

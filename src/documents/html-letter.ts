@@ -11,24 +11,26 @@ const RULE = '#e4e3dd';
 const PAPER = '#f5f4f0';
 const ACCENT = '#1f4e5f';
 
-const FONT =
-  "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
-const TEXT = `${FONT};font-size:16px;line-height:24px;color:${INK}`;
-const SMALL = `${FONT};font-size:13px;line-height:20px;color:${SOFT}`;
+const FONT = '-apple-system,Segoe UI,Roboto,Arial,sans-serif';
+/** Short, as it stands in every cell: some programs cut what is longer than 100 kB. */
+const font = (size: number, leading: number, color: string, weight = 400): string =>
+  `font:${weight} ${size}px/${leading}px ${FONT};color:${color}`;
+const TEXT = font(16, 24, INK);
+const SMALL = font(13, 20, SOFT);
 const RIGHT = ';text-align:right;white-space:nowrap;padding-left:16px';
 
 const STYLE = {
   body: `margin:0;padding:0;background:${PAPER}`,
-  sender: `${FONT};font-size:15px;line-height:20px;font-weight:600;color:${ACCENT};padding:0 32px 12px`,
+  sender: `${font(15, 20, ACCENT, 600)};padding:0 32px 12px`,
   card: `background:#ffffff;border-top:4px solid ${ACCENT};border-radius:0 0 8px 8px;padding:36px 32px`,
-  heading: `${FONT};font-size:26px;line-height:32px;font-weight:700;color:${INK};margin:0 0 20px`,
+  heading: `${font(26, 32, INK, 700)};margin:0 0 20px`,
   paragraph: `${TEXT};margin:0 0 12px`,
-  button: `${FONT};display:inline-block;padding:12px 24px;background:${ACCENT};border-radius:6px;font-size:16px;line-height:20px;font-weight:600;color:#ffffff;text-decoration:none`,
+  button: `${font(16, 20, '#ffffff', 600)};display:inline-block;padding:12px 24px;background:${ACCENT};border-radius:6px;text-decoration:none`,
   note: `${SMALL};margin:8px 0 0`,
-  head: `${SMALL};padding:0 0 6px;border-bottom:1px solid ${INK};text-align:left;font-weight:400`,
+  head: `${SMALL};padding:0 0 6px;border-bottom:1px solid ${INK};text-align:left`,
   item: `${TEXT};padding:12px 0;border-bottom:1px solid ${RULE};vertical-align:top;word-break:break-word`,
   plain: `${TEXT};padding:0 0 6px;vertical-align:top`,
-  total: `${TEXT};padding:10px 0 4px;font-size:18px;font-weight:700`,
+  total: `${font(18, 24, INK, 700)};padding:10px 0 4px`,
   soft: `${SMALL};padding:6px 0 0;vertical-align:top`,
   title: `${SMALL};margin:0 0 4px`,
   footer: `${SMALL};padding:20px 32px 0`,
@@ -56,6 +58,7 @@ ${button(letter.link)}
 <table ${TABLE} style="border-collapse:collapse">
 ${headRow(letter.columns)}
 ${letter.items.map(itemRow).join('\n')}
+${letter.more === null ? '' : moreRow(letter.more)}
 <tr><td colspan="2" style="padding:12px 0 0"></td></tr>
 ${letter.amounts.map(amountRow).join('\n')}
 </table>
@@ -81,6 +84,9 @@ const headRow = ({ item, amount }: Letter['columns']): string =>
 
 const itemRow = ({ name, calculation, figure }: ItemRow): string =>
   `<tr><td style="${STYLE.item}">${escaped(name)}<br><span style="${SMALL}">${escaped(calculation)}</span></td><td style="${STYLE.item}${RIGHT}">${escaped(figure)}</td></tr>`;
+
+const moreRow = (text: string): string =>
+  `<tr><td colspan="2" style="${STYLE.item};color:${SOFT}">${escaped(text)}</td></tr>`;
 
 function amountRow({ label, figure, money, weight }: AmountRow): string {
   const amount = weight === 'total' ? money : figure;

@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { invoiceOf } from '../../src/core/invoice.js';
-import { renderInvoicePdf } from '../../src/documents/invoice-pdf.js';
+import { renderHybridInvoice } from '../../src/documents/desk.js';
 import { loadSeller } from '../../src/shop-data.js';
 import { run } from '../support/command-line.js';
 import { OPERATOR_KEY as as, orderBody } from '../support/http-client.js';
@@ -96,7 +96,7 @@ describe('beside a running shop', () => {
       const stored = await shop.engine.shop.store.order(order.id);
       if (!stored) throw new Error(`${order.id} is not there`);
       const payment = { ...stored.payment, state: 'captured' as const };
-      const expected = renderInvoicePdf(invoiceOf({ ...stored, payment }, seller, today()));
+      const expected = renderHybridInvoice(invoiceOf({ ...stored, payment }, seller, today()));
       const entry = entries.find(({ name }) => name === `${stored.invoiceNumber}.pdf`);
       expect(entry?.bytes.equals(expected)).toBe(true);
     }

@@ -256,6 +256,20 @@ describe('the e-mail with a credit note', () => {
   });
 });
 
+test('an order of hundreds of lines names the first, and is short enough to be shown whole', () => {
+  const [line] = document.lines;
+  if (!line) throw new Error('the sample has lines');
+  const name = 'An article whose name is about as long as names are';
+  const lines = Array.from({ length: 675 }, (_, index) => ({ ...line, name: `${name} ${index}` }));
+  const { text, html } = email(invoice({ ...english, lines }));
+  expect(Buffer.byteLength(html)).toBeLessThan(100_000);
+  for (const words of [text, shown(html)]) {
+    expect(words).toContain(`${name} 59`);
+    expect(words).not.toContain(`${name} 60`);
+    expect(words).toContain('… and 615 more: see the attached document.');
+  }
+});
+
 describe('what only some orders have', () => {
   const rows = (of: Invoice) => rowsOf(email(of).text);
 

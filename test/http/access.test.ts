@@ -38,6 +38,7 @@ describe("an order's own routes", () => {
     ['GET', '/timeline'],
     ['GET', '/invoice.pdf'],
     ['GET', '/invoice.xml'],
+    ['GET', '/invoice.xml'],
     ['POST', '/cancel'],
   ] as const;
 

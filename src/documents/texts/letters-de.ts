@@ -15,6 +15,7 @@ export const lettersDe: Letters = {
   },
   greeting: 'Guten Tag {name},',
   columns: { item: 'Artikel', quantity: 'Menge', amount: 'Betrag' },
+  moreItems: '… und {count} weitere: siehe das beiliegende Dokument.',
   viewOrder: 'Bestellung ansehen',
   linkExpires: 'Der Link braucht kein Kundenkonto und gilt bis zum {date}.',
   prepaid: 'Bereits gezahlt',

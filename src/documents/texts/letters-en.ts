@@ -15,6 +15,7 @@ export const lettersEn: Letters = {
   },
   greeting: 'Hello {name},',
   columns: { item: 'Item', quantity: 'Quantity', amount: 'Amount' },
+  moreItems: '… and {count} more: see the attached document.',
   viewOrder: 'View your order',
   linkExpires: 'The link needs no account and works until {date}.',
   prepaid: 'Paid before',

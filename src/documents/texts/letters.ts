@@ -12,6 +12,8 @@ export interface Letters {
   creditNote: EmailTexts;
   greeting: string;
   columns: { item: string; quantity: string; amount: string };
+  /** Where not all of them are listed. */
+  moreItems: string;
   viewOrder: string;
   /** Beside the link: how long it works. */
   linkExpires: string;
