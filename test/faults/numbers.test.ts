@@ -12,9 +12,9 @@ import { orderRequest, skus } from './customers.js';
 import { Stage } from './setup.js';
 
 const isFull = process.env.FAULT_ROUNDS !== undefined;
-const ORDERS = isFull ? 10_000 : 400;
+const ORDERS = isFull ? 10_000 : 200;
 /** When the engine is killed: at these parts of all answers. */
-const KILLS = [0.2, 0.45, 0.7, 0.9];
+const KILLS = isFull ? [0.2, 0.45, 0.7, 0.9] : [0.3, 0.7];
 const CONNECTIONS = 256;
 const PLENTY = 1_000_000;
 /** What has left can no longer be cancelled. */
