@@ -60,4 +60,4 @@ function shippingOf(
 }
 
 const givenOf = (adjustments: readonly RefundedAdjustment[] = []): InvoiceAmount[] =>
-  adjustments.filter(({ amount }) => amount !== 0);
+  adjustments.filter(({ amount, taxes }) => amount !== 0 || taxes.length > 0);

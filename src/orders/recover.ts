@@ -41,8 +41,19 @@ export async function recoverAll(shop: Shop): Promise<number> {
     }
     if (fresh.length === 0) break;
   }
+  await settleUntried(shop, later);
   await recover(shop);
   return seen.size;
+}
+
+/** Refunds and voids that a process recorded and died before it could ask for them. */
+async function settleUntried(shop: Shop, later: number): Promise<void> {
+  const open = await shop.store.openAttempts({ dueAt: later, limit: 10_000 });
+  const untried = open.filter(({ tries }) => tries === 0);
+  for (let from = 0; from < untried.length; from += ROUND_MAX) {
+    const round = untried.slice(from, from + ROUND_MAX);
+    await Promise.all(round.map((attempt) => settleAttempt(shop, attempt)));
+  }
 }
 
 async function settlePending(shop: Shop, payment: PendingPayment): Promise<void> {

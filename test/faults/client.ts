@@ -35,6 +35,16 @@ export class Client {
     }
   }
 
+  /** As an operator; `null`: the answer never came. */
+  async post(path: string, body: object, key: string): Promise<Answer | null> {
+    const headers = { authorization: `Bearer ${OPERATOR_KEY}`, 'idempotency-key': key };
+    try {
+      return await this.#ask('POST', path, body, headers);
+    } catch {
+      return null;
+    }
+  }
+
   /** As an operator. @throws Error for anything but 200. */
   async operator(method: 'GET' | 'PUT', path: string, body: object | null = null) {
     const answer = await this.#ask(method, path, body, { authorization: `Bearer ${OPERATOR_KEY}` });

@@ -18,6 +18,7 @@ import { peopleContract } from './contract/people.js';
 import { promotionLimitContract } from './contract/promotion-limits.js';
 import { promotionContract } from './contract/promotions.js';
 import { readingContract } from './contract/reading.js';
+import { refundContract } from './contract/refunding.js';
 import { replayingContract } from './contract/replaying-tasks.js';
 import { reservingContract } from './contract/reserving.js';
 import { shippingContract } from './contract/shipping.js';
@@ -42,6 +43,7 @@ export function storeContract(name: string, open: OpenStore): void {
     parkingContract(shared);
     expiringContract(shared);
     cancellingContract(shared);
+    refundContract(shared);
     shippingContract(shared);
     promotionLimitContract(shared);
     attemptContract(shared);
