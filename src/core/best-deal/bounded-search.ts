@@ -23,6 +23,9 @@ const UNITS_MAX = 400;
 const NODES_MAX = 20_000;
 const ROUNDS = 150;
 const ROUNDS_PER_SELECTION = 60;
+/** Of the steps, what the prices of all selections may cost, and the fewest rounds that each gets. */
+const TIGHTEN_SHARE = 0.25;
+const ROUNDS_MIN = 10;
 const ROUNDS_PER_JOIN = 30;
 const EDGES_MAX = 30_000;
 /** Pairs of graphs that are tried to be joined, those first that most want the same units. */
@@ -82,9 +85,9 @@ class Run {
   over(graphs: OfferGraph[], start: Relaxation): BoundedSearch {
     const root = this.#tightened(planOf(graphs, start), ROUNDS);
     const open = new OpenPlans();
-    for (const selected of selections(this.#task, root.graphs)) {
-      open.add(this.#tightened(restricted(root, selected), ROUNDS_PER_SELECTION));
-    }
+    const plans = selections(this.#task, root.graphs).map((selected) => restricted(root, selected));
+    for (const plan of plans) open.add(plan);
+    this.#tightenFirst(open, plans.length);
     const left = this.#narrowed(open);
     let bound = this.#best.saving;
     for (const [index, plan] of left.entries()) {
@@ -95,6 +98,26 @@ class Run {
     return { best: this.#best, bound: Math.min(bound, root.bound), steps: this.#steps };
   }
 
+  /** Every plan that may come first gets prices of its own before any is searched. */
+  #tightenFirst(open: OpenPlans, plans: number): void {
+    const tight: Plan[] = [];
+    let highest = 0;
+    for (let plan = open.next(); plan; plan = open.next()) {
+      // The bounds fall: no plan after this one comes before those that are tight.
+      if (plan.bound < this.#target || plan.bound <= highest) {
+        open.add(plan);
+        break;
+      }
+      const edges = plan.graphs.reduce((sum, { to }) => sum + to.length, 1);
+      const share = (this.#stepsMax * TIGHTEN_SHARE) / plans;
+      const rounds = Math.max(ROUNDS_MIN, Math.floor((share * EDGES_PER_STEP) / edges));
+      const own = this.#tightened(plan, Math.min(ROUNDS_PER_SELECTION, rounds));
+      highest = Math.max(highest, own.bound);
+      tight.push(own);
+    }
+    for (const plan of tight) open.add(plan);
+  }
+
   /** Joins and searches the plan that promises most, again and again; answers what stays open. */
   #narrowed(open: OpenPlans): Plan[] {
     const left: Plan[] = [];
@@ -102,7 +125,11 @@ class Run {
     for (let plan = open.next(); plan && plan.bound >= this.#target; plan = open.next()) {
       const isFirst = !plan.isSearched;
       const isOver = this.#steps >= stepsMax;
-      const next = isOver ? null : isFirst ? this.#fixed(plan) : this.#joined(plan);
+      const next = isOver
+        ? null
+        : isFirst
+          ? this.#tightened(plan, ROUNDS_PER_JOIN)
+          : this.#joined(plan);
       if (!next) {
         left.push(plan);
         continue;

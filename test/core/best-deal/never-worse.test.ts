@@ -128,6 +128,7 @@ test('the best deal never leaves more to pay than promotions one after another',
       expect(best.deal?.bound).toBeGreaterThanOrEqual(off);
       expect(best.totals.discount + (best.shipping.discount ?? 0)).toBe(off);
     }),
-    runs,
+    // Each case is quoted twice, once with the whole search.
+    { numRuns: Math.ceil(runs.numRuns / 4) },
   );
 });
