@@ -7,16 +7,16 @@ import { Currency, PriceBasis, Sku, UnitPrice } from './fields.js';
 export const Minor = Type.Integer({ description: 'Minor units of the currency' });
 export const PrintedPrice = Type.Union([Minor, UnitPrice]);
 
-const LineTaxes = Type.Array(
-  Type.Object({
-    code: Type.String(),
-    jurisdiction: Type.String(),
-    rate: Type.String({ description: 'Percent' }),
-    base: Minor,
-    amount: Minor,
-  }),
-  { description: 'Its part of the rows of the tax table; absent in orders of earlier versions' },
-);
+const taxRow = {
+  code: Type.String(),
+  jurisdiction: Type.String(),
+  rate: Type.String({ description: 'Percent' }),
+  base: Minor,
+  amount: Minor,
+};
+const LineTaxes = Type.Array(Type.Object(taxRow), {
+  description: 'Its part of the rows of the tax table; absent in orders of earlier versions',
+});
 const adjustment = { reason: Type.String(), amount: Minor };
 const Adjustments = Type.Array(Type.Object(adjustment));
 const DocumentAmounts = (description: string) =>
@@ -63,11 +63,7 @@ export const quoteFields = {
   }),
   taxes: Type.Array(
     Type.Object({
-      code: Type.String(),
-      jurisdiction: Type.String(),
-      rate: Type.String({ description: 'Percent' }),
-      base: Minor,
-      amount: Minor,
+      ...taxRow,
       treatment: Type.Optional(
         Type.Enum([...taxTreatments], {
           description: 'UNCL 5305; when absent S, or Z at a rate of 0',

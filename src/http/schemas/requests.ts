@@ -11,6 +11,7 @@ import {
   closed,
   limits,
   OrderState,
+  operatorOnly,
   PriceBasis,
   Quantity,
   Sku,
@@ -18,8 +19,6 @@ import {
   UnitPrice,
   VatId,
 } from './fields.js';
-
-const operatorOnly = 'Only for operators with the scope orders:price';
 
 const OrderLine = Type.Object(
   {
