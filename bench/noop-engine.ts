@@ -3,13 +3,13 @@
  * claimed, run, recorded and marked as ever.
  */
 import { readConfig } from '../src/config.js';
-import { topics } from '../src/core/tasks.js';
+import { allTopics } from '../src/core/tasks.js';
 import { startEngine } from '../src/main.js';
 import type { TaskHandler, TaskHandlers } from '../src/tasks/task-handler.js';
 import { createLogger } from '../src/telemetry/log.js';
 
 const nothing: TaskHandler = { run: async () => ({ type: 'done' }) };
-const handlers = Object.fromEntries(topics.map((topic) => [topic, nothing])) as TaskHandlers;
+const handlers = Object.fromEntries(allTopics.map((topic) => [topic, nothing])) as TaskHandlers;
 
 const config = readConfig();
 const many = { INVOICE_CONCURRENCY: 512, EMAIL_CONCURRENCY: 512, WAREHOUSE_CONCURRENCY: 512 };

@@ -42,7 +42,8 @@ interface TuneOptions {
 /** What is swept, in this order. */
 const plannedSweeps: readonly Omit<Sweep, 'points'>[] = [
   { setting: 'QUOTE_THREADS', what: 'answered', preferred: 0 },
-  { setting: 'INVOICE_THREADS', what: 'whole work', preferred: 0 },
+  // On the main loop a long invoice would hold every customer up: that is for machines where it pays.
+  { setting: 'INVOICE_THREADS', what: 'whole work', preferred: 1 },
   { setting: 'QUOTE_BATCH_MAX', what: 'answered', preferred: 64 },
   { setting: 'LEDGER_BATCH_MAX', what: 'answered', preferred: 256 },
 ];

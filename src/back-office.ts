@@ -73,6 +73,7 @@ function taskSettings(config: Config): TaskSettings {
       // Longer than a mail server may take over all steps of its protocol: an attempt that is given
       // up while the server still works would be sent twice.
       'confirmation-email': { concurrency: config.EMAIL_CONCURRENCY, timeoutMs: 300_000 },
+      'credit-note-email': { concurrency: config.EMAIL_CONCURRENCY, timeoutMs: 300_000 },
       warehouse: { concurrency: config.WAREHOUSE_CONCURRENCY, timeoutMs: 30_000 },
       // Figures are added up in batches, so a batch is what should be under way.
       analytics: { concurrency: 256, timeoutMs: 30_000 },

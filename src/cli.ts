@@ -1,17 +1,20 @@
 #!/usr/bin/env node
-// The command line: serve · quote · verify · import-tax-rates · replay · simulate.
+// The command line: serve · quote · verify · invoices · tax-report · import-tax-rates · replay · simulate.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { importTaxRateFiles } from './cli/import-tax-rates.js';
+import { invoices } from './cli/invoices.js';
 import { quoteFile } from './cli/quote-file.js';
 import { replayFile } from './cli/replay-file.js';
 import { serve } from './cli/serve.js';
 import { simulateRush } from './cli/simulate.js';
+import { taxReport, taxReportLayouts } from './cli/tax-report.js';
 import { verify } from './cli/verify.js';
 import { packageRoot } from './compute/worker-thread-pool.js';
 import { ConfigError } from './config.js';
+import { eInvoiceFormats } from './core/e-invoice/e-invoice-request.js';
 import { RuleError } from './core/rule-faults.js';
 import { SellerFileError, SettingsFileError } from './shop-data.js';
 import { modes } from './simulate/plan.js';
@@ -47,6 +50,33 @@ program
   .action(verify);
 
 program
+  .command('invoices')
+  .description('write every invoice and credit note of a period into one ZIP file')
+  .requiredOption('--from <period>', 'first month or day, as in 2026-01 or 2026-01-15')
+  .requiredOption('--to <period>', 'last month or day')
+  .requiredOption('--zip <file>', 'the file to write')
+  .addOption(
+    new Option('--xml [format]', 'add the e-invoices of EN 16931')
+      .choices(eInvoiceFormats)
+      .preset('ubl'),
+  )
+  .option('--json', 'print the counts as JSON')
+  .action(invoices);
+
+program
+  .command('tax-report')
+  .description('add up the taxes of a month, as the invoices say them, as CSV')
+  .requiredOption('--month <period>', 'month or quarter, as in 2026-01 or 2026-Q1')
+  .addOption(
+    new Option('--layout <layout>', 'by country and tax, or as the EU One-Stop-Shop asks')
+      .choices(taxReportLayouts)
+      .default('jurisdictions'),
+  )
+  .option('--rate <currency=rate...>', 'OSS: what one of a currency is in EUR, as in GBP=1.1534')
+  .requiredOption('--out <file.csv>', 'the file to write; - for standard output')
+  .action(taxReport);
+
+program
   .command('import-tax-rates')
   .description('make tax data of the published Streamlined Sales Tax tables; all of it or nothing')
   .requiredOption('--rates <file...>', 'rate tables, as in WIR2026Q4SEP01.csv, zipped or not')
@@ -69,7 +99,9 @@ program
 program
   .command('replay')
   .argument('<file.csv>', "a retailer's order lines, gzipped or not")
-  .description('place every sale of a file over HTTP, then reconcile to the penny')
+  .description(
+    'place every sale of a file over HTTP, refund what it cancels, reconcile to the penny',
+  )
   .option('--customers <n>', 'customers at once', wholeNumber, 64)
   .option('--json', 'print JSON')
   .action((file: string, options) => replayFile(file, options, version));

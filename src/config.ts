@@ -5,7 +5,8 @@ import { availableParallelism } from 'node:os';
 import { parseEnv } from 'node:util';
 import envSchema from 'env-schema';
 import { type Static, Type } from 'typebox';
-import { type Topic, topics } from './core/tasks.js';
+import { couponBackPolicies } from './core/coupon-back.js';
+import { allTopics, type Topic } from './core/tasks.js';
 import type { StepDelays } from './orders/steps.js';
 import { orderSteps } from './orders/steps.js';
 
@@ -14,7 +15,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Names of the tasks' topics as settings and command lines have them. */
 export const topicNames: Readonly<Record<string, Topic>> = {
-  ...Object.fromEntries(topics.map((topic) => [topic, topic])),
+  ...Object.fromEntries(allTopics.map((topic) => [topic, topic])),
   email: 'confirmation-email',
 };
 
@@ -31,6 +32,12 @@ export const settingsSchema = Type.Object({
   }),
   PORT: whole(3000, 0, 65_535, 'Port to listen on; 0 takes a free one'),
   HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on' }),
+  PUBLIC_URL: Type.String({
+    default: '',
+    description:
+      "Where customers reach the shop: the base of links in e-mails; the server's own address when empty",
+  }),
+  ORDER_LINK_TTL_DAYS: whole(90, 1, 3_650, 'How long the link to an order in an e-mail works'),
   DATA_DIR: Type.String({ default: 'var', minLength: 1, description: 'Folder of the data' }),
   DEMO: Type.Boolean({
     default: process.env.NODE_ENV !== 'production',
@@ -73,6 +80,11 @@ export const settingsSchema = Type.Object({
     'After that an unknown one is given up',
   ),
   SIMULATED_PAYMENT_LATENCY_MS: whole(0, 0, 60_000, 'How long the simulated provider takes'),
+  COUPON_BACK: Type.Enum([...couponBackPolicies], {
+    default: 'full',
+    description:
+      'Uses of coupons are given back: never, when an order is cancelled, or also when all of it was refunded',
+  }),
   HOLD_TTL_MS: whole(15 * 60_000, 100, DAY_MS, 'How long stock is held while a customer pays'),
   IDEMPOTENCY_TTL_HOURS: whole(24, 1, 24 * 365, 'How long the answer to a key is kept'),
   TASK_ATTEMPTS_MAX: whole(50, 1, 1_000, 'Failures after which a task is a dead letter'),
@@ -161,6 +173,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = withEnvFile(process.
   assertTimeZone(settings.TIME_ZONE);
   assertSecret('WAREHOUSE_SECRET', settings.WAREHOUSE_SECRET);
   assertUrl('SMTP_URL', settings.SMTP_URL, ['smtp:', 'smtps:']);
+  assertUrl('PUBLIC_URL', settings.PUBLIC_URL, ['http:', 'https:']);
   assertUrl('WAREHOUSE_URL', settings.WAREHOUSE_URL, ['http:', 'https:']);
   assertUrl('TAX_PROVIDER_URL', settings.TAX_PROVIDER_URL, ['http:', 'https:']);
   return { ...settings, STEP_DELAYS_MS: checkedDelays(settings.STEP_DELAYS_MS) };

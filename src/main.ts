@@ -11,6 +11,7 @@ import { openBackOffice } from './back-office.js';
 import { createCalendar } from './calendar.js';
 import { createQuotes } from './compute/quotes.js';
 import type { Config } from './config.js';
+import { eInvoiceXml } from './documents/xml/e-invoice.js';
 import type { PaymentProvider } from './gateways/payment/provider.js';
 import {
   openSimulatedProvider,
@@ -24,6 +25,7 @@ import { startMaintenance } from './maintenance.js';
 import { documentsFile, openDocuments } from './open-documents.js';
 import { openTaxes } from './open-taxes.js';
 import { Catalogue } from './orders/catalogue.js';
+import { OrderTokens, orderLinks } from './orders/order-tokens.js';
 import { PromotionDesk, prepareFor, soundPromotions } from './orders/promotion-desk.js';
 import { recoverAll } from './orders/recover.js';
 import type { Shop } from './orders/shop.js';
@@ -125,7 +127,16 @@ async function start(starting: Starting): Promise<Engine> {
   stops.push(() => documents.close());
   const taxes = openTaxes(config);
   if (taxes) stops.push(() => taxes.close());
-  const shop = createShop({ config, store, quotes, payments, documents, seller, taxes, logger });
+  const calendar = createCalendar(config.TIME_ZONE);
+  const tokens = new OrderTokens(await store.secret('access-tokens'));
+  const orderLink = orderLinks(tokens, {
+    base: () => config.PUBLIC_URL || address.url,
+    ttlDays: config.ORDER_LINK_TTL_DAYS,
+    calendar,
+    now,
+  });
+  const parts = { store, quotes, payments, documents, seller, taxes, orderLink, calendar };
+  const shop = createShop(parts, config, logger);
   await prepareFor(shop, rules);
   const recovered = await recoverAll(shop);
   const maintenance = startMaintenance(shop, config.IDEMPOTENCY_TTL_HOURS, logger);
@@ -141,8 +152,9 @@ async function start(starting: Starting): Promise<Engine> {
       shop,
       feed,
       promotions: new PromotionDesk(shop, (promotions) => withPromotions(rules, promotions)),
-      access: new Access(store, await store.secret('access-tokens'), config.ORDERLOOM_OPERATOR_KEY),
+      access: new Access(store, tokens, config.ORDERLOOM_OPERATOR_KEY, now),
       demo: config.DEMO,
+      timeZone: config.TIME_ZONE,
       offer: {
         shippingMethods: new Set(rules.shippingMethods.map(({ id }) => id)),
         paymentMethods: new Set(payments.keys()),
@@ -215,34 +227,28 @@ async function openSimulated(
 
 const NOTICE_TIMEOUT_MS = 2_000;
 
-function createShop({
-  config,
-  store,
-  quotes,
-  payments,
-  documents,
-  seller,
-  taxes,
-  logger,
-}: Pick<Shop, 'store' | 'quotes' | 'payments' | 'documents' | 'seller' | 'taxes'> & {
-  config: Config;
-  logger: Logger;
-}): Shop {
+type ShopParts =
+  | 'store'
+  | 'quotes'
+  | 'payments'
+  | 'documents'
+  | 'seller'
+  | 'taxes'
+  | 'orderLink'
+  | 'calendar';
+
+function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger): Shop {
   return {
-    store,
-    quotes,
-    payments,
-    documents,
-    seller,
-    taxes,
-    catalogue: new Catalogue(store),
-    calendar: createCalendar(config.TIME_ZONE),
+    ...parts,
+    writeEInvoice: eInvoiceXml,
+    catalogue: new Catalogue(parts.store),
     settings: {
       mode: config.ORDER_MODE,
       stepDelays: config.STEP_DELAYS_MS.steps,
       paymentTimeoutMs: config.PAYMENT_TIMEOUT_MS,
       paymentUnknownMaxMs: config.PAYMENT_UNKNOWN_MAX_MS,
       holdTtlMs: config.HOLD_TTL_MS,
+      couponBack: config.COUPON_BACK,
     },
     traffic: { underWay: 0, begun: 0 },
     log: {

@@ -3,8 +3,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Static, Type } from 'typebox';
-import { Value } from 'typebox/value';
 import { packageRoot } from './compute/worker-thread-pool.js';
 import { parseMicros } from './core/decimal.js';
 import type { Seller } from './core/invoice.js';
@@ -12,8 +10,11 @@ import { readSettings, type WrittenSettings } from './core/read-settings.js';
 import type { PriceList, Promotion, Rules } from './core/rules.js';
 import type { Settings } from './core/settings.js';
 import type { TaxRules, TaxSeller } from './core/tax/tax-rules.js';
+import { readSellerFile } from './seller-file.js';
 import type { Seed, ShopCustomer } from './store/store.js';
 import { readTaxes } from './tax-data.js';
+
+export { SellerFileError } from './seller-file.js';
 
 const read = <Content>(name: string): Content =>
   JSON.parse(readFileSync(join(packageRoot(), 'data', name), 'utf8')) as Content;
@@ -92,43 +93,6 @@ function loadSettings(currencies: string[]): Partial<Settings> {
 const digest = (...texts: string[]): string =>
   texts.reduce((hash, text) => hash.update(text), createHash('sha256')).digest('hex');
 
-const text = Type.String({ minLength: 1, maxLength: 200 });
-const SellerFile = Type.Object(
-  {
-    name: text,
-    line1: text,
-    line2: Type.Optional(text),
-    city: text,
-    postalCode: text,
-    country: Type.String({ pattern: '^[A-Z]{2}$' }),
-    vatId: Type.Optional(text),
-    email: Type.Optional(text),
-    registration: Type.Optional(text),
-    bank: Type.Optional(
-      Type.Object(
-        { name: Type.Optional(text), iban: text, bic: Type.Optional(text) },
-        { additionalProperties: false },
-      ),
-    ),
-    tax: Type.Optional(
-      Type.Object(
-        {
-          region: Type.Optional(text),
-          registrations: Type.Optional(Type.Array(text)),
-          isOssRegistered: Type.Optional(Type.Boolean()),
-          isBelowThreshold: Type.Optional(Type.Boolean()),
-        },
-        { additionalProperties: false },
-      ),
-    ),
-  },
-  { additionalProperties: false },
-);
-
-type SellerFileContent = Static<typeof SellerFile>;
-
-export class SellerFileError extends Error {}
-
 /**
  * Who issues the invoices: of the file, or of the demo shop where there is none and `demo` is set.
  * @throws SellerFileError that names the field.
@@ -144,21 +108,6 @@ export function loadTaxSeller(file: string): TaxSeller | undefined {
   if (file === '') return undefined;
   const { country, postalCode, tax } = readSellerFile(file);
   return { country, postalCode, ...tax };
-}
-
-function readSellerFile(file: string): SellerFileContent {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new SellerFileError(`SELLER_FILE ${file} cannot be read: ${(error as Error).message}`);
-  }
-  const [first] = Value.Errors(SellerFile, content);
-  if (first) {
-    const place = first.instancePath || 'the file';
-    throw new SellerFileError(`SELLER_FILE ${file}: ${place} ${first.message}`);
-  }
-  return content as SellerFileContent;
 }
 
 interface ProductFile {

@@ -131,6 +131,7 @@ describe('the seller that invoices name', () => {
     city: 'Berlin',
     postalCode: '1',
     country: 'DE',
+    vatId: 'DE123456788',
   };
   function sellerFile(content: unknown): string {
     made += 1;
@@ -149,8 +150,18 @@ describe('the seller that invoices name', () => {
   }
 
   test('is that of the file, whole', () => {
-    const more = { line2: 'Back', vatId: 'DE1', email: 'a@example.com', registration: 'HRB 1' };
-    const full = { ...seller, ...more, bank: { name: 'Bank', iban: 'DE1', bic: 'X' } };
+    const full = {
+      ...seller,
+      ...{ line2: 'Back', taxNumber: '37/123/45678', email: 'a@example.com' },
+      ...{ registration: 'HRB 1', legalId: { scheme: '0204', id: '1-2-3' } },
+      electronicAddress: { scheme: '0088', id: '4006381333931' },
+      contact: { name: 'Desk', phone: '+49 30 1', email: 'desk@example.com' },
+      bank: { name: 'Bank', iban: 'DE89 3704 0044 0532 0130 00', bic: 'COBADEFFXXX' },
+      accounting: {
+        currency: 'EUR',
+        rates: [{ currency: 'USD', since: '2026-01-01', rate: '0.91' }],
+      },
+    };
 
     expect(loadSeller(sellerFile(full), false)).toEqual(full);
     expect(loadSeller(sellerFile(seller), true)).toEqual(seller);
@@ -165,8 +176,9 @@ describe('the seller that invoices name', () => {
   });
 
   test('is in the region that taxes depend on', () => {
-    const file = sellerFile({ ...seller, country: 'US', tax: { region: 'WI' } });
-    expect(loadSeller(file, false)).toEqual({ ...seller, country: 'US', region: 'WI' });
+    const american = { ...seller, country: 'US', vatId: undefined };
+    const file = sellerFile({ ...american, tax: { region: 'WI' } });
+    expect(loadSeller(file, false)).toEqual({ ...american, region: 'WI' });
   });
 
   test('is the demo’s without a file in demo mode, and nobody otherwise', () => {
@@ -185,6 +197,24 @@ describe('the seller that invoices name', () => {
     ['a tax field that nobody knows', { ...seller, tax: { oss: true } }, /\/tax/],
     ['a field that nobody knows', { ...seller, vatID: 'DE1' }, /additional|vatID/],
     ['a bank without an account', { ...seller, bank: { name: 'Bank' } }, /\/bank.*iban/],
+    ['no address', { ...seller, line1: undefined }, /line1/],
+    ['an address of spaces', { ...seller, line1: '  ' }, /\/line1/],
+    ['a country that is none', { ...seller, country: 'ZZ' }, /\/country "ZZ"/],
+    ['a VAT id of no form', { ...seller, vatId: 'DE1' }, /\/vatId "DE1" has the form of no/],
+    ['a wrong check digit', { ...seller, vatId: 'DE123456789' }, /\/vatId .*check digit/],
+    ['neither VAT id nor tax number', { ...seller, vatId: undefined }, /\/vatId is missing/],
+    ['an IBAN with a slip', { ...seller, bank: { iban: 'DE88370400440532013000' } }, /iban/],
+    ['a scheme that is none', { ...seller, electronicAddress: { scheme: 'X', id: '1' } }, /scheme/],
+    ...[
+      [{ currency: 'QQQ', since: '2026-01-01', rate: '1' }, /rates\/0\/currency/],
+      [{ currency: 'USD', since: '2026-02-30', rate: '1' }, /rates\/0\/since/],
+      [{ currency: 'USD', since: '2026-01-01', rate: '-1' }, /rates\/0\/rate/],
+      [{ currency: 'USD', since: '2026-01-01', rate: '0' }, /rates\/0\/rate/],
+    ].map(([row, says]): [string, unknown, RegExp] => [
+      `exchange at ${JSON.stringify(row)}`,
+      { ...seller, accounting: { currency: 'EUR', rates: [row] } },
+      says as RegExp,
+    ]),
   ];
   test.each(wrong)(
     'is refused with the setting, the file and the field: %s',

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { documentBatch } from '../../src/compute/document-batch.js';
 import { Documents } from '../../src/compute/documents.js';
 import type { Invoice } from '../../src/core/invoice.js';
-import { documentMakers } from '../../src/documents/desk.js';
-import { renderInvoicePdf } from '../../src/documents/invoice-pdf.js';
+import { documentMakers, renderHybridInvoice } from '../../src/documents/desk.js';
+import { embeddedCii } from '../../src/documents/xml/e-invoice.js';
 import {
   openArchiveReader,
   openArchiveWriter,
@@ -34,37 +34,63 @@ export function invoiceSuite(workDir: string): Suite {
     unit: 'documents',
     cases: [
       ...SIZES.map(({ lines }) => drawCase(lines)),
-      ...SIZES.map(({ lines }) => pdfkitCase(lines)),
+      xmlCase(),
+      ...SIZES.map(({ lines }) => pdfkitCase(lines, 'cut')),
+      pdfkitCase(5, 'whole'),
       emailCase(),
       ...SIZES.flatMap(({ lines, documents }) =>
         [0, 1, 2].map((threads) => filingCase({ workDir, lines, documents, threads })),
       ),
     ],
+    comparisons: [
+      { faster: drawn(5), slower: byPdfkit(5, 'cut'), atLeast: 6 },
+      { faster: drawn(5), slower: byPdfkit(5, 'whole'), atLeast: 50 },
+      { faster: filed(5, 2), slower: filed(5, 1), atLeast: 1.6 },
+      { faster: filed(200, 2), slower: filed(200, 1), atLeast: 1.6 },
+    ],
     note:
+      'pdfkit draws a plainer page: no logo, no tax table, no footer, no archive, no e-invoice.\n' +
       'Filing includes a durable commit per batch. Invoice threads run at a lower priority than all\n' +
       'others: on a machine with other work they get what it leaves.',
   };
 }
 
+const drawn = (lines: number): string => `${lines} lines, PDF/A-3b with its e-invoice`;
+const byPdfkit = (lines: number, fonts: 'cut' | 'whole'): string =>
+  `${lines} lines, by pdfkit, ${fonts === 'cut' ? 'fonts cut beforehand' : 'whole fonts'}`;
+const filed = (lines: number, threads: number): string =>
+  `${lines} lines, filed, ${threadsOf(threads)}`;
+
 function drawCase(lines: number): Case {
   return {
-    name: `${lines} lines, drawn only`,
+    name: drawn(lines),
     items: 1,
     open: () => {
       const nextInvoice = invoices(lines);
-      return { isAsync: false, call: () => renderInvoicePdf(nextInvoice()) };
+      return { isAsync: false, call: () => renderHybridInvoice(nextInvoice()) };
+    },
+  };
+}
+
+function xmlCase(): Case {
+  return {
+    name: '5 lines, e-invoice only',
+    items: 1,
+    open: () => {
+      const nextInvoice = invoices(5);
+      return { isAsync: false, call: () => embeddedCii(nextInvoice()) };
     },
   };
 }
 
 /** What the plain server of `bench:orders` does in the request, with its font cut beforehand. */
-function pdfkitCase(lines: number): Case {
+function pdfkitCase(lines: number, fonts: 'cut' | 'whole'): Case {
   return {
-    name: `${lines} lines, drawn only, by pdfkit`,
+    name: byPdfkit(lines, fonts),
     items: 1,
     open: async () => {
       const nextInvoice = invoices(lines);
-      const draw = await plainInvoices();
+      const draw = await plainInvoices(fonts);
       return { isAsync: true, call: () => draw(plainInvoice(nextInvoice())) };
     },
   };
@@ -93,7 +119,11 @@ function emailCase(): Case {
       const { compose, render } = documentMakers(sender);
       const pdf = render(nextInvoice());
       const call = async () => {
-        await compose({ orderId: randomUUID(), invoice: nextInvoice(), at: 0 }, pdf);
+        const link = {
+          url: `https://shop.example/orders/${randomUUID()}`,
+          goodUntil: '2026-08-30',
+        };
+        await compose({ orderId: randomUUID(), invoice: nextInvoice(), at: 0, link }, pdf);
       };
       return { isAsync: true, call };
     },
@@ -109,7 +139,7 @@ interface Filing {
 
 function filingCase({ workDir, lines, documents, threads }: Filing): Case {
   return {
-    name: `${lines} lines, filed, ${threadsOf(threads)}`,
+    name: filed(lines, threads),
     items: documents,
     open: () => {
       const nextInvoice = invoices(lines);

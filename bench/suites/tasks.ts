@@ -2,7 +2,7 @@
  * The task engine against the real store and a backlog: claiming, leasing and writing down, with
  * handlers that do nothing.
  */
-import { topics } from '../../src/core/tasks.js';
+import { allTopics, topics } from '../../src/core/tasks.js';
 import { TaskEngine, type TaskStore } from '../../src/tasks/task-engine.js';
 import type { TaskHandler, TaskHandlers } from '../../src/tasks/task-handler.js';
 import { demoShop } from '../lib/demo-orders.js';
@@ -81,12 +81,13 @@ function countResults(store: TaskStore, wanted: number) {
 function engineOf(store: TaskStore, concurrency: number): TaskEngine {
   const nothing: TaskHandler = { run: async () => ({ type: 'done' }) };
   const limit = { concurrency, timeoutMs: TIMEOUT_MS };
-  const each = <Value>(value: Value) => Object.fromEntries(topics.map((topic) => [topic, value]));
+  const each = <Value>(value: Value) =>
+    Object.fromEntries(allTopics.map((topic) => [topic, value]));
   return new TaskEngine({
     store,
     handlers: each(nothing) as unknown as TaskHandlers,
     settings: {
-      limits: each(limit) as Record<(typeof topics)[number], typeof limit>,
+      limits: each(limit) as Record<(typeof allTopics)[number], typeof limit>,
       attemptsMax: 1,
       backoff: { firstMs: 1_000, maxMs: 1_000 },
       leaseMs: TIMEOUT_MS,

@@ -25,7 +25,9 @@ export async function replayFile(
   }
   const operatorKey = config.ORDERLOOM_OPERATOR_KEY || randomBytes(24).toString('base64url');
   const engine = running ? null : await startOwn(config, operatorKey, version);
-  const bar = new SingleBar({ format: '{bar} {value}/{total} sales  {duration_formatted}' });
+  const bar = new SingleBar({
+    format: '{bar} {value}/{total} orders, refunds and documents  {duration_formatted}',
+  });
   let shown = false;
   try {
     const report = await replay({

@@ -1,15 +1,20 @@
 // What runs in an invoice worker: a batch of invoices is rendered and filed in one commit, and e-mails
 // are composed with the filed document attached.
 
+import { type DocumentKind, pdfKindOf } from '../core/document-kind.js';
 import type { ComposedEmail } from '../core/email.js';
 import type { Invoice } from '../core/invoice.js';
 
-export interface DocumentJob {
-  kind: 'invoice' | 'email';
-  orderId: string;
-  invoice: Invoice;
-  /** Dates an e-mail; milliseconds since the epoch. */
+export type DocumentJob =
+  | { kind: 'invoice'; orderId: string; invoice: Invoice }
+  | ({ kind: 'email'; orderId: string; invoice: Invoice } & EmailFacts);
+
+/** What an e-mail says that no invoice does. */
+export interface EmailFacts {
+  /** Dates it; milliseconds since the epoch. */
   at: number;
+  /** Leads to the order's page, up to the end of that day. */
+  link: { url: string; goodUntil: string };
 }
 
 /** `fault`: why it could not be made. */
@@ -18,24 +23,31 @@ export type DocumentAnswer = { email: ComposedEmail | null } | { fault: string }
 interface Desk {
   render: (invoice: Invoice) => Uint8Array;
   compose: (
-    job: { orderId: string; invoice: Invoice; at: number },
+    job: { orderId: string; invoice: Invoice } & EmailFacts,
     pdf: Uint8Array,
   ) => Promise<ComposedEmail>;
   archive: {
-    pdf(orderId: string): { bytes: Uint8Array } | undefined;
-    put(documents: { orderId: string; kind: 'invoice-pdf'; bytes: Uint8Array }[]): void;
+    find(orderId: string, kind: DocumentKind): { bytes: Uint8Array } | undefined;
+    put(documents: FreshDocument[]): void;
   };
+}
+
+interface FreshDocument {
+  orderId: string;
+  kind: DocumentKind;
+  bytes: Uint8Array;
 }
 
 export function documentBatch({ render, compose, archive }: Desk) {
   return async (jobs: DocumentJob[]): Promise<DocumentAnswer[]> => {
-    const fresh: { orderId: string; kind: 'invoice-pdf'; bytes: Uint8Array }[] = [];
+    const fresh: FreshDocument[] = [];
 
     const pdfOf = ({ orderId, invoice }: DocumentJob): Uint8Array => {
-      const filed = archive.pdf(orderId);
+      const kind = pdfKindOf(invoice);
+      const filed = archive.find(orderId, kind);
       if (filed) return filed.bytes;
       const bytes = render(invoice);
-      fresh.push({ orderId, kind: 'invoice-pdf', bytes });
+      fresh.push({ orderId, kind, bytes });
       return bytes;
     };
 

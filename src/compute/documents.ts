@@ -1,12 +1,13 @@
-// Invoices and the e-mails that carry them, made by worker threads in batches, or inline with no
+// Invoices, credit notes and the e-mails that carry them, made by worker threads in batches, or inline with no
 // thread at all. Whoever needs an invoice first has it rendered; everybody else waits for the same.
 
+import { type DocumentKind, pdfKindOf } from '../core/document-kind.js';
 import type { ComposedEmail, Sender } from '../core/email.js';
 import type { Invoice } from '../core/invoice.js';
 import type { Unavailable } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
 import { Batcher, QueueFullError } from './batcher.js';
-import type { DocumentAnswer, DocumentJob } from './document-batch.js';
+import type { DocumentAnswer, DocumentJob, EmailFacts } from './document-batch.js';
 import { WorkerThreadPool } from './worker-thread-pool.js';
 
 export interface DocumentsOptions {
@@ -19,8 +20,8 @@ export interface DocumentsOptions {
   sender: Sender;
   /** Looks documents up, on the calling thread. */
   archive: {
-    has(orderId: string): boolean;
-    pdf(orderId: string): IssuedPdf | undefined;
+    has(orderId: string, kind: DocumentKind): boolean;
+    find(orderId: string, kind: DocumentKind): IssuedPdf | undefined;
     close(): void;
   };
   /** Makes and files on the calling thread; asked for only where there are no others. */
@@ -70,13 +71,15 @@ export class Documents {
     });
   }
 
-  /** The order's invoice is filed when this answers. */
+  /** The order's invoice or credit note is filed when this answers. */
   async issue(orderId: string, invoice: Invoice): Promise<Result<null, InvoiceRefusal>> {
-    if (this.#archive.has(orderId)) return ok(null);
-    const known = this.#underWay.get(orderId);
+    const kind = pdfKindOf(invoice);
+    if (this.#archive.has(orderId, kind)) return ok(null);
+    const name = `${orderId} ${kind}`;
+    const known = this.#underWay.get(name);
     if (known) return known;
-    const issuing = this.#issue(orderId, invoice).finally(() => this.#underWay.delete(orderId));
-    this.#underWay.set(orderId, issuing);
+    const issuing = this.#issue(orderId, invoice).finally(() => this.#underWay.delete(name));
+    this.#underWay.set(name, issuing);
     return issuing;
   }
 
@@ -84,20 +87,20 @@ export class Documents {
   async pdf(orderId: string, invoice: Invoice): Promise<Result<IssuedPdf, InvoiceRefusal>> {
     const issued = await this.issue(orderId, invoice);
     if (!issued.ok) return issued;
-    const pdf = this.#archive.pdf(orderId);
-    if (!pdf) throw new Error(`the invoice of ${orderId} was filed and is not there`);
+    const pdf = this.#archive.find(orderId, pdfKindOf(invoice));
+    if (!pdf) throw new Error(`${invoice.number} of ${orderId} was filed and is not there`);
     return ok(pdf);
   }
 
-  /** The customer's confirmation with the issued invoice attached. `at` dates it. */
-  async confirmationEmail(
+  /** What the customer is told, with the issued invoice or credit note attached. */
+  async email(
     orderId: string,
     invoice: Invoice,
-    at: number,
+    facts: EmailFacts,
   ): Promise<Result<ComposedEmail, InvoiceRefusal>> {
     const issued = await this.issue(orderId, invoice);
     if (!issued.ok) return issued;
-    const made = await this.#make({ kind: 'email', orderId, invoice, at });
+    const made = await this.#make({ kind: 'email', orderId, invoice, ...facts });
     return made.ok ? ok(made.value as ComposedEmail) : made;
   }
 
@@ -109,7 +112,7 @@ export class Documents {
   }
 
   async #issue(orderId: string, invoice: Invoice): Promise<Result<null, InvoiceRefusal>> {
-    const made = await this.#make({ kind: 'invoice', orderId, invoice, at: 0 });
+    const made = await this.#make({ kind: 'invoice', orderId, invoice });
     return made.ok ? ok(null) : made;
   }
 

@@ -141,6 +141,8 @@ export interface TaxComponent {
   compoundOn?: readonly string[] | undefined;
   /** Kept back by the customer and paid to the tax office: lowers what is payable. */
   isWithheld?: boolean | undefined;
+  /** Charged on top of a price even where prices contain their taxes: a surcharge. */
+  isAdded?: boolean | undefined;
   treatment?: TaxTreatment | undefined;
   /** Why no tax is due, as the invoice has to say it. */
   reason?: string | undefined;

@@ -1,14 +1,19 @@
 // The invoice: everything that its document says, as plain data in minor units. It is made of the
 // order's frozen document and never computes a price or a tax again: what the customer paid is what
-// is printed. The fields follow Directive 2006/112/EC, article 226, and leave room for EN 16931.
+// is printed. The fields follow Directive 2006/112/EC, article 226, and EN 16931. A credit note is
+// the same document with another kind: its amounts are above zero, and go the other way.
 
 import type { PriceBasis } from './cart.js';
-import { formatScaled } from './decimal.js';
-import { digitsOf } from './money.js';
+import type { ElectronicAddress } from './invoice/electronic-address.js';
+import { accountingOf, type ExchangeRate } from './invoice/exchange-rate.js';
+import { sharesOf } from './invoice/tax-shares.js';
 import type { Address, OrderDocument, OrderFacts, PaymentState } from './order.js';
-import type { Amount, QuoteLine } from './quote.js';
+import type { LineAdjustment } from './pricing/priced-line.js';
+import type { Amount, LineTax, QuoteAmount, QuoteLine } from './quote.js';
 import type { TaxAmount } from './tax/tax-amount.js';
 import type { Totals } from './totals.js';
+
+export { printAmount, printDecimal, printMoney, printPrice } from './invoice/print-amounts.js';
 
 export interface Seller {
   name: string;
@@ -21,10 +26,43 @@ export interface Seller {
   /** ISO 3166-2 without its country, where taxes depend on it; not printed. */
   region?: string;
   vatId?: string;
+  /** The number that the local tax office gave, where there is no VAT id or both are wanted. */
+  taxNumber?: string;
   email?: string;
   /** Court and number of the commercial register. */
   registration?: string;
+  /** The register's number alone, as machines read it. */
+  legalId?: LegalId;
+  /** Where e-invoices are answered to. */
+  electronicAddress?: ElectronicAddress;
+  /** Whom questions go to. */
+  contact?: Contact;
   bank?: BankAccount;
+  /** Printed on documents; the name is where there is none. */
+  logo?: Logo;
+  /** The currency that VAT is declared in, with the rates of the others. */
+  accounting?: { currency: string; rates: ExchangeRate[] };
+}
+
+export interface LegalId {
+  /** ISO 6523 ICD, such as `0002`. */
+  scheme?: string;
+  id: string;
+}
+
+export interface Contact {
+  name: string;
+  phone: string;
+  email: string;
+}
+
+/** A drawing of filled paths. */
+export interface Logo {
+  /** Of the drawing, in the measure of its paths. */
+  width: number;
+  height: number;
+  /** SVG path data without arcs; `color` as `#rrggbb`. */
+  paths: { path: string; color: string }[];
 }
 
 export interface BankAccount {
@@ -37,10 +75,15 @@ export const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
 
 export interface Invoice {
+  kind: 'invoice' | 'credit-note';
   number: string;
   /** `YYYY-MM-DD`, as all dates of an invoice. */
   issueDate: string;
   supplyDate: string;
+  /** The invoice that a credit note corrects; `null` on invoices. */
+  corrects: { number: string; issueDate: string } | null;
+  /** Why a credit note is issued. */
+  reason: string | null;
   orderNumber: string;
   language: Language;
   currency: string;
@@ -50,12 +93,41 @@ export interface Invoice {
   deliveryAddress: Address;
   lines: InvoiceLine[];
   discounts: InvoiceDiscount[];
-  shipping: { method: string; amount: number };
+  /** On the document, each with a tax of its own. */
+  allowances: InvoiceAmount[];
+  charges: InvoiceAmount[];
+  shipping: InvoiceShipping;
   taxes: TaxAmount[];
   totals: Totals;
-  payment: { method: string; reference: string | null; state: PaymentState; amount: number };
+  /** The tax in the currency that the seller declares it in, where the invoice is in another one. */
+  accounting: InvoiceAccounting | null;
+  payment: InvoicePayment;
   /** Free text, a paragraph each. */
   notes: string[];
+}
+
+export interface InvoiceShipping {
+  method: string;
+  /** Before what promotions took off it: those are among the discounts. */
+  amount: number;
+  discount: number;
+  /** On what is left of it. */
+  taxes: LineTax[];
+}
+
+export interface InvoiceAccounting {
+  currency: string;
+  /** A decimal string: what one major unit of the invoice's currency is in the other one. */
+  rate: string;
+  /** Minor units of that currency. */
+  tax: number;
+}
+
+export interface InvoicePayment {
+  method: string;
+  reference: string | null;
+  state: PaymentState;
+  amount: number;
 }
 
 export interface Buyer {
@@ -65,6 +137,10 @@ export interface Buyer {
   address: Address;
   email: string;
   vatId?: string;
+  legalId?: LegalId;
+  electronicAddress?: ElectronicAddress;
+  /** What the buyer asked to be quoted: a cost centre, a German authority's Leitweg-ID. */
+  reference?: string;
 }
 
 /** Amounts are on the invoice's price basis: subtotal − discount = amount. */
@@ -75,17 +151,31 @@ export interface InvoiceLine {
   quantity: number | string;
   /** Minor units, or a decimal string in major units where the price is finer than that. */
   unitPrice: number | string;
-  /** Quantity × unit price, rounded. */
+  /** What the unit price is for: 1, or an integer or decimal string. */
+  priceQuantity: number | string;
+  /** The line's own, within the subtotal already. */
+  allowances: LineAdjustment[];
+  charges: LineAdjustment[];
+  /** Quantity × unit price, rounded, less allowances, plus charges. */
   subtotal: number;
   /** The line's share of the invoice's discounts. */
   discount: number;
   amount: number;
+  /** Its part of the tax table. Empty where that is not known: in older orders of several rates. */
+  taxes: LineTax[];
 }
 
 export interface InvoiceDiscount {
   name: string;
   coupon?: string;
   amount: number;
+}
+
+/** Above zero, whether it is taken off or added. The bases of what is taken off are below zero. */
+export interface InvoiceAmount {
+  reason: string;
+  amount: number;
+  taxes: LineTax[];
 }
 
 /**
@@ -97,10 +187,14 @@ export function invoiceOf(order: OrderFacts, seller: Seller, issuedOn: string): 
   const { document, payment } = order;
   if (order.invoiceNumber === null || order.number === null)
     throw new Error(`Order ${order.id} has no invoice number`);
+  const { method, reference, state, amount } = payment;
   return {
+    kind: 'invoice',
     number: order.invoiceNumber,
     issueDate: issuedOn,
     supplyDate: issuedOn,
+    corrects: null,
+    reason: null,
     orderNumber: order.number,
     language: languageOf((document.billingAddress ?? document.shippingAddress).country),
     currency: order.currency,
@@ -108,30 +202,59 @@ export function invoiceOf(order: OrderFacts, seller: Seller, issuedOn: string): 
     seller,
     buyer: buyerOf(document),
     deliveryAddress: document.shippingAddress,
-    lines: document.lines.map(invoiceLine),
-    discounts: document.discounts.map(({ promotion: _, ...discount }) => discount),
-    // Before what promotions took off it: those are among the discounts.
-    shipping: {
-      method: document.shipping.method,
-      amount: amountOf(document.shipping) + (document.shipping.discount ?? 0),
-    },
-    taxes: document.taxes,
-    totals: document.totals,
-    payment: {
-      method: payment.method,
-      reference: payment.reference,
-      state: payment.state,
-      amount: payment.amount,
-    },
+    ...amountsOf(document),
+    accounting: accountingOf(seller, order.currency, document.totals.tax, issuedOn),
+    payment: { method, reference, state, amount },
     notes: [...new Set(document.taxes.flatMap(({ reason }) => reason ?? []))],
   };
 }
+
+/** What an order comes to, as its invoice would say it; there need not be one. */
+export type Statement = Pick<Invoice, 'currency' | 'priceBasis'> & ReturnType<typeof amountsOf>;
+
+export const statementOf = ({ currency, document }: OrderFacts): Statement => ({
+  currency,
+  priceBasis: document.priceBasis,
+  ...amountsOf(document),
+});
+
+function amountsOf(document: OrderDocument) {
+  const { shipping, discounts, allowances = [], charges = [], taxes, totals } = document;
+  const shares = sharesOf(document);
+  const discount = shipping.discount ?? 0;
+  return {
+    lines: document.lines.map((line, index) => invoiceLine(line, shares.lines[index] ?? [])),
+    discounts: discounts.map(({ name, coupon, amount }) => ({
+      name,
+      ...(coupon === undefined ? {} : { coupon }),
+      amount,
+    })),
+    allowances: allowances.map(invoiceAmount),
+    charges: charges.map(invoiceAmount),
+    shipping: {
+      method: shipping.method,
+      amount: amountOf(shipping) + discount,
+      discount,
+      taxes: shares.shipping,
+    },
+    taxes,
+    // Orders of earlier versions knew no prepayments, and said no payable amount.
+    totals: { ...totals, payable: totals.payable ?? totals.total },
+  };
+}
+
+const invoiceAmount = ({ reason, amount, taxes = [] }: QuoteAmount): InvoiceAmount => ({
+  reason,
+  amount,
+  taxes,
+});
 
 const germanSpeaking: ReadonlySet<string> = new Set(['DE', 'AT', 'CH', 'LI']);
 
 const languageOf = (country: string): Language => (germanSpeaking.has(country) ? 'de' : 'en');
 
-function buyerOf({ customer, billingAddress, shippingAddress, vatId }: OrderDocument): Buyer {
+function buyerOf(document: OrderDocument): Buyer {
+  const { customer, billingAddress, shippingAddress, vatId, buyer } = document;
   const address = billingAddress ?? shippingAddress;
   return {
     ...(customer.id === undefined ? {} : { id: customer.id }),
@@ -139,54 +262,21 @@ function buyerOf({ customer, billingAddress, shippingAddress, vatId }: OrderDocu
     address,
     email: customer.email,
     ...(vatId === undefined ? {} : { vatId }),
+    ...buyer,
   };
 }
 
 /** A quote's line carries what is left after discounts; the subtotal is that and what was taken. */
-function invoiceLine(line: QuoteLine): InvoiceLine {
-  const { sku, name, quantity, unitPrice, discount } = line;
+function invoiceLine(line: QuoteLine, taxes: LineTax[]): InvoiceLine {
+  const { sku, name, quantity, unitPrice, discount, allowances = [], charges = [] } = line;
   const amount = amountOf(line);
-  return { sku, name, quantity, unitPrice, subtotal: amount + discount, discount, amount };
+  return {
+    ...{ sku, name, quantity, unitPrice },
+    priceQuantity: line.priceQuantity ?? 1,
+    ...{ allowances, charges },
+    subtotal: amount + discount,
+    ...{ discount, amount, taxes },
+  };
 }
 
 const amountOf = ({ gross, net }: Amount): number => gross ?? net ?? 0;
-
-/** A proper minus sign: a hyphen is easily overlooked before a figure. */
-const MINUS = '−';
-
-const separators: Readonly<Record<Language, { decimal: string; thousands: string }>> = {
-  en: { decimal: '.', thousands: ',' },
-  de: { decimal: ',', thousands: '.' },
-};
-
-/** Minor units → `1,234.50` or `1.234,50`, with the digits of the currency and without its code. */
-export const printAmount = (amount: number, currency: string, language: Language): string =>
-  printDecimal(formatScaled(amount, digitsOf(currency)), language);
-
-/** `EUR 1,234.50` or `1.234,50 EUR`. */
-export function printMoney(amount: number, currency: string, language: Language): string {
-  const figure = printAmount(amount, currency, language);
-  return language === 'de' ? `${figure} ${currency}` : `${currency} ${figure}`;
-}
-
-/** A price finer than the minor unit keeps its decimals, and a round one shows the currency's. */
-export function printPrice(
-  unitPrice: number | string,
-  currency: string,
-  language: Language,
-): string {
-  if (typeof unitPrice === 'number') return printAmount(unitPrice, currency, language);
-  const [whole = '0', decimals = ''] = unitPrice.split('.');
-  const padded = decimals.padEnd(digitsOf(currency), '0');
-  return printDecimal(padded === '' ? whole : `${whole}.${padded}`, language);
-}
-
-/** A plain decimal string such as `-1234.5` → `−1,234.5` or `−1.234,5`. */
-export function printDecimal(text: string, language: Language): string {
-  const { decimal, thousands } = separators[language];
-  const isNegative = text.startsWith('-');
-  const [whole = '0', decimals] = (isNegative ? text.slice(1) : text).split('.');
-  const grouped = whole.length > 3 ? whole.replace(/\B(?=(?:\d{3})+$)/g, thousands) : whole;
-  const figure = decimals === undefined ? grouped : grouped + decimal + decimals;
-  return isNegative ? MINUS + figure : figure;
-}

@@ -1,4 +1,5 @@
-// Order and invoice numbers: one gapless running number per series, printed in two forms.
+// Order, invoice and credit note numbers: gapless running numbers per series. An order and its invoice
+// share one; credit notes have series of their own.
 
 const NUMBER_DIGITS = 6;
 
@@ -9,3 +10,12 @@ export const orderNumber = (series: string, running: number): string =>
 
 export const invoiceNumber = (series: string, running: number): string =>
   `INV-${series}-${padded(running)}`;
+
+/** What tells the series of credit notes from that of orders. */
+export const CREDIT_NOTE_PREFIX = 'CN-';
+
+export const creditNoteSeries = (series: string): string => CREDIT_NOTE_PREFIX + series;
+
+/** `series` is the credit notes' own: `CN-2026`. */
+export const creditNoteNumber = (series: string, running: number): string =>
+  `${series}-${padded(running)}`;

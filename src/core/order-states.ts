@@ -4,6 +4,12 @@
 //        │  │             │            │           │
 //        │  └→ failed     └→ cancelled └───────────┴─→ partially-refunded ─→ refunded
 //        └───→ cancelled
+//
+// What is refunded in part may still be on its way: parcels that leave or arrive then are written in
+// the order's history, and its state stays. How far the money is back is the payment's state:
+//
+//   captured ─→ refund-pending ─→ partially-refunded ─→ refund-pending ─→ refunded
+//                     └─→ refund-failed (the provider refuses: an operator has to pay by other means)
 
 export const orderStates = [
   'payment-pending',
@@ -28,6 +34,11 @@ export const transitions: Readonly<Record<OrderState, readonly OrderState[]>> = 
   refunded: [],
   failed: [],
 };
+
+/** States in which something can be given back. */
+export const refundable: readonly OrderState[] = orderStates.filter((state) =>
+  transitions[state].includes('refunded'),
+);
 
 export const canBecome = (from: OrderState, to: OrderState): boolean =>
   transitions[from].includes(to);

@@ -2,6 +2,8 @@
 
 import type { OrderState } from './order-states.js';
 import type { Quote } from './quote.js';
+import type { RefundAmounts } from './refund.js';
+import { creditNoteView, refundView } from './refund-view.js';
 import type { TaskSummary } from './tasks.js';
 
 export interface Customer {
@@ -41,6 +43,15 @@ export interface OrderDocument
   shippingAddress: Address;
   billingAddress?: Address;
   vatId?: string;
+  /** What businesses and authorities want on their e-invoices. */
+  buyer?: BuyerFacts;
+}
+
+export interface BuyerFacts {
+  legalId?: { scheme?: string; id: string };
+  electronicAddress?: { scheme: string; id: string };
+  /** A cost centre, an order number of the buyer's own, a German authority's Leitweg-ID. */
+  reference?: string;
 }
 
 export const paymentStates = [
@@ -50,7 +61,9 @@ export const paymentStates = [
   'declined',
   'voided',
   'refund-pending',
+  'partially-refunded',
   'refunded',
+  'refund-failed',
 ] as const;
 export type PaymentState = (typeof paymentStates)[number];
 
@@ -61,6 +74,23 @@ export interface Payment {
   amount: number;
   reference: string | null;
   declineCode?: string;
+}
+
+/** `failed`: the provider will not give the money back; somebody has to, by other means. */
+export const refundStates = ['pending', 'refunded', 'failed'] as const;
+export type RefundState = (typeof refundStates)[number];
+
+/** Something of an order that went back, and the credit note that says so. Frozen but for its state. */
+export interface OrderRefund {
+  /** 1, 2 … within the order. */
+  position: number;
+  state: RefundState;
+  creditNoteNumber: string;
+  /** Milliseconds since the epoch: when the credit note was issued. */
+  at: number;
+  reason: string;
+  isRestocked: boolean;
+  amounts: RefundAmounts;
 }
 
 export interface OrderFacts {
@@ -76,6 +106,8 @@ export interface OrderFacts {
   document: OrderDocument;
   payment: Payment;
   tasks: TaskSummary[];
+  /** Oldest first; absent where there are none. */
+  refunds?: OrderRefund[];
 }
 
 /** The order as API callers see it. The ledger stores it for repeated keys, HTTP sends it. */
@@ -94,7 +126,17 @@ export function orderView(order: OrderFacts) {
     invoice:
       order.invoiceNumber === null
         ? null
-        : { number: order.invoiceNumber, pdf: `/v1/orders/${order.id}/invoice.pdf` },
+        : {
+            number: order.invoiceNumber,
+            pdf: `/v1/orders/${order.id}/invoice.pdf`,
+            xml: `/v1/orders/${order.id}/invoice.xml`,
+          },
+    ...(order.refunds
+      ? {
+          refunds: order.refunds.map((refund) => refundView(order, refund)),
+          creditNotes: order.refunds.map((refund) => creditNoteView(order, refund)),
+        }
+      : {}),
     tasks: order.tasks,
   };
 }

@@ -1,12 +1,14 @@
 // Every refusal as RFC 9457 problem details: one table from type to status and words. The compiler
 // fails when a refusal lacks its row.
 
+import type { EInvoiceRefusal } from './e-invoice/e-invoice-request.js';
 import type { OrderRefusal } from './refusals.js';
 
 /** Refusals of the doors themselves, before any order is thought of. */
 export type DoorRefusal =
   | { type: 'invalid-request'; detail?: string; errors: FieldError[] }
   | { type: 'unauthorized'; detail: string }
+  | { type: 'link-expired'; expiredAt: string }
   | { type: 'forbidden'; detail: string }
   | { type: 'not-found'; detail?: string }
   | { type: 'invalid-signature'; detail: string }
@@ -15,6 +17,7 @@ export type DoorRefusal =
   | { type: 'unsupported-media-type'; detail: string }
   | { type: 'below-reserved'; sku: string; reserved: number; onHand: number }
   | { type: 'invoice-failed'; detail: string }
+  | EInvoiceRefusal
   | { type: 'shutting-down' }
   | { type: 'internal-error' };
 
@@ -37,6 +40,7 @@ interface ProblemRow {
 export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   'invalid-request': { status: 400, title: 'The request is malformed.' },
   unauthorized: { status: 401, title: 'This needs a valid key or token.' },
+  'link-expired': { status: 401, title: 'This link to an order has expired.' },
   'payment-declined': { status: 402, title: 'The payment was declined; nothing was charged.' },
   forbidden: { status: 403, title: 'This key or token may not do that.' },
   'not-found': { status: 404, title: 'There is nothing here that you may see.' },
@@ -49,6 +53,7 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   },
   'price-changed': { status: 409, title: 'The price is not what was expected.' },
   'wrong-state': { status: 409, title: 'The order is in a state that does not allow this.' },
+  'refund-exceeds': { status: 409, title: 'That is more than what is left to be given back.' },
   'below-reserved': { status: 409, title: 'Orders hold more pieces than that.' },
   'payload-too-large': { status: 413, title: 'The body is too large.' },
   'uri-too-long': { status: 414, title: 'A part of the path is too long.' },
@@ -70,6 +75,7 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   'no-shipping-price': { status: 422, title: 'The shipping method has no price in this currency.' },
   'allowance-too-large': { status: 422, title: 'An allowance is larger than its line.' },
   'amount-out-of-range': { status: 422, title: 'An amount is too large to be computed exactly.' },
+  'no-e-invoice': { status: 422, title: 'The invoice cannot be an e-invoice of that kind.' },
   'quote-failed': { status: 500, title: 'This cart could not be priced.' },
   'invoice-failed': { status: 500, title: 'This invoice could not be rendered.' },
   'internal-error': { status: 500, title: 'Something went wrong on our side.' },

@@ -2,7 +2,7 @@
 // totals that add up → what is payable. Pure: the same cart and rules give the same quote on every
 // thread and machine. A shop's cart and an arbitrary invoice are quoted by the same function.
 
-import type { Cart, PriceBasis, TaxSource } from './cart.js';
+import type { Cart, PriceBasis, TaxSource, TaxTreatment } from './cart.js';
 import type { CompiledRules } from './compile-rules.js';
 import { formatMicros, MICROS } from './decimal.js';
 import { type DocumentAmount, type DocumentAmounts, documentAmounts } from './document-amounts.js';
@@ -14,10 +14,11 @@ import { priceLines } from './pricing/price-lines.js';
 import { basisOf, type CompiledPriceLists } from './pricing/price-lists.js';
 import type { LineAdjustment, PricedLine } from './pricing/priced-line.js';
 import type { AppliedDiscount } from './promotions/applied-discount.js';
-import { applyPromotions } from './promotions/apply-promotions.js';
+import { applyPromotions, type Deal } from './promotions/apply-promotions.js';
 import { compilePromotions } from './promotions/compile-promotions.js';
 import type { CompiledPromotions } from './promotions/compiled-promotion.js';
 import type { QuoteRefusal } from './quote-refusal.js';
+import { type WrittenSettings, writeSettings } from './read-settings.js';
 import { ok, type Result, refuse } from './result.js';
 import { RuleError } from './rule-faults.js';
 import { defaultSettings, type Settings } from './settings.js';
@@ -37,24 +38,19 @@ export interface Quote {
   lines: QuoteLine[];
   /** What promotions and discounts on the whole document took off lines and shipping. */
   discounts: AppliedDiscount[];
+  /** Where the settings ask for the best deal. */
+  deal?: Deal;
   /** Document discounts and charges with a tax of their own; absent where there are none. */
-  allowances?: TaxedDocumentAmount[];
-  charges?: TaxedDocumentAmount[];
+  allowances?: QuoteAmount[];
+  charges?: QuoteAmount[];
   shipping: Amount & { method: string; discount?: number; taxes?: LineTax[] };
   taxes: TaxAmount[];
   /** Only where a tax provider is configured. */
   taxSource?: TaxSource;
   totals: Totals;
-  /** Those that are not the default. */
-  settings?: Partial<Settings>;
+  /** Those that are not the default, as they are written. */
+  settings?: WrittenSettings;
   explanation?: Explanation[];
-}
-
-export interface TaxedDocumentAmount {
-  reason: string;
-  amount: number;
-  /** Of an allowance below zero. */
-  taxes: LineTax[];
 }
 
 /** Carries `gross` under a gross price list and `net` under a net one, never both. */
@@ -69,8 +65,22 @@ export interface LineTax {
   jurisdiction: string;
   /** Percent as a decimal string. */
   rate: string;
+  /** Below zero in what is taken off. */
   base: number;
   amount: number;
+  /** As in the tax table, all absent where it is the standard treatment. */
+  treatment?: TaxTreatment;
+  reason?: string;
+  isWithheld?: true;
+  isAdded?: true;
+}
+
+/** A discount or a charge on the document, on its price basis and above zero in either case. */
+export interface QuoteAmount {
+  reason: string;
+  amount: number;
+  /** Absent in orders of earlier versions. */
+  taxes?: LineTax[];
 }
 
 export interface QuoteLine extends Amount {
@@ -125,7 +135,7 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
   const explaining: Explaining = cart.explains ? [] : null;
   const priced = discountedDocument(cart, rules, settings, explaining);
   if (!priced.ok) return priced;
-  const { basis, lines, shipping, document, discounts } = priced.value;
+  const { basis, lines, shipping, document, discounts, deal } = priced.value;
   const untaxed = { cart, lines, shipping, document, rules, settings };
   const charged = taxablesOf(untaxed);
   if (!charged.ok) return charged;
@@ -148,13 +158,14 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
       quoteLine(line, cart.currency, basis, lineTaxes(taxed, [index])),
     ),
     discounts,
+    ...(deal ? { deal } : {}),
     ...printed('allowances', document.allowances, allowancesAt, taxed),
     ...printed('charges', document.charges, chargesAt, taxed),
     shipping: quoteShipping(shipping, basis, lineTaxes(taxed, shippingAt)),
     taxes: taxed.rows,
     ...(cart.taxSource ? { taxSource: cart.taxSource } : {}),
     totals,
-    ...(settings === defaultSettings ? {} : differing(settings)),
+    ...(settings === defaultSettings ? {} : printedSettings(settings)),
     ...(explaining ? { explanation: explaining } : {}),
   });
 }
@@ -164,6 +175,7 @@ interface DiscountedDocument {
   lines: PricedLine[];
   shipping: ShippingCharge;
   discounts: AppliedDiscount[];
+  deal: Deal | null;
   document: DocumentAmounts;
 }
 
@@ -185,20 +197,18 @@ function discountedDocument(
   const promotions = promotionsOf(cart, rules);
   const applied = applyPromotions({ cart, lines, shipping, promotions, settings, explaining });
   if (!applied.ok) return applied;
-  const discounts = applied.value;
+  const { discounts, deal } = applied.value;
   const document = documentAmounts({ cart, lines, discounts, settings, explaining });
   if (explaining) {
     explainDiscountedLines(lines, cart.currency, explaining);
     explainShipping(shipping, basis, cart.currency, explaining);
   }
-  return ok({ basis, lines, shipping, discounts, document });
+  return ok({ basis, lines, shipping, discounts, deal, document });
 }
 
-function differing(settings: Settings): { settings?: Partial<Settings> } {
-  const others = Object.entries(settings).filter(
-    ([name, value]) => value !== defaultSettings[name as keyof Settings],
-  );
-  return others.length === 0 ? {} : { settings: Object.fromEntries(others) };
+function printedSettings(settings: Settings): { settings?: WrittenSettings } {
+  const written = writeSettings(settings);
+  return Object.keys(written).length === 0 ? {} : { settings: written };
 }
 
 function printed<Name extends 'allowances' | 'charges'>(
@@ -213,7 +223,7 @@ function printed<Name extends 'allowances' | 'charges'>(
     amount,
     taxes: lineTaxes(taxed, at[index] as number[]),
   }));
-  return { [name]: list } as { [Key in Name]?: TaxedDocumentAmount[] };
+  return { [name]: list } as { [Key in Name]?: QuoteAmount[] };
 }
 
 const onBasis = (basis: PriceBasis, amount: number): Amount =>
@@ -263,9 +273,18 @@ function lineTaxes({ rows, shares }: TaxedAmounts, taxables: readonly number[]):
   const taxes: LineTax[] = [];
   for (const taxable of taxables) {
     for (const { row, base, amount } of shares[taxable] as TaxedAmounts['shares'][number]) {
-      const { code, jurisdiction, rate } = rows[row] as TaxAmount;
-      taxes.push({ code, jurisdiction, rate, base, amount });
+      taxes.push(lineTax(rows[row] as TaxAmount, base, amount));
     }
   }
   return taxes;
+}
+
+function lineTax(row: TaxAmount, base: number, amount: number): LineTax {
+  const { code, jurisdiction, rate, treatment, reason, isWithheld, isAdded } = row;
+  const tax: LineTax = { code, jurisdiction, rate, base, amount };
+  if (treatment !== undefined) tax.treatment = treatment;
+  if (reason !== undefined) tax.reason = reason;
+  if (isWithheld) tax.isWithheld = true;
+  if (isAdded) tax.isAdded = true;
+  return tax;
 }

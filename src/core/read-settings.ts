@@ -1,10 +1,10 @@
-// Settings as they are written, in a shop's file or in a request → settings as they are applied.
+// Settings as they are written, in a shop's file, a request or an answer ⇄ settings as they are applied.
 // Every mistake is named with its place, not just the first.
 
-import { parseMicros } from './decimal.js';
+import { formatMicros, parseMicros } from './decimal.js';
 import { microsPerMinor } from './money.js';
 import type { RuleFault } from './rule-faults.js';
-import { roundingModes, type Settings, settingChoices } from './settings.js';
+import { defaultSettings, roundingModes, type Settings, settingChoices } from './settings.js';
 
 /** How a setting is written: choices by name, steps as decimal strings in major units. */
 export type WrittenSettings = Readonly<Record<string, unknown>>;
@@ -40,6 +40,20 @@ export function readSettings(
     else faults.push({ pointer: `${pointer}/${name}`, detail: fault });
   }
   return { settings: settings as Partial<Settings>, faults };
+}
+
+/** Those that are not the default, in the form in which `readSettings` reads them. */
+export function writeSettings(settings: Settings): WrittenSettings {
+  const written: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(settings)) {
+    if (value === defaultSettings[name as keyof Settings]) continue;
+    const isStep = name === 'taxStepMicros' || name === 'cashStepMicros';
+    if (!isStep) written[name] = value;
+    else
+      written[name.slice(0, -'Micros'.length)] =
+        typeof value === 'number' ? formatMicros(value) : value;
+  }
+  return written;
 }
 
 function faultOf(name: string, value: unknown): string | null {

@@ -4,6 +4,7 @@
 import type { OrderState } from './order-states.js';
 import type { Quote } from './quote.js';
 import type { QuoteRefusal } from './quote-refusal.js';
+import type { RefundExceeds } from './refund.js';
 
 export type { QuoteRefusal };
 
@@ -32,4 +33,5 @@ export type OrderRefusal =
   | { type: 'price-changed'; expectedTotal: number; quote: Quote }
   | { type: 'payment-declined'; declineCode: string }
   | { type: 'wrong-state'; state: OrderState; detail: string }
-  | { type: 'payment-provider-unavailable'; detail: string };
+  | { type: 'payment-provider-unavailable'; detail: string }
+  | RefundExceeds;

@@ -1,21 +1,29 @@
-// What is owed after a confirmation: the topics, the states of a task, and when a failed one may be
-// tried again.
+// What is owed after a confirmation and after a refund: the topics, the states of a task, and when a
+// failed one may be tried again.
 //
 //   pending ─claim→ running ─→ done
 //      ↑              │  │ └──→ cancelled
 //      ├───backoff────┘  └────→ dead ─replay→ pending
 
+/** What every confirmed order owes, each once. */
 export const topics = ['invoice', 'confirmation-email', 'warehouse', 'analytics'] as const;
-export type Topic = (typeof topics)[number];
+/** What every refund owes, each once. Such a task names its refund by `reference`. */
+export const refundTopics = ['credit-note-email'] as const;
+export const allTopics = [...topics, ...refundTopics] as const;
+export type Topic = (typeof allTopics)[number];
 
 export const isTopic = (text: string): text is Topic =>
-  (topics as readonly string[]).includes(text);
+  (allTopics as readonly string[]).includes(text);
+
+const isOfRefund = (topic: Topic): boolean => (refundTopics as readonly string[]).includes(topic);
 
 export const taskStates = ['pending', 'running', 'done', 'dead', 'cancelled'] as const;
 export type TaskState = (typeof taskStates)[number];
 
 export interface TaskSummary {
   topic: string;
+  /** Which refund of the order it is about; absent where it is about the order. */
+  reference?: number;
   state: string;
   attempts: number;
 }
@@ -24,14 +32,27 @@ export interface TaskSummary {
 export const freshTasks = (): TaskSummary[] =>
   topics.map((topic) => ({ topic, state: 'pending', attempts: 0 }));
 
-/** A task's name outside: `<order id>.<topic>`. */
-export const taskId = ({ orderId, topic }: { orderId: string; topic: string }): string =>
-  `${orderId}.${topic}`;
+export interface TaskName {
+  orderId: string;
+  topic: Topic;
+  /** As in a summary. */
+  reference?: number;
+}
 
-export function parseTaskId(id: string): { orderId: string; topic: Topic } | null {
-  const [orderId, topic, ...rest] = id.split('.');
+/** A task's name outside: `<order id>.<topic>`, and `.<reference>` where it is about a refund. */
+export const taskId = ({
+  orderId,
+  topic,
+  reference,
+}: Omit<TaskName, 'topic'> & { topic: string }): string =>
+  `${orderId}.${topic}${reference ? `.${reference}` : ''}`;
+
+export function parseTaskId(id: string): TaskName | null {
+  const [orderId, topic, reference, ...rest] = id.split('.');
   if (!orderId || !topic || rest.length > 0 || !isTopic(topic)) return null;
-  return { orderId, topic };
+  if (isOfRefund(topic) !== (reference !== undefined)) return null;
+  if (reference === undefined) return { orderId, topic };
+  return /^[1-9]\d{0,8}$/.test(reference) ? { orderId, topic, reference: Number(reference) } : null;
 }
 
 export interface Backoff {

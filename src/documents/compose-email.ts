@@ -3,7 +3,16 @@
 
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { ComposedEmail, Sender } from '../core/email.js';
-import type { EmailContent } from './confirmation-email.js';
+
+export interface EmailContent {
+  /** Becomes the Message-ID's local part; unique, and stable over repetitions. */
+  id: string;
+  to: { name: string; address: string };
+  subject: string;
+  text: string;
+  html: string;
+  attachments: { filename: string; contentType: string; content: Uint8Array }[];
+}
 
 /** Answers a function that composes; `at` dates the message, in milliseconds since the epoch. */
 export function composer(

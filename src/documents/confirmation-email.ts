@@ -1,207 +1,147 @@
-// What the customer is sent: the order in words, as text and as HTML, with the invoice attached.
+// What the customer is sent: the order in words, as text and as HTML, with the invoice attached. Of a
+// credit note it is the same letter in other words.
 
 import { type Invoice, type Language, printMoney } from '../core/invoice.js';
+import type { EmailContent } from './compose-email.js';
+import { htmlLetter } from './html-letter.js';
 import { addressLines, countryName } from './layout/postal-address.js';
+import { type AmountRow, amountRows, type ItemRow, itemRows } from './statement.js';
+import { type EmailTexts, lettersOf } from './texts/letters.js';
+import { fill, printDate, textsOf } from './texts/texts.js';
 
-export interface EmailContent {
-  /** Becomes the Message-ID's local part; unique, and stable over repetitions. */
-  id: string;
-  to: { name: string; address: string };
-  subject: string;
-  text: string;
-  html: string;
-  attachments: { filename: string; contentType: string; content: Uint8Array }[];
+/** Where the order is to be seen, and until when: `YYYY-MM-DD`. */
+export interface OrderLink {
+  url: string;
+  goodUntil: string;
 }
 
-interface Texts {
+/** A letter's parts in its language, before they become text or HTML. */
+export interface Letter {
+  language: Language;
   subject: string;
-  greeting: string;
-  thanks: string;
+  sender: string;
+  heading: string;
+  paragraphs: string[];
+  link: { label: string; url: string; note: string };
   columns: { item: string; quantity: string; amount: string };
-  discount: string;
-  shipping: string;
-  total: string;
-  includedTax: string;
-  addedTax: string;
-  deliveredTo: string;
-  attached: string;
+  items: ItemRow[];
+  amounts: AmountRow[];
+  notes: string[];
+  addresses: { title: string; lines: string[] }[];
+  closing: string[];
+  footer: string[];
 }
 
-const texts: Readonly<Record<Language, Texts>> = {
-  en: {
-    subject: 'Your order {number}',
-    greeting: 'Hello {name},',
-    thanks: 'thank you for your order {number}. We have received your payment.',
-    columns: { item: 'Item', quantity: 'Quantity', amount: 'Amount' },
-    discount: 'Discount: {name}',
-    shipping: 'Shipping',
-    total: 'Total',
-    includedTax: 'Tax included',
-    addedTax: 'Tax',
-    deliveredTo: 'We deliver to:',
-    attached: 'Your invoice {number} is attached.',
-  },
-  de: {
-    subject: 'Ihre Bestellung {number}',
-    greeting: 'Guten Tag {name},',
-    thanks: 'vielen Dank für Ihre Bestellung {number}. Ihre Zahlung ist eingegangen.',
-    columns: { item: 'Artikel', quantity: 'Menge', amount: 'Betrag' },
-    discount: 'Rabatt: {name}',
-    shipping: 'Versand',
-    total: 'Summe',
-    includedTax: 'Darin enthaltene Steuer',
-    addedTax: 'Steuer',
-    deliveredTo: 'Wir liefern an:',
-    attached: 'Ihre Rechnung {number} liegt bei.',
-  },
-};
-
-export function confirmationEmail(
+export function documentEmail(
   orderId: string,
   invoice: Invoice,
   pdf: Uint8Array,
+  link: OrderLink,
 ): EmailContent {
-  const content = contentOf(invoice);
+  const { kind, number, language, buyer } = invoice;
+  const { confirmation, creditNote } = lettersOf(language);
+  const isInvoice = kind === 'invoice';
+  const letter = letterOf(invoice, isInvoice ? confirmation : creditNote, link);
   return {
-    id: `confirmation.${orderId}`,
-    to: { name: invoice.buyer.name, address: invoice.buyer.email },
-    subject: content.subject,
-    text: textOf(content),
-    html: htmlOf(content, invoice.language),
-    attachments: [
-      { filename: `${invoice.number}.pdf`, contentType: 'application/pdf', content: pdf },
-    ],
+    id: isInvoice ? `confirmation.${orderId}` : `credit-note.${number}`,
+    to: { name: buyer.name, address: buyer.email },
+    subject: letter.subject,
+    text: textLetter(letter),
+    html: htmlLetter(letter),
+    attachments: [{ filename: `${number}.pdf`, contentType: 'application/pdf', content: pdf }],
   };
 }
 
-interface Content {
-  subject: string;
-  paragraphs: string[];
-  columns: Texts['columns'];
-  lines: { item: string; quantity: string; amount: string }[];
-  sums: { label: string; amount: string }[];
-  delivery: { title: string; lines: string[] };
-  attached: string;
-  seller: string[];
-}
-
-function contentOf(invoice: Invoice): Content {
-  const { language, currency, totals, priceBasis, seller, deliveryAddress } = invoice;
-  const words = texts[language];
-  const money = (amount: number) => printMoney(amount, currency, language);
-  const tax = { label: words.addedTax, amount: money(totals.tax) };
-  const total = { label: words.total, amount: money(totals.total) };
+function letterOf(invoice: Invoice, words: EmailTexts, link: OrderLink): Letter {
+  const { language, currency, totals, seller, number } = invoice;
+  const letters = lettersOf(language);
+  const values = {
+    order: invoice.orderNumber,
+    number,
+    corrected: invoice.corrects?.number ?? '',
+    amount: printMoney(totals.payable, currency, language),
+  };
   return {
-    subject: filled(words.subject, { number: invoice.orderNumber }),
+    language,
+    subject: fill(words.subject, values),
+    sender: seller.name,
+    heading: words.heading,
     paragraphs: [
-      filled(words.greeting, { name: deliveryAddress.name }),
-      filled(words.thanks, { number: invoice.orderNumber }),
+      fill(letters.greeting, { name: invoice.deliveryAddress.name }),
+      fill(words.opening, values),
     ],
-    columns: words.columns,
-    lines: invoice.lines.map(({ name, quantity, subtotal }) => ({
-      item: name,
-      quantity: String(quantity),
-      amount: money(subtotal),
-    })),
-    sums: [
-      ...invoice.discounts.map(({ name, amount }) => ({
-        label: filled(words.discount, { name }),
-        amount: money(-amount),
-      })),
-      { label: words.shipping, amount: money(invoice.shipping.amount) },
-      ...(priceBasis === 'net' ? [tax, total] : [total, { ...tax, label: words.includedTax }]),
-    ],
-    delivery: {
-      title: words.deliveredTo,
-      lines: addressLines(deliveryAddress, seller.country, language),
+    link: {
+      label: letters.viewOrder,
+      url: link.url,
+      note: fill(letters.linkExpires, { date: printDate(link.goodUntil, textsOf(language)) }),
     },
-    attached: filled(words.attached, { number: invoice.number }),
-    seller: [
+    columns: letters.columns,
+    items: itemRows(invoice, language),
+    amounts: amountRows(invoice, language, invoice.kind),
+    notes: invoice.notes,
+    addresses: addressesOf(invoice),
+    closing: [
+      fill(words.attached, values),
+      ...(seller.email === undefined ? [] : [letters.questions]),
+    ],
+    footer: [
       ...addressLines(seller, seller.country, language),
       countryName(seller.country, language),
+      ...(seller.registration === undefined ? [] : [seller.registration]),
+      ...(seller.vatId === undefined
+        ? []
+        : [fill(textsOf(language).sellerVatId, { vatId: seller.vatId })]),
     ],
   };
 }
 
-const filled = (template: string, values: Record<string, string>): string =>
-  template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+/** That of the invoice only where the goods go elsewhere; none where nothing is delivered. */
+function addressesOf(invoice: Invoice): Letter['addresses'] {
+  const { kind, language, buyer, deliveryAddress, seller } = invoice;
+  if (kind === 'credit-note') return [];
+  const letters = lettersOf(language);
+  const delivered = addressLines(deliveryAddress, seller.country, language);
+  const billed = addressLines({ ...buyer.address, name: buyer.name }, seller.country, language);
+  const delivery = { title: letters.deliveredTo, lines: delivered };
+  return billed.join('\n') === delivered.join('\n')
+    ? [delivery]
+    : [delivery, { title: letters.billedTo, lines: billed }];
+}
 
-function textOf(content: Content): string {
-  const { paragraphs, lines, sums, delivery, attached, seller } = content;
+/** A line of text stays below this, but for names that are longer by themselves. */
+const LABEL_WIDTH_MAX = 56;
+
+function textLetter(letter: Letter): string {
+  const { paragraphs, items, amounts, notes, addresses, link, closing, footer } = letter;
   const rows = [
-    ...lines.map(({ item, quantity, amount }) => [`${quantity} × ${item}`, amount] as const),
-    ...sums.map(({ label, amount }) => [label, amount] as const),
+    ...items.map(({ name, quantity, money }) => [`${quantity} × ${name}`, money] as const),
+    ...amounts.map(({ label, money }) => [label, money] as const),
   ];
-  const width = Math.max(...rows.map(([label]) => label.length));
+  const width = Math.min(LABEL_WIDTH_MAX, Math.max(...rows.map(([label]) => label.length)));
   const figures = Math.max(...rows.map(([, amount]) => amount.length));
   const printed = rows.map(
-    ([label, amount]) => `  ${label.padEnd(Math.min(width, 56))}  ${amount.padStart(figures)}`,
+    ([label, amount]) => `  ${label.padEnd(width)}  ${amount.padStart(figures)}`,
   );
   return [
     ...paragraphs.flatMap((paragraph) => [paragraph, '']),
-    ...printed.slice(0, lines.length),
+    ...printed.slice(0, items.length),
     '',
-    ...printed.slice(lines.length),
+    ...printed.slice(items.length),
     '',
-    delivery.title,
-    ...delivery.lines.map((line) => `  ${line}`),
+    ...notes.flatMap((note) => [note, '']),
+    ...addresses.flatMap(({ title, lines }) => [
+      `${title}:`,
+      ...lines.map((line) => `  ${line}`),
+      '',
+    ]),
+    `${link.label}:`,
+    link.url,
+    link.note,
     '',
-    attached,
+    ...closing,
     '',
     '-- ',
-    ...seller,
+    ...footer,
     '',
   ].join('\n');
 }
-
-const STYLE = {
-  body: 'margin:0;padding:24px;background:#f4f4f2;color:#1d1d1b;font:16px/1.5 system-ui,-apple-system,Segoe UI,Roboto,sans-serif',
-  card: 'max-width:600px;margin:0 auto;padding:32px;background:#ffffff;border-radius:8px',
-  head: 'padding:8px 0;border-bottom:2px solid #1d1d1b;text-align:left;font-size:14px',
-  cell: 'padding:8px 0;border-bottom:1px solid #e2e2de;vertical-align:top',
-  sum: 'padding:4px 0',
-  right: ';text-align:right;white-space:nowrap;padding-left:16px',
-  small: 'color:#60605b;font-size:13px',
-} as const;
-
-function htmlOf(content: Content, language: Language): string {
-  const { subject, paragraphs, columns, lines, sums, delivery, attached, seller } = content;
-  const cell = (style: string, text: string, more = '') =>
-    `<td style="${style}"${more}>${escaped(text)}</td>`;
-  const right = (style: string) => style + STYLE.right;
-  return `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><title>${escaped(subject)}</title></head>
-<body style="${STYLE.body}"><div style="${STYLE.card}">
-${paragraphs.map((paragraph) => `<p>${escaped(paragraph)}</p>`).join('\n')}
-<table role="presentation" width="100%" cellspacing="0" style="border-collapse:collapse">
-<tr><th style="${STYLE.head}">${escaped(columns.item)}</th><th style="${right(STYLE.head)}">${escaped(columns.quantity)}</th><th style="${right(STYLE.head)}">${escaped(columns.amount)}</th></tr>
-${lines
-  .map(
-    ({ item, quantity, amount }) =>
-      `<tr>${cell(STYLE.cell, item)}${cell(right(STYLE.cell), quantity)}${cell(right(STYLE.cell), amount)}</tr>`,
-  )
-  .join('\n')}
-${sums
-  .map(
-    ({ label, amount }) =>
-      `<tr>${cell(STYLE.sum, label, ' colspan="2"')}${cell(right(STYLE.sum), amount)}</tr>`,
-  )
-  .join('\n')}
-</table>
-<p><strong>${escaped(delivery.title)}</strong><br>${delivery.lines.map(escaped).join('<br>')}</p>
-<p>${escaped(attached)}</p>
-<p style="${STYLE.small}">${seller.map(escaped).join('<br>')}</p>
-</div></body></html>
-`;
-}
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => entities[character] as string);

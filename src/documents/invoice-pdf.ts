@@ -6,12 +6,15 @@ import { drawClosing } from './layout/closing.js';
 import { drawEveryPage, drawLetterHead } from './layout/letter-head.js';
 import { drawLineTable } from './layout/line-table.js';
 import { paper } from './layout/paper.js';
+import { drawPayment } from './layout/payment.js';
 import { Sheets } from './layout/sheets.js';
-import { drawTaxTable, drawTotals, totalsHeight } from './layout/totals.js';
+import { drawTaxTable } from './layout/tax-table.js';
+import { drawTotals, totalsHeight } from './layout/totals.js';
 import { writeDocument } from './pdf/write-document.js';
-import { textsOf } from './texts/texts.js';
+import { textsOf, titleOf } from './texts/texts.js';
 
-export function renderInvoicePdf(invoice: Invoice): Buffer {
+/** @param xml the e-invoice that says the same, to be attached */
+export function renderInvoicePdf(invoice: Invoice, xml: string | null = null): Buffer {
   const texts = textsOf(invoice.language);
   const sheets = new Sheets();
   sheets.startPage();
@@ -19,10 +22,11 @@ export function renderInvoicePdf(invoice: Invoice): Buffer {
   drawLineTable(sheets, invoice, texts, totalsHeight(sheets, invoice, texts));
   drawTotals(sheets, invoice, texts);
   drawTaxTable(sheets, invoice, texts);
+  drawPayment(sheets, invoice, texts);
   drawClosing(sheets, invoice, texts);
   drawEveryPage(sheets, invoice, texts);
   return writeDocument({
-    information: { title: `${texts.invoice} ${invoice.number}`, date: invoice.issueDate },
+    information: { title: titleOf(invoice, texts), date: invoice.issueDate, xml },
     language: invoice.language,
     paper,
     pages: sheets.pages,

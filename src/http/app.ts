@@ -16,9 +16,11 @@ import { demoRoutes } from './routes/demo.js';
 import { invoiceRoutes } from './routes/invoices.js';
 import { operationRoutes } from './routes/operations.js';
 import { orderEventRoutes } from './routes/order-events.js';
+import { orderPageRoutes } from './routes/order-page.js';
 import { orderReadRoutes, orderRoutes } from './routes/orders.js';
 import { productRoutes } from './routes/products.js';
 import { quoteRoutes } from './routes/quotes.js';
+import { creditNoteRoutes, refundReadRoutes, refundRoutes } from './routes/refunds.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import { limits } from './schemas/fields.js';
 
@@ -67,6 +69,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
   await app.register(fastifySse, { heartbeatInterval: 15_000 });
   app.register(async (routes) => {
     orderRoutes(routes as App, doors);
+    refundRoutes(routes as App, doors);
     orderEventRoutes(routes as App, doors);
     quoteRoutes(routes as App, doors);
     adminRoutes(routes as App, doors);
@@ -74,12 +77,15 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     taskRoutes(routes as App, doors);
     analyticsRoutes(routes as App, doors);
     operationRoutes(routes as App, doors);
+    orderPageRoutes(routes as App, doors);
     if (doors.demo) demoRoutes(routes as App, doors);
   });
   app.register(async (routes) => {
     await routes.register(fastifyEtag, { weak: true });
     orderReadRoutes(routes as App, doors);
     invoiceRoutes(routes as App, doors);
+    refundReadRoutes(routes as App, doors);
+    creditNoteRoutes(routes as App, doors);
     productRoutes(routes as App, doors);
   });
   app.register(async (routes) => webhookRoutes(routes as App, doors));

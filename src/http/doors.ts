@@ -20,6 +20,8 @@ export interface Doors {
   warehouse: Warehouse | null;
   /** Demo mode without a warehouse of its own: the shop takes the notices itself. */
   simulatedWarehouse: SimulatedWarehouse | null;
+  /** Times on pages are those of this zone. */
+  timeZone: string;
   /** Demo mode: the seeded customers may be played by anybody. */
   demo: boolean;
   /** Why the server should get no traffic now, or `null`. */

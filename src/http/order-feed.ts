@@ -115,11 +115,12 @@ function toMessages(event: OrderEvent): FeedMessage[] {
 function messagesOf(event: OrderEvent): Omit<FeedMessage, 'id'>[] {
   const { task, spans, detail } = event;
   if (task) {
-    const { topic, state } = task;
+    const { topic, state, reference } = task;
+    const about = reference === undefined ? {} : { reference };
     const error = detail === null ? {} : { error: detail };
     return spans.map((span) => ({
       event: 'task' as const,
-      data: { topic, state, ...spanView(span), ...error },
+      data: { topic, ...about, state, ...spanView(span), ...error },
     }));
   }
   const steps = event.spans.map((span) => ({ event: 'step' as const, data: spanView(span) }));

@@ -217,6 +217,7 @@ class BodyReader {
         ppm,
         ...(compoundOn === undefined ? {} : { compoundOn }),
         ...(withheld ? { isWithheld: true } : {}),
+        ...(tax.added ? { isAdded: true } : {}),
         ...(tax.treatment === undefined ? {} : { treatment: tax.treatment }),
         ...(tax.reason === undefined ? {} : { reason: tax.reason }),
       };

@@ -1,13 +1,13 @@
-// Cancellation before shipping: stock back, money back.
+// Cancellation before shipping: stock back, money back, and a credit note where there was an invoice.
 
 import { problemOf } from '../core/problems.js';
 import type { OrderRefusal } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
 import { ProviderUnavailable } from '../gateways/payment/provider.js';
-import type { ConfirmRefusal, StoredOrder } from '../store/store.js';
-import { settleAttemptsOf } from './recover.js';
+import type { CancelCommand, ConfirmRefusal, StoredOrder } from '../store/store.js';
+import { refundRetryAt, settleAttemptsOf } from './recover.js';
 import { closedAs, settlePayment } from './settle-payment.js';
-import { providerOf, type Shop } from './shop.js';
+import { providerOf, type Shop, seriesAt } from './shop.js';
 
 export async function cancelOrder(
   shop: Shop,
@@ -16,12 +16,22 @@ export async function cancelOrder(
   const cancelled =
     order.state === 'payment-pending'
       ? await cancelPending(shop, order)
-      : await shop.store.cancelConfirmed({ orderId: order.id, at: shop.now() });
+      : await shop.store.cancelConfirmed(cancellation(shop, order.id));
   if (!cancelled.ok) return refuse(asOrderRefusal(cancelled.refusal));
   shop.log.info({ orderId: order.id }, 'order cancelled');
   await settleAttemptsOf(shop, order.id);
   return ok((await shop.store.order(order.id)) as StoredOrder);
 }
+
+function cancellation(shop: Shop, orderId: string): CancelCommand {
+  const at = shop.now();
+  const { couponBack } = shop.settings;
+  const [series, retryAt] = [seriesAt(shop, at), refundRetryAt(shop, at)];
+  return { orderId, at, retryAt, series, reason: CANCELLED, couponBack };
+}
+
+/** As the credit note says it. */
+const CANCELLED = 'cancelled';
 
 type Cancelled = Result<null, ConfirmRefusal | OrderRefusal>;
 
@@ -32,7 +42,7 @@ async function cancelPending(shop: Shop, order: StoredOrder): Promise<Cancelled>
     const outcome = await providerOf(shop, order.payment.method).close(orderId);
     if (outcome.type !== 'absent') {
       await settlePayment(shop, orderId, outcome);
-      return shop.store.cancelConfirmed({ orderId, at: shop.now() });
+      return shop.store.cancelConfirmed(cancellation(shop, orderId));
     }
   } catch (error) {
     if (!(error instanceof ProviderUnavailable)) throw error;

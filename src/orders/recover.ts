@@ -1,13 +1,14 @@
 // Recovery: brings to an end whatever a crash, a silent provider or an expired hold has left open.
 // It runs at start, over everything, and while the engine runs, over what is due.
 
-import type { Lookup } from '../gateways/payment/provider.js';
+import type { Lookup, PaymentProvider } from '../gateways/payment/provider.js';
 import type { OpenAttempt, PendingPayment } from '../store/store.js';
 import { NOTHING_TO_PAY, settlePayment } from './settle-payment.js';
 import { providerOf, type Shop } from './shop.js';
 
 /** Rows a round takes up, so that a mass of them cannot crowd out the orders being placed. */
 const ROUND_MAX = 200;
+const RETRY_MARGIN_MS = 2_000;
 const BACKOFF_FIRST_MS = 500;
 const BACKOFF_MAX_MS = 5 * 60_000;
 
@@ -82,9 +83,9 @@ async function settleAttempt(shop: Shop, open: OpenAttempt): Promise<void> {
   try {
     const provider = providerOf(shop, open.method);
     if (operation === 'refund') {
-      await provider.refund(orderId);
-      const outcome = { outcome: 'refunded', payment: 'refunded' as const, retryAt: null };
-      await shop.store.settleAttempt({ ...settled, ...outcome });
+      const outcome = await giveBack(shop, provider, open);
+      const payment = outcome === 'refunded' ? ('refunded' as const) : ('refund-failed' as const);
+      await shop.store.settleAttempt({ ...settled, outcome, payment, retryAt: null });
       return;
     }
     const closed = await provider.close(orderId);
@@ -98,13 +99,40 @@ async function settleAttempt(shop: Shop, open: OpenAttempt): Promise<void> {
   }
 }
 
+/** Under a key of its own, so that several refunds of an order are told apart and none is made twice. */
+async function giveBack(
+  shop: Shop,
+  provider: PaymentProvider,
+  { orderId, attempt, amount, currency }: OpenAttempt,
+): Promise<'refunded' | 'declined'> {
+  // An order that cost nothing was never charged.
+  if (amount === 0) return 'refunded';
+  const patience = AbortSignal.timeout(shop.settings.paymentTimeoutMs);
+  const key = `${orderId}.refund.${attempt}`;
+  const outcome = await provider.refund({ charge: orderId, key, amount, currency }, patience);
+  if (outcome.type === 'declined') {
+    const fields = { orderId, amount, currency, declineCode: outcome.declineCode };
+    shop.log.warn(fields, 'the provider gives no money back: it has to be paid by other means');
+  }
+  return outcome.type;
+}
+
 /** Settles what is open for one order now, so that whoever asked for it sees how it ended. */
 export async function settleAttemptsOf(shop: Shop, orderId: string): Promise<void> {
-  const open = await shop.store.openAttempts({ dueAt: shop.now() + 1, limit: ROUND_MAX });
-  await Promise.all(
-    open.filter((attempt) => attempt.orderId === orderId).map((own) => settleAttempt(shop, own)),
-  );
+  const open = await shop.store.openAttemptsOf(orderId);
+  await Promise.all(open.map((attempt) => settleAttempt(shop, attempt)));
 }
+
+/** One of them, where others of the order may be somebody else's to wait for. */
+export async function settleAttemptOf(shop: Shop, orderId: string, attempt: number): Promise<void> {
+  const open = await shop.store.openAttemptsOf(orderId);
+  const own = open.find((one) => one.attempt === attempt);
+  if (own) await settleAttempt(shop, own);
+}
+
+/** Until then a refund is left to the request that recorded it. */
+export const refundRetryAt = ({ settings }: Shop, at: number): number =>
+  at + settings.paymentTimeoutMs + RETRY_MARGIN_MS;
 
 /** Exponential with full jitter, so that a provider that comes back is not met by all at once. */
 function backoffMs(tries: number): number {

@@ -3,6 +3,8 @@
 
 import type { Documents } from '../compute/documents.js';
 import type { Quotes } from '../compute/quotes.js';
+import type { CouponBack } from '../core/coupon-back.js';
+import type { WriteEInvoice } from '../core/e-invoice/e-invoice-request.js';
 import type { Seller } from '../core/invoice.js';
 import type { PaymentProvider } from '../gateways/payment/provider.js';
 import type { GuardedTaxes } from '../gateways/tax/guarded-taxes.js';
@@ -17,6 +19,8 @@ export interface OrderSettings {
   /** How long a payment may stay unknown before it is given up. */
   paymentUnknownMaxMs: number;
   holdTtlMs: number;
+  /** When what an order took of promotions is given back. */
+  couponBack: CouponBack;
 }
 
 export interface Calendar {
@@ -37,10 +41,13 @@ export interface Shop {
   catalogue: Catalogue;
   payments: ReadonlyMap<string, PaymentProvider>;
   documents: Documents;
+  writeEInvoice: WriteEInvoice;
   /** Who issues the invoices; `null` where nobody is configured. */
   seller: Seller | null;
   /** Asked for tax rates before the shop's own; `null` where none is configured. */
   taxes: GuardedTaxes | null;
+  /** The order's page for its customer: it needs no account, and works up to the end of that day. */
+  orderLink: (orderId: string) => { url: string; goodUntil: string };
   calendar: Calendar;
   settings: OrderSettings;
   /** Orders being placed now, and begun since the start: background work makes way for them. */

@@ -20,7 +20,12 @@ export interface Failure {
 }
 
 export type Outcome =
-  | { readonly type: 'placed'; readonly netMinor: number; readonly replayed: boolean }
+  | {
+      readonly type: 'placed';
+      readonly orderId: string | null;
+      readonly netMinor: number;
+      readonly replayed: boolean;
+    }
   | { readonly type: 'failed'; readonly failure: Failure; readonly replayed: boolean };
 
 export async function placeSale(client: Client, sale: Sale): Promise<Outcome> {
@@ -83,7 +88,8 @@ function outcomeOf(sale: Sale, answer: Answer, replayed: boolean): Outcome {
   const answered = status === 200 || status === 201;
   const netMinor = field(field(body, 'totals'), 'net');
   if (answered && PLACED_STATES.has(field(body, 'state')) && isMinor(netMinor)) {
-    return { type: 'placed', netMinor, replayed };
+    const id = field(body, 'id');
+    return { type: 'placed', orderId: typeof id === 'string' ? id : null, netMinor, replayed };
   }
   return { type: 'failed', failure: { invoice: sale.invoice, status, problem: body }, replayed };
 }

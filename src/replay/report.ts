@@ -1,6 +1,10 @@
 /** What a replay found: its figures, the reconciliation to the penny, and how to read them. */
+
+import { UNMATCHED_REASONS } from './cancellations.js';
 import { formatMicros, formatMinor } from './decimal.js';
+import type { DocumentReport } from './documents.js';
 import type { Failure, Outcome } from './orders.js';
+import type { RefundReport } from './refund-report.js';
 import { LEFT_OUT_REASONS, type LeftOutReason, type Sale, type SalesFile } from './sales.js';
 
 const LISTED_MAX = 20;
@@ -35,10 +39,18 @@ export interface ReplayReport {
     readonly netMinor: number;
     readonly sales: readonly Mismatch[];
   };
+  readonly refunds: RefundReport;
+  readonly documents: DocumentReport;
   readonly ok: boolean;
-  /** From the first order sent to the last settled; reading and preparing are not in it. */
+  /** From the first order sent to the last settled; reading, preparing and refunds are not in it. */
   readonly durationMs: number;
   readonly ordersPerSecond: number;
+}
+
+/** What a report is made of, beside the outcomes. */
+interface ReportFacts extends Pick<ReplayReport, 'file' | 'refunds' | 'documents'> {
+  read: SalesFile;
+  durationMs: number;
 }
 
 /** Gathers outcomes in whatever order they arrive. */
@@ -55,7 +67,7 @@ export class Tally {
     else this.#addPlaced(sale, outcome.netMinor);
   }
 
-  report(file: string, read: SalesFile, durationMs: number): ReplayReport {
+  report({ file, read, durationMs, refunds, documents }: ReportFacts): ReplayReport {
     const difference = {
       count: read.sales.length - this.#placed,
       netMinor: read.netMinor - this.#netMinor,
@@ -68,8 +80,13 @@ export class Tally {
       replayed: this.#replayed,
       failures: byInvoice(this.#failures),
       difference,
+      refunds,
+      documents,
       // Mismatches count by themselves: a penny too much and one too little add up to none.
-      ok: this.#failures.length + this.#mismatches.length === 0 && isNone(difference),
+      ok:
+        this.#failures.length + this.#mismatches.length + documents.failures.length === 0 &&
+        isNone(difference) &&
+        refunds.ok,
       durationMs: Math.round(durationMs),
       ordersPerSecond: perSecond(this.#placed, durationMs),
     };
@@ -131,7 +148,27 @@ function summary(report: ReplayReport): string[] {
     row('placed', placed.count, `${pounds(placed.netMinor)} GBP net`),
     row('replayed', report.replayed, 'answered again, not done again'),
     row('failed', report.failures.length),
+    ...refundRows(report.refunds),
+    row('issued', report.documents.invoices, 'invoices'),
+    ...(report.documents.creditNotes === 0
+      ? []
+      : [row('issued', report.documents.creditNotes, 'credit notes')]),
     row('seconds', (report.durationMs / 1_000).toFixed(1), `${report.ordersPerSecond} orders/s`),
+  ];
+}
+
+function refundRows(refunds: RefundReport): string[] {
+  if (refunds.lines === 0) return [];
+  const { otherPrice } = refunds;
+  const note = `${pounds(otherPrice.differenceMinor)} GBP less than the file says: other prices`;
+  const reasons = UNMATCHED_REASONS.filter((reason) => refunds.unmatched[reason] > 0);
+  return [
+    row('cancellations', refunds.count, `${grouped(String(refunds.lines))} lines`),
+    ...reasons.map((reason) => row('  not found', refunds.unmatched[reason], reason)),
+    row('  found', refunds.linesMatched, 'lines'),
+    row('refunded', refunds.refunded.count, `${pounds(refunds.refunded.netMinor)} GBP net`),
+    ...(otherPrice.count === 0 ? [] : [row('  of these', otherPrice.count, note)]),
+    ...(refunds.failures.length === 0 ? [] : [row('  failed', refunds.failures.length)]),
   ];
 }
 
@@ -150,16 +187,30 @@ function countryNote(report: ReplayReport): string[] {
   return [row('sales', report.countryNotKnown, 'country not known, taken as GB')];
 }
 
-function verdict({ difference, ok }: ReplayReport): string {
+function verdict({ difference, refunds, documents, ok }: ReplayReport): string {
   if (ok) return 'no difference';
   const { count, netMinor, sales } = difference;
   const notes = [`${grouped(String(count))} sales not placed`, `${pounds(netMinor)} GBP`];
   if (sales.length > 0) notes.push(`${grouped(String(sales.length))} placed at another amount`);
+  if (!refunds.ok) {
+    const { expected, refunded } = refunds;
+    const open = expected.netMinor - refunded.netMinor;
+    notes.push(`${expected.count - refunded.count} not refunded, ${pounds(open)} GBP`);
+  }
+  if (documents.failures.length > 0) {
+    notes.push(`${grouped(String(documents.failures.length))} documents missing`);
+  }
   return `difference: ${notes.join(', ')}`;
 }
 
 function offenders(report: ReplayReport): string[] {
-  const all = [...report.failures.map(failureLine), ...report.difference.sales.map(mismatchLine)];
+  const all = [
+    ...report.failures.map(failureLine),
+    ...report.difference.sales.map((one) => mismatchLine(one, 'order')),
+    ...report.refunds.failures.map(failureLine),
+    ...report.refunds.mismatches.map((one) => mismatchLine(one, 'refund')),
+    ...report.documents.failures.map(failureLine),
+  ];
   const unlisted = all.length - LISTED_MAX;
   if (unlisted <= 0) return all;
   return [...all.slice(0, LISTED_MAX), `  … and ${grouped(String(unlisted))} more`];
@@ -171,8 +222,8 @@ function failureLine({ invoice, status, problem }: Failure): string {
   return `  ${invoice}  ${status ?? '–'}  ${shown.slice(0, PROBLEM_SHOWN_MAX)}`;
 }
 
-function mismatchLine({ invoice, expectedMinor, netMinor }: Mismatch): string {
-  return `  ${invoice}  file ${pounds(expectedMinor)}, order ${pounds(netMinor)}`;
+function mismatchLine({ invoice, expectedMinor, netMinor }: Mismatch, by: string): string {
+  return `  ${invoice}  file ${pounds(expectedMinor)}, ${by} ${pounds(netMinor)}`;
 }
 
 function pounds(minor: number): string {

@@ -1,10 +1,11 @@
 /**
- * A retailer's sales file as sales to place: rows grouped by invoice, lines that are no sale left
- * out and counted by reason, sums exact. The whole file is checked before anything is returned,
+ * A retailer's sales file as sales to place, and cancellations to take back: rows grouped by invoice,
+ * lines that are no sale left out and counted by reason, sums exact. The whole file is checked before anything is returned,
  * so a fault on its last line places nothing.
  */
 
 import { readRecords } from '../csv/csv-records.js';
+import type { Cancellation, CancelledLine } from './cancellations.js';
 import { type Row, type RowReader, rowReader } from './columns.js';
 import { type Country, countryOf } from './countries.js';
 import { quoted, roundToMinor } from './decimal.js';
@@ -29,6 +30,8 @@ export interface Sale {
   /** Absent: sold to a guest. */
   readonly customerId: string | undefined;
   readonly country: Country;
+  /** Where in the file it begins: earlier sales were earlier. */
+  readonly row: number;
   readonly lines: readonly SaleLine[];
   /** Σ quantity × unit price, exact. */
   readonly sumMicros: bigint;
@@ -48,6 +51,7 @@ export interface Product {
 export interface SalesFile {
   readonly rows: number;
   readonly sales: readonly Sale[];
+  readonly cancellations: readonly Cancellation[];
   readonly products: readonly Product[];
   readonly customerIds: readonly string[];
   readonly leftOut: Readonly<Record<LeftOutReason, number>>;
@@ -89,6 +93,7 @@ export class SalesCollector {
   #netMinor = 0n;
   readonly #invoices = new Set<string>();
   readonly #sales = new Map<string, GrowingSale>();
+  readonly #cancellations = new Map<string, CancelledLine[]>();
   readonly #products = new Map<string, Growing<Product>>();
   readonly #leftOut: Record<LeftOutReason, number> = {
     cancellation: 0,
@@ -104,6 +109,7 @@ export class SalesCollector {
     const reason = leftOutReason(row);
     if (reason !== undefined) this.#leftOut[reason] += 1;
     else this.#sell(row);
+    if (reason === 'cancellation') this.#cancel(row);
   }
 
   finish(): SalesFile {
@@ -114,6 +120,7 @@ export class SalesCollector {
     return {
       rows: this.#rows,
       sales,
+      cancellations: [...this.#cancellations].map(([invoice, lines]) => ({ invoice, lines })),
       products: [...this.#products.values()],
       customerIds: distinct(sales.map((sale) => sale.customerId)),
       leftOut: { ...this.#leftOut },
@@ -121,6 +128,12 @@ export class SalesCollector {
       sumMicros: this.#sumMicros,
       netMinor: Number(this.#netMinor),
     };
+  }
+
+  #cancel({ invoice, sku, customerId, quantity, unitPriceMicros }: Row): void {
+    const lines = this.#cancellations.get(invoice) ?? [];
+    this.#cancellations.set(invoice, lines);
+    lines.push({ sku, customerId, quantity: -quantity, unitPriceMicros, row: this.#rows });
   }
 
   #sell(row: Row): void {
@@ -134,7 +147,7 @@ export class SalesCollector {
 
   // An invoice has one buyer and one address: its first line that names them decides.
   #addToSale(row: Row, country: Country): void {
-    const sale = this.#sales.get(row.invoice) ?? emptySale(row.invoice, country);
+    const sale = this.#sales.get(row.invoice) ?? emptySale(row.invoice, country, this.#rows);
     this.#sales.set(row.invoice, sale);
     if (row.customerId !== '') sale.customerId ??= row.customerId;
     const { sku, quantity, unitPriceMicros } = row;
@@ -165,8 +178,8 @@ export class SalesCollector {
   }
 }
 
-function emptySale(invoice: string, country: Country): GrowingSale {
-  return { invoice, customerId: undefined, country, lines: [], sumMicros: 0n, netMinor: 0n };
+function emptySale(invoice: string, country: Country, row: number): GrowingSale {
+  return { invoice, customerId: undefined, country, row, lines: [], sumMicros: 0n, netMinor: 0n };
 }
 
 function leftOutReason(row: Row): LeftOutReason | undefined {

@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { MICROS } from '../core/decimal.js';
-import { type Topic, topics } from '../core/tasks.js';
+import { allTopics, type Topic } from '../core/tasks.js';
 import { startEngine } from '../main.js';
 import type { PlaceOrder } from '../orders/order-draft.js';
 import { type PlaceOrderResult, placeOrder } from '../orders/place-order.js';
@@ -192,7 +192,7 @@ function failingHandlers(
       return real[topic].run(task, signal);
     },
   });
-  return Object.fromEntries(topics.map((topic) => [topic, failing(topic)])) as TaskHandlers;
+  return Object.fromEntries(allTopics.map((topic) => [topic, failing(topic)])) as TaskHandlers;
 }
 
 function summary({ results, steps }: Recorder): Omit<Simulation, 'mode' | 'lastTaskMs'> {
@@ -202,7 +202,7 @@ function summary({ results, steps }: Recorder): Omit<Simulation, 'mode' | 'lastT
         .filter(({ outcome }) => (outcome === 'got one') === served)
         .map(({ answerMs }) => answerMs),
     );
-  const ended = steps.filter(({ step }) => (topics as readonly string[]).includes(step));
+  const ended = steps.filter(({ step }) => (allTopics as readonly string[]).includes(step));
   const failed = ended.filter(({ outcome }) => outcome === 'failed').length;
   return {
     results,

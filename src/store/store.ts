@@ -9,14 +9,16 @@
 //   Lease        how long a task belongs to whoever claimed it; after that anybody may take it again
 //   Dead letter  a task that is not tried any more until an operator replays it
 
+import type { CouponBack } from '../core/coupon-back.js';
 import type { Demand } from '../core/demand.js';
 import type { OrderDocument, OrderFacts, Payment } from '../core/order.js';
 import type { Bucket, OrderFigures } from '../core/order-figures.js';
 import type { OrderState } from '../core/order-states.js';
+import type { RefundExceeds, RefundRequest } from '../core/refund.js';
 import type { IdempotencyRefusal, OutOfStock, Unavailable } from '../core/refusals.js';
 import type { Result } from '../core/result.js';
 import type { Promotion } from '../core/rules.js';
-import type { TaskState, Topic } from '../core/tasks.js';
+import type { TaskName, TaskState, Topic } from '../core/tasks.js';
 import type { Span } from '../core/timeline.js';
 
 export interface IdempotencyClaim {
@@ -122,6 +124,38 @@ export interface ParkCommand {
   holdExpiresAt: number;
 }
 
+/** Gives all of a confirmed order back before it is sent, with a credit note. */
+export interface CancelCommand {
+  orderId: string;
+  at: number;
+  /** As at the confirmation: the year of the credit note's number. */
+  series: string;
+  /** Printed on the credit note. */
+  reason: string;
+  couponBack: CouponBack;
+  /** When recovery may ask for the money, should nobody have done so by then. */
+  retryAt: number;
+}
+
+/** What is asked for is worked out and numbered where it is written, so that no two can overlap. */
+export interface RefundCommand extends CancelCommand {
+  request: RefundRequest;
+  isRestocked: boolean;
+  /** Answered once the provider has been asked. */
+  claim: IdempotencyClaim | null;
+}
+
+/** Which refund of the order it is, and which attempt; `null` where no money has to move. */
+export interface RefundRecorded {
+  position: number;
+  attempt: number | null;
+}
+
+export type RefundRefusal =
+  | RefundExceeds
+  | KeyTaken
+  | Exclude<ConfirmRefusal, { type: 'stock-gone' }>;
+
 export interface OpenAttemptCommand {
   orderId: string;
   operation: 'refund' | 'void';
@@ -133,7 +167,7 @@ export interface SettleAttemptCommand {
   attempt: number;
   outcome: string;
   /** The state of the payment from here on; `null` while the outcome is not known. */
-  payment: 'refunded' | 'voided' | null;
+  payment: 'refunded' | 'refund-failed' | 'voided' | null;
   at: number;
   retryAt: number | null;
 }
@@ -206,13 +240,10 @@ export interface OrderEvent {
   spans: Span[];
   detail: string | null;
   /** Set where the event is an attempt at a task: its span says when, its outcome why it failed. */
-  task: { topic: Topic; state: TaskState } | null;
+  task: { topic: Topic; reference?: number; state: TaskState } | null;
 }
 
-export interface TaskName {
-  orderId: string;
-  topic: Topic;
-}
+export type { TaskName };
 
 export interface ClaimedTask extends TaskName {
   /** Counts from 1: which attempt this lease is for. */
@@ -319,7 +350,9 @@ export interface Store {
   confirm(command: ConfirmCommand): Promise<Result<Confirmed, ConfirmRefusal>>;
   fail(command: FailCommand): Promise<Result<null, ConfirmRefusal>>;
   park(command: ParkCommand): Promise<Result<StoredAnswer | null, ConfirmRefusal>>;
-  cancelConfirmed(command: { orderId: string; at: number }): Promise<Result<null, ConfirmRefusal>>;
+  cancelConfirmed(command: CancelCommand): Promise<Result<null, ConfirmRefusal>>;
+  /** Records that something goes back, before the provider is asked for it. */
+  refund(command: RefundCommand): Promise<Result<RefundRecorded, RefundRefusal>>;
   /** Frees the stock of orders that are paying for longer than their hold lasts. */
   expireHolds(command: { at: number; limit: number }): Promise<Result<number, Unavailable>>;
   postpone(command: { orderId: string; settleAt: number }): Promise<Result<null, Unavailable>>;
@@ -332,6 +365,8 @@ export interface Store {
   ship(command: ShipCommand): Promise<Result<null, ConfirmRefusal>>;
   pendingPayments(query: { dueAt: number; limit: number }): Promise<PendingPayment[]>;
   openAttempts(query: { dueAt: number; limit: number }): Promise<OpenAttempt[]>;
+  /** Those of one order, due or not. */
+  openAttemptsOf(orderId: string): Promise<OpenAttempt[]>;
 
   // Tasks
   claimTasks(command: ClaimTasksCommand): Promise<Result<ClaimedTask[], Unavailable>>;

@@ -6,13 +6,14 @@ import type { Bucket } from '../core/order-figures.js';
 import { orderFigures } from '../core/order-figures.js';
 import type { Mailer } from '../gateways/email/mailer.js';
 import { consignmentOf, type Warehouse } from '../gateways/warehouse/warehouse.js';
+import { creditNoteEmail } from '../orders/issue-credit-note.js';
 import { confirmationEmail, issueInvoice } from '../orders/issue-invoice.js';
 import type { Shop } from '../orders/shop.js';
 import type { ClaimedTask, Store, StoredOrder } from '../store/store.js';
 import type { TaskHandler, TaskHandlers, TaskOutcome } from './task-handler.js';
 
 export interface BackOffice
-  extends Pick<Shop, 'store' | 'calendar' | 'documents' | 'seller' | 'now'> {
+  extends Pick<Shop, 'store' | 'calendar' | 'documents' | 'seller' | 'orderLink' | 'now'> {
   mailer: Mailer;
   /** `null` where goods are sent by other means. */
   warehouse: Warehouse | null;
@@ -25,6 +26,9 @@ export const taskHandlers = (office: BackOffice): TaskHandlers => ({
   ),
   warehouse: forOrder(office.store, (order, _task, signal) => consign(office, order, signal)),
   analytics: forOrder(office.store, (order) => count(office, order)),
+  'credit-note-email': forOrder(office.store, (order, task, signal) =>
+    tellOfRefund(office, order, task, signal),
+  ),
 });
 
 type OrderWork = (
@@ -57,11 +61,33 @@ async function confirm(
   order: StoredOrder,
   signal: AbortSignal,
 ): Promise<TaskOutcome> {
-  if (order.state === 'cancelled') return { type: 'cancelled', reason: 'the order was cancelled' };
+  const off = calledOff(order);
+  if (off) return off;
   const email = await confirmationEmail(office, order);
   if (!email.ok) return notIssued(email.refusal);
   const outcome = await office.mailer.send(email.value, signal);
   return outcome.type === 'sent' ? { type: 'done' } : outcome;
+}
+
+/** The credit note is made and filed on the way. */
+async function tellOfRefund(
+  office: BackOffice,
+  order: StoredOrder,
+  { reference }: ClaimedTask,
+  signal: AbortSignal,
+): Promise<TaskOutcome> {
+  const refund = order.refunds?.find(({ position }) => position === reference);
+  if (!refund) return { type: 'failed', reason: 'the refund is not there', permanent: true };
+  const email = await creditNoteEmail(office, order, refund);
+  if (!email.ok) return notIssued(email.refusal);
+  const outcome = await office.mailer.send(email.value, signal);
+  return outcome.type === 'sent' ? { type: 'done' } : outcome;
+}
+
+/** Why nothing of the order is to be packed or announced any more. */
+function calledOff({ state }: StoredOrder): TaskOutcome | null {
+  if (state !== 'cancelled' && state !== 'refunded') return null;
+  return { type: 'cancelled', reason: `the order was ${state}` };
 }
 
 async function consign(
@@ -69,9 +95,14 @@ async function consign(
   order: StoredOrder,
   signal: AbortSignal,
 ): Promise<TaskOutcome> {
-  if (order.state === 'cancelled') return { type: 'cancelled', reason: 'the order was cancelled' };
+  const off = calledOff(order);
+  if (off) return off;
   if (!warehouse) return { type: 'cancelled', reason: 'no warehouse is configured' };
-  const outcome = await warehouse.announce(consignmentOf(order), signal);
+  const consignment = consignmentOf(order);
+  if (consignment.lines.length === 0) {
+    return { type: 'cancelled', reason: 'nothing of the order is left to be sent' };
+  }
+  const outcome = await warehouse.announce(consignment, signal);
   return outcome.type === 'accepted' ? { type: 'done' } : outcome;
 }
 

@@ -9,7 +9,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { Batcher } from '../compute/batcher.js';
-import { type Topic, taskId, topics } from '../core/tasks.js';
+import { allTopics, type Topic, taskId } from '../core/tasks.js';
 import type { ClaimedTask, Store, TaskResult } from '../store/store.js';
 import { Distribution } from '../telemetry/distribution.js';
 import type { TaskHandlers, TaskOutcome, TopicLimits } from './task-handler.js';
@@ -71,11 +71,11 @@ interface TopicFigures {
 export class TaskEngine {
   readonly #options: TaskEngineOptions;
   readonly #running = new Map<string, Running>();
-  readonly #slots = new Map<Topic, number>(topics.map((topic) => [topic, 0]));
-  readonly #figures = new Map<Topic, TopicFigures>(topics.map((topic) => [topic, newFigures()]));
+  readonly #slots = new Map<Topic, number>(allTopics.map((topic) => [topic, 0]));
+  readonly #figures = new Map<Topic, TopicFigures>(allTopics.map((topic) => [topic, newFigures()]));
   readonly #results: Batcher<TaskResult, null>;
   /** Topics that may have a task that is due. */
-  readonly #ready = new Set<Topic>(topics);
+  readonly #ready = new Set<Topic>(allTopics);
   readonly #stopped = new AbortController();
   #wakes = 0;
   #lookedAt = Number.NEGATIVE_INFINITY;
@@ -143,7 +143,7 @@ export class TaskEngine {
   }
 
   figures(): Record<string, unknown> {
-    const byTopic = topics.map((topic) => {
+    const byTopic = allTopics.map((topic) => {
       const { runMicroseconds, warnedAt: _, ...counts } = this.#figures.get(topic) as TopicFigures;
       const running = this.#slots.get(topic);
       return [topic, { running, ...counts, runMicroseconds: runMicroseconds.summary() }];
@@ -170,7 +170,7 @@ export class TaskEngine {
   /** A topic with little free room waits until a batch is worth its claim. */
   #wants(): { topic: Topic; limit: number }[] {
     const share = this.#options.share();
-    return topics.flatMap((topic) => {
+    return allTopics.flatMap((topic) => {
       if (!this.#ready.has(topic)) return [];
       const room = Math.max(1, Math.floor(this.#concurrency(topic) * share));
       const free = room - (this.#slots.get(topic) as number);
@@ -206,12 +206,12 @@ export class TaskEngine {
     const at = now();
     if (at - this.#lookedAt < POLL_EVERY_MS) return;
     this.#lookedAt = at;
-    for (const topic of await store.dueTopics({ topics, at })) this.#ready.add(topic);
+    for (const topic of await store.dueTopics({ topics: allTopics, at })) this.#ready.add(topic);
   }
 
   #awake(): void {
     this.#wakes += 1;
-    for (const topic of topics) this.#ready.add(topic);
+    for (const topic of allTopics) this.#ready.add(topic);
     this.#wake();
   }
 

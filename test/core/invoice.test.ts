@@ -28,7 +28,13 @@ describe('an invoice', () => {
       buyer: { id: '1', name: 'Anna Schneider', address: cologne, vatId: 'DE987654321' },
       deliveryAddress: cologne,
       discounts: [{ name: 'Summer sale', amount: 12_603 }],
-      shipping: { method: 'standard', amount: 490 },
+      kind: 'invoice',
+      corrects: null,
+      reason: null,
+      allowances: [],
+      charges: [],
+      accounting: null,
+      shipping: { method: 'standard', amount: 490, discount: 0, taxes: quote.shipping.taxes },
       taxes: quote.taxes,
       totals: quote.totals,
       payment: { method: 'card', reference: 'ch_3PqR7zLk', state: 'captured', amount: 113_917 },
@@ -38,9 +44,13 @@ describe('an invoice', () => {
       name: 'Blue mug',
       quantity: 2,
       unitPrice: 1_290,
+      priceQuantity: 1,
+      allowances: [],
+      charges: [],
       subtotal: 2_580,
       discount: 258,
       amount: 2_322,
+      taxes: quote.lines[0]?.taxes,
     });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { EmailContent } from '../../src/documents/compose-email.js';
 import { composer } from '../../src/documents/compose-email.js';
-import type { EmailContent } from '../../src/documents/confirmation-email.js';
 import { mailboxes, only, partOf, readMime, textOf } from '../support/mime.js';
 
 const AT = Date.UTC(2026, 5, 1, 12);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Invoice, invoiceOf, type Seller } from '../../src/core/invoice.js';
 import type { OrderDocument, OrderFacts } from '../../src/core/order.js';
-import { confirmationEmail } from '../../src/documents/confirmation-email.js';
+import { documentEmail } from '../../src/documents/confirmation-email.js';
 
 const seller: Seller = {
   name: 'Töpferei & Söhne',
@@ -62,7 +62,15 @@ const invoice = (more: Partial<OrderDocument> = {}, currency = 'EUR'): Invoice =
 const abroad = { ...address, name: 'Jane Doe', city: 'Dublin', country: 'IE' };
 const english = { shippingAddress: abroad };
 const pdf = new Uint8Array([37, 80, 68, 70]);
-const email = (of: Invoice = invoice()) => confirmationEmail('01J0', of, pdf);
+const link = { url: 'https://shop.example/orders/01J0?token=a.b', goodUntil: '2026-08-30' };
+const email = (of: Invoice = invoice()) => documentEmail('01J0', of, pdf, link);
+
+/** The rows of amounts in a text, as label and amount. */
+const rowsOf = (text: string): string[][] =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith('  ') && line.includes('EUR'))
+    .map((row) => row.trim().split(/ {2,}/));
 
 /** What a mail program shows of HTML: its text, row by row. */
 const shown = (html: string): string =>
@@ -93,23 +101,29 @@ describe('the e-mail of a confirmed order', () => {
     expect(subject).toBe('Ihre Bestellung 2026-000001');
     expect(text).toBe(`Guten Tag Erika Mustermann,
 
-vielen Dank für Ihre Bestellung 2026-000001. Ihre Zahlung ist eingegangen.
+Ihre Bestellung 2026-000001 und Ihre Zahlung über 1.228,12 EUR sind eingegangen.
 
-  2 × Becher „Blau“           25,80 EUR
-  600 × Ton                1.200,00 EUR
+  2 × Becher „Blau“                25,80 EUR
+  600 × Ton                     1.200,00 EUR
 
-  Rabatt: Zehn Prozent        −2,58 EUR
-  Versand                      4,90 EUR
-  Summe                    1.228,12 EUR
-  Darin enthaltene Steuer    196,09 EUR
+  Zwischensumme                 1.225,80 EUR
+  Zehn Prozent (Gutschein TEN)     −2,58 EUR
+  Versand: Standardversand          4,90 EUR
+  Gesamtbetrag                  1.228,12 EUR
+  Enthaltene MwSt. 19\u00a0%           196,09 EUR
 
-Wir liefern an:
+Lieferung an:
   Erika Mustermann
   Invalidenstr. 1
   Hinterhaus
   10115 Berlin
 
+Bestellung ansehen:
+https://shop.example/orders/01J0?token=a.b
+Der Link braucht kein Kundenkonto und gilt bis zum 30.08.2026.
+
 Ihre Rechnung INV-2026-000001 liegt bei.
+Fragen? Antworten Sie einfach auf diese E-Mail.
 
 -- 
 Töpferei & Söhne
@@ -123,15 +137,17 @@ Deutschland
     const { subject, text } = email(invoice(english));
     expect(subject).toBe('Your order 2026-000001');
     expect(text).toMatch(/^Hello Jane Doe,\n/);
-    expect(text).toContain('thank you for your order 2026-000001. We have received your payment.');
-    const rows = text.split('\n').filter((line) => line.includes('EUR'));
-    expect(rows.map((row) => row.trim().split(/ {2,}/))).toEqual([
+    expect(text).toContain(
+      'We have received your order 2026-000001 and your payment of EUR 1,228.12.',
+    );
+    expect(rowsOf(text)).toEqual([
       ['2 × Becher „Blau“', 'EUR 25.80'],
       ['600 × Ton', 'EUR 1,200.00'],
-      ['Discount: Zehn Prozent', 'EUR −2.58'],
-      ['Shipping', 'EUR 4.90'],
+      ['Subtotal', 'EUR 1,225.80'],
+      ['Zehn Prozent (coupon TEN)', 'EUR −2.58'],
+      ['Shipping: standard delivery', 'EUR 4.90'],
       ['Total', 'EUR 1,228.12'],
-      ['Tax included', 'EUR 196.09'],
+      ['Included VAT 19%', 'EUR 196.09'],
     ]);
     expect(text).toContain('Dublin 10115\n  IRELAND\n');
     expect(text).toContain('Your invoice INV-2026-000001 is attached.');
@@ -144,12 +160,13 @@ Deutschland
     const { html, text } = email(invoice(more));
     expect(html).toContain(`<html lang="${language}">`);
     const words = shown(html);
-    const amounts = text.match(/(?:EUR )?−?[\d.,]+\d(?: EUR)/g) ?? text.match(/EUR −?[\d.,]+/g);
-    expect(amounts).toHaveLength(6);
-    for (const amount of amounts ?? []) expect(words).toContain(amount);
+    const rows = rowsOf(text);
+    expect(rows).toHaveLength(7);
+    expect(html).toContain(`href="${link.url}"`);
+    for (const [, money = ''] of rows) expect(words).toContain(money.replace(/ ?EUR ?/, ''));
     for (const line of [
-      'Becher „Blau“ | 2 | ',
-      'Ton | 600 | ',
+      rows.find(([label]) => label === (language === 'de' ? 'Gesamtbetrag' : 'Total'))?.[1] ?? '?',
+      ...(language === 'de' ? ['2 × 12,90', '600 × 2,00'] : ['2 × 12.90', '600 × 2.00']),
       'Töpferei & Söhne',
       '2026-000001',
     ]) {
@@ -167,6 +184,7 @@ Deutschland
       lines,
       discounts: [],
       shipping: { method: 'standard', net: 500 },
+      taxes: [{ code: 'VAT', jurisdiction: 'DE', rate: '19', base: 2500, amount: 475 }],
       totals: {
         subtotal: 2000,
         discount: 0,
@@ -177,13 +195,12 @@ Deutschland
         payable: 2975,
       },
     };
-    const rows = email(invoice(net))
-      .text.split('\n')
-      .filter((line) => line.includes('EUR'));
-    expect(rows.map((row) => row.trim().split(/ {2,}/))).toEqual([
+    expect(rowsOf(email(invoice(net)).text)).toEqual([
       ['2 × Mug', 'EUR 20.00'],
-      ['Shipping', 'EUR 5.00'],
-      ['Tax', 'EUR 4.75'],
+      ['Subtotal', 'EUR 20.00'],
+      ['Shipping: standard delivery', 'EUR 5.00'],
+      ['Net amount', 'EUR 25.00'],
+      ['VAT 19%', 'EUR 4.75'],
       ['Total', 'EUR 29.75'],
     ]);
   });
@@ -208,6 +225,86 @@ Deutschland
   });
 });
 
+describe('the e-mail with a credit note', () => {
+  const credit = (more: Partial<OrderDocument> = {}): Invoice => ({
+    ...invoice(more),
+    kind: 'credit-note',
+    number: 'CN-2026-000007',
+    corrects: { number: 'INV-2026-000001', issueDate: '2026-06-01' },
+  });
+
+  test('says what goes back, and which invoice is corrected', () => {
+    const { id, subject, text, attachments } = email(credit(english));
+    expect(id).toBe('credit-note.CN-2026-000007');
+    expect(subject).toBe('Your refund for order 2026-000001');
+    expect(text).toContain('We are refunding EUR 1,228.12 of your order 2026-000001.');
+    expect(text).toContain('credit note CN-2026-000007 is attached. It corrects invoice INV-2026-');
+    expect(attachments.map(({ filename }) => filename)).toEqual(['CN-2026-000007.pdf']);
+  });
+
+  test('names no delivery: neither an address, nor shipping that does not go back', () => {
+    const { text } = email(credit({ ...english, shipping: { method: 'standard', gross: 0 } }));
+    expect(text).not.toContain('Delivery to');
+    expect(text).not.toContain('Shipping');
+    expect(email(credit(english)).text).toContain('Shipping: standard delivery');
+  });
+
+  test('does so in German, too', () => {
+    const { text } = email(credit());
+    expect(text).toContain('wir erstatten Ihnen 1.228,12 EUR Ihrer Bestellung 2026-000001.');
+    expect(text).toContain('Rechnungskorrektur CN-2026-000007 zur Rechnung INV-2026-000001');
+  });
+});
+
+describe('what only some orders have', () => {
+  const rows = (of: Invoice) => rowsOf(email(of).text);
+
+  test('is named between the subtotal and what is payable', () => {
+    const of: Invoice = {
+      ...invoice(english),
+      allowances: [{ reason: 'Damaged box', amount: 500, taxes: [] }],
+      charges: [{ reason: 'Gift wrap', amount: 300, taxes: [] }],
+      totals: { ...document.totals, withheld: 100, prepaid: 1_000, rounding: 3, payable: 121_715 },
+    };
+    expect(rows(of).slice(3)).toEqual([
+      ['Zehn Prozent (coupon TEN)', 'EUR −2.58'],
+      ['Damaged box', 'EUR −5.00'],
+      ['Gift wrap', 'EUR 3.00'],
+      ['Shipping: standard delivery', 'EUR 4.90'],
+      ['Total', 'EUR 1,228.12'],
+      ['Included VAT 19%', 'EUR 196.09'],
+      ['Tax withheld', 'EUR −1.00'],
+      ['Paid before', 'EUR −10.00'],
+      ['Rounding', 'EUR 0.03'],
+      ['Payable', 'EUR 1,217.15'],
+    ]);
+  });
+
+  test('is said of a line below its name: what the price is for, and its own reductions', () => {
+    const [first, ...others] = invoice().lines;
+    const changed = {
+      ...(first as Invoice['lines'][number]),
+      priceQuantity: 100,
+      allowances: [{ reason: 'Scratch', amount: 50 }],
+    };
+    const { html } = email({ ...invoice(), lines: [changed, ...others] });
+    expect(shown(html)).toContain('2 × 12,90 / 100, Scratch −0,50');
+  });
+
+  test('stands as a sentence of its own: why no tax is charged', () => {
+    const notes = ['Reverse charge'];
+    const { text, html } = email({ ...invoice(), notes });
+    expect(text).toContain('\n\nReverse charge\n\n');
+    expect(shown(html)).toContain('Reverse charge\n');
+  });
+
+  test('is the address of the invoice, where the goods go elsewhere', () => {
+    const billingAddress = { ...address, name: 'Muster GmbH', city: 'Bonn' };
+    expect(email(invoice({ billingAddress })).text).toContain('Rechnung an:\n  Muster GmbH\n');
+    expect(email().text).not.toContain('Rechnung an:');
+  });
+});
+
 describe('a name that is HTML', () => {
   const evil = '<script>alert("x")</script> & <img src=x onerror=\'alert(1)\'>';
   const everywhere: Partial<OrderDocument> = {
@@ -220,7 +317,7 @@ describe('a name that is HTML', () => {
     const { html } = email(invoice(everywhere));
     expect(html).not.toMatch(/<script|<img/i);
     expect(html.match(/&lt;script&gt;alert\(&quot;x&quot;\)&lt;\/script&gt;/g)).toHaveLength(
-      // Greeting, two lines, discount; name, two lines and city of the address.
+      // Greeting, two lines, discount; name, two lines and city of the address, here and on the invoice.
       8,
     );
     expect(shown(html)).toContain(evil);

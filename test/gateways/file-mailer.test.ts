@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { EmailContent } from '../../src/documents/compose-email.js';
 import { composer } from '../../src/documents/compose-email.js';
-import type { EmailContent } from '../../src/documents/confirmation-email.js';
 import { fileMailer } from '../../src/gateways/email/file-mailer.js';
 import type { Mailer } from '../../src/gateways/email/mailer.js';
 import { mailboxes, only, partOf, readMime, textOf } from '../support/mime.js';

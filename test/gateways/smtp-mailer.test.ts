@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { EmailContent } from '../../src/documents/compose-email.js';
 import { composer } from '../../src/documents/compose-email.js';
-import type { EmailContent } from '../../src/documents/confirmation-email.js';
 import type { EmailOutcome, Mailer } from '../../src/gateways/email/mailer.js';
 import { smtpMailer, withoutCredentials } from '../../src/gateways/email/smtp-mailer.js';
 import {

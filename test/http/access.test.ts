@@ -37,6 +37,7 @@ describe("an order's own routes", () => {
     ['GET', ''],
     ['GET', '/timeline'],
     ['GET', '/invoice.pdf'],
+    ['GET', '/invoice.xml'],
     ['POST', '/cancel'],
   ] as const;
 

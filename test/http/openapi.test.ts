@@ -53,10 +53,13 @@ async function background(shop: TestShop, orderId: string): Promise<Exchange[]> 
   const post = async (path: string, url = path, body?: Json) =>
     exchange('POST', path, await client.post(url, { as, ...(body ? { body } : {}) }));
   const pdf = '/v1/orders/{id}/invoice.pdf';
+  const xml = '/v1/orders/{id}/invoice.xml';
   const retry = '/v1/admin/tasks/{id}/retry';
   return [
     await get(pdf, `/v1/orders/${orderId}/invoice.pdf`),
     await get(pdf, '/v1/orders/NONE/invoice.pdf'),
+    await get(xml, `/v1/orders/${orderId}/invoice.xml`),
+    await get(xml, `/v1/orders/${orderId}/invoice.xml?format=cii&profile=peppol`),
     await get('/v1/admin/tasks'),
     await get('/v1/admin/tasks', '/v1/admin/tasks?state=lost'),
     await get('/v1/admin/task-counts'),
@@ -145,6 +148,8 @@ async function converse(shop: TestShop): Promise<Exchange[]> {
     ...(await background(shop, placed.body.id)),
     exchange('GET', '/problems/{type}', await client.get('/problems/out-of-stock')),
     exchange('GET', '/problems/{type}', await client.get('/problems/bad-weather')),
+    exchange('GET', '/orders/{id}', await client.get(`/orders/${placed.body.id}`, { as })),
+    exchange('GET', '/orders/{id}', await client.get('/orders/none?token=x')),
     exchange('POST', '/order/place-order', await client.post('/order/place-order?customerId=1')),
     exchange(
       'POST',
@@ -184,6 +189,7 @@ describe('the OpenAPI document', () => {
         'GET /v1/orders/{id}/timeline',
         'GET /v1/orders/{id}/events',
         'GET /v1/orders/{id}/invoice.pdf',
+        'GET /v1/orders/{id}/invoice.xml',
         'POST /v1/orders/{id}/cancel',
         'POST /v1/quotes',
         'GET /v1/products',
@@ -207,6 +213,7 @@ describe('the OpenAPI document', () => {
         'POST /v1/webhooks/payments/{provider}',
         'POST /v1/webhooks/warehouse',
         'POST /order/place-order',
+        'GET /orders/{id}',
         'GET /livez',
         'GET /readyz',
         'GET /problems/{type}',

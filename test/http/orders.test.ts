@@ -77,6 +77,7 @@ describe('an order that is paid', () => {
       invoice: {
         number: `INV-${placed.body.number}`,
         pdf: `/v1/orders/${placed.body.id}/invoice.pdf`,
+        xml: `/v1/orders/${placed.body.id}/invoice.xml`,
       },
       tasks: ['invoice', 'confirmation-email', 'warehouse', 'analytics'].map((topic) => ({
         topic,

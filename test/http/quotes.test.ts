@@ -168,7 +168,7 @@ describe('a quote that cannot be', () => {
   }
 
   test('because its quantity is no number is refused', async () => {
-    for (const quantity of ['--1', '1e3', 'one', '1.0000001', '', 1.5, 0, '-0']) {
+    for (const quantity of ['--1', '1e3', 'one', '1.0000001', '', 1.5, 0]) {
       const refused = await quote({ lines: [{ sku: 'MUG-BLUE', quantity }] });
       expect(refused.status).toBe(400);
       expect(refused.body.errors).toContainEqual(

@@ -10,13 +10,14 @@ import {
   invoicePdf,
   issueInvoice,
 } from '../../src/orders/issue-invoice.js';
+import type { Shop } from '../../src/orders/shop.js';
 import {
   openArchiveReader,
   openArchiveWriter,
   prepareArchive,
 } from '../../src/store/sqlite/document-archive.js';
 import type { StoredOrder } from '../../src/store/store.js';
-import { partOf, readMime } from '../support/mime.js';
+import { partOf, readMime, textOf } from '../support/mime.js';
 import { valueIn } from '../support/result.js';
 import { openSqlite, type SqliteUnderTest } from '../support/sqlite-store.js';
 import { confirmed, orderOf, stocked, T0 } from '../support/store-orders.js';
@@ -28,6 +29,7 @@ const seller: Seller = {
   city: 'Berlin',
   postalCode: '10115',
   country: 'DE',
+  vatId: 'DE123456788',
 };
 const sender = { name: 'Shop', address: 'orders@shop.example' };
 const calendar = { date: () => '2026-06-01', startOfDay: () => T0 };
@@ -61,10 +63,15 @@ afterEach(async () => {
   removeFolder(folder);
 });
 
-const shopOf = (by: Seller | null): InvoicedShop & { now: () => number } => ({
+const orderLink = (id: string) => ({
+  url: `https://shop.example/orders/${id}`,
+  goodUntil: '2026-08-30',
+});
+const shopOf = (by: Seller | null): InvoicedShop & Pick<Shop, 'now' | 'orderLink'> => ({
   calendar,
   documents,
   seller: by,
+  orderLink,
   now: () => T0,
 });
 
@@ -89,6 +96,9 @@ describe('where no seller is configured', () => {
     expect(await issueInvoice(shopOf(seller), order)).toEqual({ ok: true, value: null });
     const { bytes } = valueIn(await invoicePdf(shopOf(seller), order));
     const { raw, envelope } = valueIn(await confirmationEmail(shopOf(seller), order));
+    expect(textOf(readMime(raw), 'text/plain')).toContain(
+      `https://shop.example/orders/${order.id}\n`,
+    );
     expect(envelope.to).toEqual([order.document.customer.email]);
     expect(partOf(readMime(raw), 'application/pdf').content.equals(bytes)).toBe(true);
   });

@@ -1,6 +1,6 @@
 /**
  * An engine by its HTTP contract, in memory, for the replay's tests: products, stock, customers
- * and orders with idempotency keys. It prices orders by itself, from the texts it is sent. A test
+ * and orders with idempotency keys, and refunds of them. It prices orders by itself, from the texts it is sent. A test
  * makes it misbehave by putting a `disturb` before its own answers.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -25,6 +25,8 @@ export interface OrderBody {
 export interface Reply {
   readonly status: number;
   readonly body?: unknown;
+  /** Instead of a body in JSON. */
+  readonly text?: string;
   readonly headers?: Record<string, string>;
 }
 
@@ -35,6 +37,7 @@ interface Order {
   readonly id: string;
   state: string;
   readonly totals: { readonly net: number };
+  readonly refunds: { readonly id: string; state: string; readonly totals: { net: number } }[];
 }
 
 export class FakeShop {
@@ -43,6 +46,7 @@ export class FakeShop {
   readonly available = new Map<string, number>();
   readonly orders = new Map<string, Order>();
   readonly received: Received[] = [];
+  readonly #sold = new Map<string, OrderBody['lines']>();
   readonly #answers = new Map<string, { readonly text: string; readonly reply: Reply }>();
   readonly #server: Server;
   disturb: Disturb = () => undefined;
@@ -51,6 +55,9 @@ export class FakeShop {
 
   /** Changes what an order's answer says, after the order was placed. */
   answerOrders: (reply: Reply, received: Received) => Reply = (reply) => reply;
+
+  /** Changes what a refund's answer says, after the money went back. */
+  answerRefunds: (reply: Reply, received: Received) => Reply = (reply) => reply;
 
   /** The path that the shop lives below on its host. */
   base = '';
@@ -91,7 +98,7 @@ export class FakeShop {
     const reply = disturbance ?? (allowed ? this.#reply(received) : problem(401, 'unauthorized'));
     if (this.loseAnswer(received)) return void request.socket.destroy();
     response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers });
-    response.end(JSON.stringify(reply.body ?? {}));
+    response.end(reply.text ?? JSON.stringify(reply.body ?? {}));
   }
 
   #reply(received: Received): Reply {
@@ -103,9 +110,13 @@ export class FakeShop {
     if (collection === 'admin/products') return this.#put(this.products, id, received);
     if (collection === 'admin/customers') return this.#put(this.customers, id, received);
     if (collection === 'admin/stock') return this.#stock(id, received);
+    if (method === 'POST' && id.endsWith('/refunds')) {
+      return this.answerRefunds(this.#refundOnce(id.replace('/refunds', ''), received), received);
+    }
     if (method === 'POST') return this.answerOrders(this.#placeOnce(received), received);
-    const order = this.orders.get(id);
-    return order === undefined ? problem(404, 'not-found') : { status: 200, body: order };
+    const order = this.orders.get(id.split('/')[0] ?? '');
+    if (order === undefined) return problem(404, 'not-found');
+    return id.endsWith('.pdf') ? { status: 200, text: '%PDF-1.7' } : { status: 200, body: order };
   }
 
   #put(into: Map<string, unknown>, id: string, { body }: Received): Reply {
@@ -119,12 +130,18 @@ export class FakeShop {
     return { status: 200, body: { sku, onHand: available, reserved: 0, available } };
   }
 
-  #placeOnce(received: Received): Reply {
+  #placeOnce = (received: Received): Reply =>
+    this.#once(received, () => this.#place(received.body));
+
+  #refundOnce = (id: string, received: Received): Reply =>
+    this.#once(received, () => this.#refund(id, received.body));
+
+  #once(received: Received, work: () => Reply): Reply {
     const key = received.idempotencyKey ?? '';
     const text = JSON.stringify(received.body);
     const known = this.#answers.get(key);
     if (known === undefined) {
-      const reply = this.#place(received.body);
+      const reply = work();
       this.#answers.set(key, { text, reply });
       return reply;
     }
@@ -140,9 +157,29 @@ export class FakeShop {
       this.available.set(sku, (this.available.get(sku) ?? 0) - quantity);
     }
     const id = `order-${this.orders.size + 1}`;
-    const order = { id, state: 'confirmed', totals: { net: netOf(lines) } };
+    const order = { id, state: 'confirmed', totals: { net: netOf(lines) }, refunds: [] };
     this.orders.set(id, order);
+    this.#sold.set(id, lines);
     return { status: 201, body: { ...order }, headers: { location: `/v1/orders/${id}` } };
+  }
+
+  /** One line a SKU, all pieces at the price of the first: enough for the files of these tests. */
+  #refund(id: string, { lines }: OrderBody): Reply {
+    const order = this.orders.get(id);
+    if (order === undefined) return problem(404, 'not-found');
+    const sold = this.#sold.get(id) ?? [];
+    const back = lines.map(({ sku, quantity }) => {
+      this.available.set(sku, (this.available.get(sku) ?? 0) + quantity);
+      return { sku, quantity, unitPrice: sold.find((line) => line.sku === sku)?.unitPrice ?? '0' };
+    });
+    const refund = {
+      id: `${id}.${order.refunds.length + 1}`,
+      state: 'refunded',
+      totals: { net: netOf(back) },
+      creditNote: { pdf: `/v1/orders/${id}/credit-notes/${order.refunds.length + 1}.pdf` },
+    };
+    order.refunds.push(refund);
+    return { status: 201, body: { ...refund } };
   }
 }
 

@@ -19,6 +19,26 @@ const report: ReplayReport = {
   replayed: 0,
   failures: [],
   difference: { count: 0, netMinor: 0, sales: [] },
+  refunds: {
+    count: 326,
+    lines: 728,
+    linesMatched: 299,
+    unmatched: {
+      'customer not named': 38,
+      'never sold to this customer': 316,
+      'sold to this customer only later': 69,
+      'more than is left of any sale': 6,
+      'nothing to take back': 0,
+    },
+    expected: { count: 155, netMinor: 815_020 },
+    refunded: { count: 155, netMinor: 815_020 },
+    replayed: 0,
+    failures: [],
+    mismatches: [],
+    otherPrice: { count: 14, differenceMinor: 2_828 },
+    ok: true,
+  },
+  documents: { invoices: 1_559, creditNotes: 155, failures: [] },
   ok: true,
   durationMs: 2_500,
   ordersPerSecond: 623.6,
@@ -46,6 +66,16 @@ test('a replay without a difference says so', () => {
   placed               1,559  823,746.14 GBP net
   replayed                 0  answered again, not done again
   failed                   0
+  cancellations          326  728 lines
+    not found             38  customer not named
+    not found            316  never sold to this customer
+    not found             69  sold to this customer only later
+    not found              6  more than is left of any sale
+    found                299  lines
+  refunded               155  8,150.20 GBP net
+    of these              14  28.28 GBP less than the file says: other prices
+  issued               1,559  invoices
+  issued                 155  credit notes
   seconds                2.5  623.6 orders/s
 
 no difference
@@ -93,4 +123,20 @@ test('prices finer than a penny and unknown countries are told', () => {
 
   expect(text).toContain('1,035.765 GBP, 1,035.77 with each line rounded to the penny\n');
   expect(text).toContain('  sales                    1  country not known, taken as GB\n');
+});
+
+test('refunds that are missing or of another amount are told with their numbers', () => {
+  const text = printed({
+    ok: false,
+    refunds: {
+      ...report.refunds,
+      ok: false,
+      refunded: { count: 154, netMinor: 814_000 },
+      failures: [{ invoice: 'C7', status: 409, problem: { type: 'refund-exceeds' } }],
+      mismatches: [{ invoice: 'C8', expectedMinor: 510, netMinor: 511 }],
+    },
+  });
+  expect(text).toContain('1 not refunded, 10.20 GBP');
+  expect(text).toContain('  C7  409  {"type":"refund-exceeds"}\n');
+  expect(text).toContain('  C8  file 5.10, refund 5.11\n');
 });

@@ -7,7 +7,8 @@ import { gzipSync } from 'node:zlib';
 export const HEADER =
   'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country';
 
-/** Two sales, of which one stands in two places, and a line for each reason to leave one out. */
+/** Two sales, of which one stands in two places, and a line for each reason to leave one out. What is
+ * cancelled was sold, so that there is one refund. */
 export const SMALL_FILE = [
   HEADER,
   '536365,85123A,WHITE HANGING HEART T-LIGHT HOLDER,6,2010-12-01 08:26:00,2.55,17850.0,United Kingdom',

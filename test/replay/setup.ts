@@ -34,4 +34,9 @@ export async function replayed(
   });
 }
 
+export const isRefund = ({ method, path }: Received) =>
+  method === 'POST' && path.endsWith('/refunds');
+
+export const isDocument = ({ path }: Received) => path.endsWith('.pdf');
+
 export const isOrder = ({ method, path }: Received) => method === 'POST' && path === '/v1/orders';

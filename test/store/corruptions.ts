@@ -15,7 +15,7 @@ type Row = [what: string, sql: string, offender: string];
 export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
   const { common, rare } = skus;
   const { confirmed, second, failed, cancelled, gone, parked, pending } = orders;
-  const { used, claiming, returned } = orders;
+  const { used, claiming, returned, partly, whole, owing } = orders;
   const seq = (id: string) => `(select seq from orders where id = '${id}')`;
   const set = (id: string, change: string) => `update orders set ${change} where id = '${id}'`;
   const editOf = (id: string, path: string, value: string) =>
@@ -27,11 +27,15 @@ export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
   const setClaim = (id: string, counter: string, change: string) =>
     `update promotion_claims set ${change} where order_seq = ${seq(id)} and counter = '${counter}'`;
 
+  const setRefund = (id: string, position: number, change: string) =>
+    `update refunds set ${change} where order_seq = ${seq(id)} and position = ${position}`;
+  const editRefund = (id: string, position: number, path: string, value: string) =>
+    setRefund(id, position, `facts = json_set(facts, '$.amounts${path}', ${value})`);
   const setTask = (id: string, topic: string, change: string) =>
     `update tasks set ${change} where order_seq = ${seq(id)} and topic = '${topic}'`;
   const historyOf = (id: string, topic: string, state: string) =>
     `insert into order_events
-     select order_seq, max(sequence) + 1, 0, 'confirmed', '[]', null, '${topic}', '${state}'
+     select order_seq, max(sequence) + 1, 0, 'confirmed', '[]', null, '${topic}', '${state}', 0
      from order_events where order_seq = ${seq(id)}`;
   const rollup = (dimension: string, bucket: string, change: string) =>
     `update sales_rollups set ${change} where dimension = '${dimension}' and bucket = '${bucket}'`;
@@ -61,6 +65,8 @@ export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
       ['a confirmed order that holds', set(confirmed, 'held = 1'), confirmed],
     ],
     'allocations-equal-orders': [
+      ['pieces that came back twice', setRefund(whole, 1, 'restocked = 1'), whole],
+      ['pieces that never came back', setRefund(partly, 1, 'restocked = 0'), partly],
       [
         'a sale without its move',
         `delete from stock_moves where order_seq = ${seq(second)}`,
@@ -90,6 +96,8 @@ export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
       ['confirmed, not paid', set(confirmed, `payment_state = 'declined'`), confirmed],
       ['confirmed, paid without trace', set(confirmed, 'payment_reference = null'), confirmed],
       ['failed, but paid', set(failed, `payment_state = 'captured'`), failed],
+      ['refunded, but paid', set(whole, `payment_state = 'captured'`), whole],
+      ['given back in part, but voided', set(partly, `payment_state = 'voided'`), partly],
       ['cancelled, but paid', set(cancelled, `payment_state = 'captured'`), cancelled],
       ['still pending, but paid', set(parked, `payment_state = 'captured'`), parked],
     ],
@@ -124,6 +132,68 @@ export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
         gone,
       ],
       ['a refund that nobody makes', set(cancelled, `payment_state = 'refund-pending'`), cancelled],
+      ['a refund that is still to be made', set(owing, `payment_state = 'refunded'`), owing],
+      ['a part, said to be all', set(partly, `payment_state = 'refunded'`), partly],
+      [
+        'a refusal that nobody is told of',
+        `update payment_attempts set outcome = 'declined', retry_at = null
+         where order_seq = ${seq(owing)} and attempt = 2`,
+        owing,
+      ],
+    ],
+    'credit-notes-have-no-gaps': [
+      ['a number left out', setRefund(partly, 1, 'series_number = 9'), 'CN-2026'],
+      [
+        'a counter that ran ahead',
+        `update series set last_number = last_number + 1 where name = 'CN-2026'`,
+        'CN-2026',
+      ],
+      [
+        'a series without its counter',
+        setRefund(owing, 1, `series = 'CN-2025', series_number = 1`),
+        'CN-2025',
+      ],
+      [
+        'a credit note that is gone',
+        `delete from refunds where order_seq = ${seq(cancelled)}`,
+        'CN-2026',
+      ],
+    ],
+    'credit-notes-match-orders': [
+      ['one that the order knows nothing of', set(partly, 'refunds = 0'), partly],
+      ['one that is not there', set(confirmed, 'refunds = 1'), confirmed],
+      [
+        'a cancellation without',
+        `delete from refunds where order_seq = ${seq(cancelled)}`,
+        cancelled,
+      ],
+      ['a refunded order without', set(used, `state = 'refunded'`), used],
+      ['a position left out', setRefund(whole, 2, 'position = 3'), whole],
+      ['one of no order', setRefund(partly, 1, 'order_seq = 99'), 'order row 99'],
+      ['a shipped order that is from before there were any', set(second, 'refunds = null'), second],
+    ],
+    'refunds-match-attempts': [
+      ['another amount than the attempt', setRefund(owing, 1, 'amount = 1'), owing],
+      ['no attempt at all', setRefund(partly, 1, 'attempt = null'), partly],
+      ['an attempt that is a charge', setRefund(partly, 1, 'attempt = 1'), partly],
+      ['more than was paid', setRefund(partly, 1, 'amount = 99999'), partly],
+      ['a whole that is less', set(whole, 'total = total + 1'), whole],
+      [
+        'an attempt of no refund',
+        `insert into payment_attempts values (${seq(confirmed)}, 2, 'refund', 1, 0, 0, 'refunded', 0, null)`,
+        confirmed,
+      ],
+    ],
+    'refunds-add-up': [
+      ['another amount of a line', editRefund(partly, 1, '.lines[0].gross', '1'), partly],
+      ['another total', editRefund(partly, 1, '.totals.total', '1'), partly],
+      ['another tax', editRefund(partly, 1, '.taxes[0].amount', '1'), partly],
+      ['goodwill that nobody added up', editRefund(whole, 1, '.goodwill.gross', '1'), whole],
+      ['pieces that nobody bought', editRefund(partly, 1, '.lines[0].quantity', '9'), partly],
+      ['a whole whose tax is another', editRefund(whole, 2, '.taxes[0].rate', `'7'`), whole],
+      ['a part that says that it is all', set(partly, `state = 'refunded'`), partly],
+      ['all that says that it is a part', set(whole, `state = 'partially-refunded'`), whole],
+      ['text that is no JSON', setRefund(partly, 1, `facts = '{'`), partly],
     ],
     'each-task-exactly-once': [
       [
@@ -133,13 +203,24 @@ export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
       ],
       [
         'one that nobody owes',
-        `insert into tasks values (${seq(failed)}, 'warehouse', 'pending', 0, 0, null, 0)`,
+        `insert into tasks values (${seq(failed)}, 'warehouse', 0, 'pending', 0, 0, null, 0)`,
         failed,
       ],
       [
         'one of no order',
-        `insert into tasks values (99, 'invoice', 'cancelled', 1, null, null, 0)`,
+        `insert into tasks values (99, 'invoice', 0, 'cancelled', 1, null, null, 0)`,
         'order row 99',
+      ],
+      [
+        'a refund that nobody is told of',
+        `delete from tasks where order_seq = ${seq(partly)} and topic = 'credit-note-email'`,
+        partly,
+      ],
+      [
+        'one of no refund',
+        `update tasks set reference = 7
+         where order_seq = ${seq(whole)} and topic = 'credit-note-email' and reference = 2`,
+        whole,
       ],
     ],
     'task-states-match-their-history': [
@@ -240,6 +321,11 @@ export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
         'guest 2',
       ],
       [
+        'no answer though the provider was asked',
+        `update payment_attempts set tries = 1 where order_seq = ${seq(owing)} and attempt = 2`,
+        'guest 5',
+      ],
+      [
         'no answer though the order is settled',
         `update idempotency_keys set status = null where order_id = '${confirmed}'`,
         'guest 1',
@@ -268,6 +354,28 @@ export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
         'a refund that the provider has not made',
         `update provider.charges set state = 'captured' where key = '${gone}'`,
         gone,
+      ],
+    ],
+    'refunds-are-in-the-books': [
+      [
+        'one that the provider knows nothing of',
+        `delete from provider.refunds where charge = '${partly}'`,
+        partly,
+      ],
+      [
+        'one of another amount',
+        `update provider.refunds set amount = 1 where charge = '${partly}'`,
+        partly,
+      ],
+      [
+        'one that nobody asked for',
+        `insert into provider.refunds values ('stray', '${confirmed}', 1, 'refunded', null, 1)`,
+        confirmed,
+      ],
+      [
+        'more than was charged',
+        `update provider.charges set amount = 1 where key = '${partly}'`,
+        partly,
       ],
     ],
     'amounts-add-up': [

@@ -36,22 +36,24 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 
 describe('a document', () => {
   test('is not there before it is put', () => {
-    expect(reader.has('order-1')).toBe(false);
-    expect(reader.pdf('order-1')).toBeUndefined();
-    expect(writer.pdf('order-1')).toBeUndefined();
+    expect(reader.has('order-1', 'invoice-pdf')).toBe(false);
+    expect(reader.find('order-1', 'invoice-pdf')).toBeUndefined();
+    expect(writer.find('order-1', 'invoice-pdf')).toBeUndefined();
   });
 
   test('is there from then on, for who writes and for who reads, with its SHA-256', () => {
     writer.put([pdf('order-1', '%PDF one'), pdf('order-2', '%PDF two')]);
 
-    expect(writer.pdf('order-1')?.sha256).toBe(reader.pdf('order-1')?.sha256);
-    expect(reader.has('order-1')).toBe(true);
-    expect(reader.pdf('order-1')).toEqual({
+    expect(writer.find('order-1', 'invoice-pdf')?.sha256).toBe(
+      reader.find('order-1', 'invoice-pdf')?.sha256,
+    );
+    expect(reader.has('order-1', 'invoice-pdf')).toBe(true);
+    expect(reader.find('order-1', 'invoice-pdf')).toEqual({
       bytes: Buffer.from('%PDF one'),
       sha256: sha256(Buffer.from('%PDF one')),
     });
-    expect(reader.pdf('order-2')?.bytes.toString()).toBe('%PDF two');
-    expect(reader.has('order-3')).toBe(false);
+    expect(reader.find('order-2', 'invoice-pdf')?.bytes.toString()).toBe('%PDF two');
+    expect(reader.has('order-3', 'invoice-pdf')).toBe(false);
   });
 
   test('stays as it was issued, whatever is put in its place, and lets the rest in', () => {
@@ -59,11 +61,11 @@ describe('a document', () => {
 
     writer.put([pdf('order-1', 'changed'), pdf('order-2', 'new'), pdf('order-2', 'newer')]);
 
-    expect(reader.pdf('order-1')).toEqual({
+    expect(reader.find('order-1', 'invoice-pdf')).toEqual({
       bytes: Buffer.from('issued'),
       sha256: sha256(Buffer.from('issued')),
     });
-    expect(reader.pdf('order-2')?.bytes.toString()).toBe('new');
+    expect(reader.find('order-2', 'invoice-pdf')?.bytes.toString()).toBe('new');
   });
 
   test('is the same after the file was closed and prepared again', () => {
@@ -73,7 +75,7 @@ describe('a document', () => {
     prepareArchive(file);
     reader = openArchiveReader(file);
 
-    expect(reader.pdf('order-1')?.bytes.toString()).toBe('issued');
+    expect(reader.find('order-1', 'invoice-pdf')?.bytes.toString()).toBe('issued');
   });
 
   test('is issued once by two writers, whoever comes first', () => {
@@ -82,8 +84,10 @@ describe('a document', () => {
     other.put([pdf('order-1', 'by the other')]);
     writer.put([pdf('order-1', 'by the one')]);
 
-    expect(writer.pdf('order-1')?.sha256).toBe(reader.pdf('order-1')?.sha256);
-    expect(reader.pdf('order-1')?.bytes.toString()).toBe('by the other');
+    expect(writer.find('order-1', 'invoice-pdf')?.sha256).toBe(
+      reader.find('order-1', 'invoice-pdf')?.sha256,
+    );
+    expect(reader.find('order-1', 'invoice-pdf')?.bytes.toString()).toBe('by the other');
   });
 });
 
@@ -95,7 +99,7 @@ describe('properties', () => {
         made += 1;
         writer.put([{ orderId: `order-${made}`, kind, bytes }]);
 
-        const kept = reader.pdf(`order-${made}`);
+        const kept = reader.find(`order-${made}`, 'invoice-pdf');
         expect(kept && Buffer.compare(kept.bytes, bytes)).toBe(0);
         expect(kept?.sha256).toBe(sha256(bytes));
       }),

@@ -10,7 +10,15 @@ import type { OrderEvent, Store, StoredOrder } from '../../src/store/store.js';
 import { valueIn } from '../support/result.js';
 import { intoOneFile, offencesOf, readFrom } from '../support/sqlite-store.js';
 import { asked, counting } from '../support/store-figures.js';
-import { confirmed, failure, orderOf, reserved, stocked, T0 } from '../support/store-orders.js';
+import {
+  cancellation,
+  confirmed,
+  failure,
+  orderOf,
+  reserved,
+  stocked,
+  T0,
+} from '../support/store-orders.js';
 import { claimed, DUE, finished, resultOf } from '../support/store-tasks.js';
 import { removeFolder, temporaryFolder } from '../support/temporary-folder.js';
 
@@ -47,7 +55,7 @@ beforeAll(async () => {
     parked: await reserved(store, lines, { claim: claim('parked') }),
     pending: await reserved(store, lines),
   };
-  valueIn(await store.cancelConfirmed({ orderId: orders.cancelled, at }));
+  valueIn(await store.cancelConfirmed(cancellation(orders.cancelled, at)));
   valueIn(await store.fail(failure(orders.failed, { answer: { status: 402, body: '{}' } })));
   const later = { settleAt: at, holdExpiresAt: at + 1 };
   valueIn(await store.park({ orderId: orders.parked, spans: [], at, ...later }));
@@ -62,6 +70,18 @@ beforeAll(async () => {
 afterAll(() => removeFolder(folder));
 
 const idOf = (name: string): string => before[name]?.order.id as string;
+
+/** There were no credit notes then, and nothing was told of them. */
+const older: Record<string, string> = {
+  series: "name not like 'CN-%'",
+  tasks: 'reference = 0',
+};
+
+/** An order as it is without them. */
+const withoutRefunds = ({ refunds: _, tasks, ...order }: StoredOrder) => ({
+  ...order,
+  tasks: tasks.filter(({ reference }) => reference === undefined),
+});
 
 /** The same rows in a file of the first schema, which knew neither leases nor attempts at tasks. */
 function firstSchema(change = ''): string {
@@ -84,7 +104,8 @@ function firstSchema(change = ''): string {
       .all(table);
     // What is cancelled kept the time that it would have been due at.
     const values = columns.map((name) => (name === 'due_at' ? `coalesce(due_at, ${DUE})` : name));
-    db.exec(`insert into main.${table} (${columns}) select ${values} from newest.${table}`);
+    const rows = table in older ? `where ${older[table]}` : '';
+    db.exec(`insert into main.${table} (${columns}) select ${values} from newest.${table} ${rows}`);
   }
   db.exec(change);
   db.close();
@@ -124,7 +145,7 @@ describe('a ledger of the first schema', () => {
     await upgraded(file, async (store) => {
       for (const { order, events } of Object.values(before)) {
         const { confirmedAt, ...rest } = await orderOf(store, order.id);
-        expect({ ...rest, confirmedAt: order.confirmedAt }).toEqual(order);
+        expect({ ...rest, confirmedAt: order.confirmedAt }).toEqual(withoutRefunds(order));
         // When exactly an order was confirmed was not kept: its last change is not before that.
         if (order.confirmedAt === null) expect(confirmedAt).toBeNull();
         else expect(confirmedAt).toBeGreaterThanOrEqual(order.confirmedAt);

@@ -50,7 +50,7 @@ describe('a clean ledger', () => {
   });
 
   test('has no offences, with orders in it that ended in every way', () => {
-    expect(verified.orders).toBe(10);
+    expect(verified.orders).toBe(13);
     expect(verified.offences).toEqual([]);
   });
 

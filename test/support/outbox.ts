@@ -3,7 +3,7 @@
  * a handler does and how long a wait is are the test's; time passes only when it says so.
  */
 import type { Topic } from '../../src/core/tasks.js';
-import { topics } from '../../src/core/tasks.js';
+import { allTopics, topics } from '../../src/core/tasks.js';
 import type { ClaimedTask, OrderEvent, StoredTask } from '../../src/store/store.js';
 import {
   TaskEngine,
@@ -48,7 +48,7 @@ export interface TestEngine {
 
 export const testSettings: TaskSettings = {
   limits: Object.fromEntries(
-    topics.map((topic) => [topic, { concurrency: 8, timeoutMs: 20_000 }]),
+    allTopics.map((topic) => [topic, { concurrency: 8, timeoutMs: 20_000 }]),
   ) as TaskSettings['limits'],
   attemptsMax: 5,
   backoff: { firstMs: 1_000, maxMs: 60_000 },
@@ -60,7 +60,7 @@ export const testSettings: TaskSettings = {
 /** The same limits for every topic. */
 export const limitsOf = (concurrency: number, timeoutMs = 20_000): TaskSettings['limits'] =>
   Object.fromEntries(
-    topics.map((topic) => [topic, { concurrency, timeoutMs }]),
+    allTopics.map((topic) => [topic, { concurrency, timeoutMs }]),
   ) as TaskSettings['limits'];
 
 export const done: Work = async () => ({ type: 'done' });

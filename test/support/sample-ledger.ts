@@ -7,11 +7,13 @@ import { valueIn } from './result.js';
 import { intoOneFile } from './sqlite-store.js';
 import { figuresOf } from './store-figures.js';
 import {
+  cancellation,
   confirmation,
   confirmed,
   failure,
   orderOf,
   PIECE,
+  refund,
   reserved,
   stocked,
   T0,
@@ -35,7 +37,10 @@ export interface SampleLedger {
     | 'pending'
     | 'used'
     | 'claiming'
-    | 'returned',
+    | 'returned'
+    | 'partly'
+    | 'whole'
+    | 'owing',
     string
   >;
 }
@@ -46,7 +51,7 @@ const at = T0 + 5_000;
 export async function writeSampleLedger(folder: string): Promise<SampleLedger> {
   const [ledger, books] = [join(folder, 'ledger.db'), join(folder, 'simulated-payments.db')];
   const store = openSqliteStore({ file: ledger, batchMax: 64, queueMax: 64 });
-  const skus = { common: await stocked(store, 50), rare: await stocked(store, 3) };
+  const skus = { common: await stocked(store, 50), rare: await stocked(store, 5) };
   const orders = await placeOrders(store, skus);
   await store.close();
   writeBooks(books, orders);
@@ -79,22 +84,43 @@ async function placeOrders(
     used: await limited(store, common),
     claiming: await limited(store, common),
     returned: await limited(store, common),
+    partly: await confirmed(store, both),
+    whole: await confirmed(store, both),
+    owing: await confirmed(store, one),
   };
   valueIn(await store.confirm(confirmation(orders.used)));
   valueIn(await store.fail(failure(orders.returned)));
   const answer = { status: 402, body: '{}' };
   valueIn(await store.fail(failure(orders.failed, { answer })));
-  valueIn(await store.cancelConfirmed({ orderId: orders.cancelled, at }));
-  await refund(store, orders.cancelled);
+  valueIn(await store.cancelConfirmed(cancellation(orders.cancelled, at)));
+  await refundMade(store, orders.cancelled);
   const refused = await store.confirm(confirmation(gone));
   if (refused.ok) throw new Error('the pieces should have been gone');
   const payment = { state: 'refund-pending' as const, reference: 'taken' };
   valueIn(await store.fail(failure(gone, { payment })));
-  await refund(store, gone);
+  await refundMade(store, gone);
   const later = { settleAt: at, holdExpiresAt: at };
   valueIn(await store.park({ orderId: orders.parked, spans: [], at, ...later }));
   valueIn(await store.ship({ orderId: orders.second, state: 'delivered', detail: 'Parcel', at }));
+  await giveBack(store, orders, { common, rare });
   return orders;
+}
+
+/** In part, whole in two helpings with goodwill, and one that the provider has not answered yet. */
+async function giveBack(
+  store: Store,
+  { partly, whole, owing }: SampleLedger['orders'],
+  { common, rare }: SampleLedger['skus'],
+): Promise<void> {
+  const some = { lines: [{ sku: common, quantity: 1 }] };
+  valueIn(await store.refund(refund(partly, some)));
+  await refundMade(store, partly);
+  const first = { lines: [{ sku: rare, quantity: 1 }], goodwill: { amount: 100, reason: 'Late' } };
+  valueIn(await store.refund(refund(whole, first, { isRestocked: false })));
+  await refundMade(store, whole);
+  valueIn(await store.refund(refund(whole, { lines: [{ sku: common, quantity: 2 }] })));
+  await refundMade(store, whole, 3);
+  valueIn(await store.refund(refund(owing, some, { claim: claim('owing') })));
 }
 
 /** Claims one of three uses, the customer's only one, and a third of a budget. */
@@ -123,8 +149,8 @@ async function workOff(store: Store, orderId: string): Promise<void> {
   if (counted !== 4) throw new Error(`${counted} results of 4 counted`);
 }
 
-async function refund(store: Store, orderId: string): Promise<void> {
-  const settled = { orderId, attempt: 2, outcome: 'refunded', payment: 'refunded' as const };
+async function refundMade(store: Store, orderId: string, attempt = 2): Promise<void> {
+  const settled = { orderId, attempt, outcome: 'refunded', payment: 'refunded' as const };
   valueIn(await store.settleAttempt({ ...settled, at, retryAt: null }));
 }
 
@@ -140,15 +166,27 @@ function writeBooks(file: string, orders: SampleLedger['orders']): void {
     charges: true,
     errorsFirst: 0,
   });
+  const refunded = (charge: string, pieces: number, attempt = 2) => ({
+    type: 'refund' as const,
+    key: `${charge}.refund.${attempt}`,
+    charge,
+    amount: PIECE.gross * pieces,
+  });
   apply([
     charge(orders.confirmed, 3),
     charge(orders.second, 1),
     charge(orders.failed, 1, 'card_declined'),
     charge(orders.cancelled, 1),
-    { type: 'refund', key: orders.cancelled },
+    refunded(orders.cancelled, 1),
     charge(orders.gone, 2),
-    { type: 'refund', key: orders.gone },
+    refunded(orders.gone, 2),
     charge(orders.parked, 1),
     charge(orders.used, 1),
+    charge(orders.partly, 3),
+    refunded(orders.partly, 1),
+    charge(orders.whole, 3),
+    { ...refunded(orders.whole, 1), amount: PIECE.gross + 100 },
+    { ...refunded(orders.whole, 2, 3), amount: 2 * PIECE.gross - 100 },
+    charge(orders.owing, 1),
   ]);
 }

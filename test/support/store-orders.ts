@@ -1,9 +1,12 @@
 /** Orders as the store is given them, with documents whose amounts add up. */
 import { randomUUID } from 'node:crypto';
 import type { OrderDocument } from '../../src/core/order.js';
+import type { RefundRequest } from '../../src/core/refund.js';
 import type {
+  CancelCommand,
   ConfirmCommand,
   FailCommand,
+  RefundCommand,
   ReserveCommand,
   Store,
   StoredOrder,
@@ -103,6 +106,33 @@ export const confirmation = (
   spans: [],
   at: T0 + 1_000,
   series: '2026',
+  ...more,
+});
+
+export const cancellation = (
+  orderId: string,
+  at: number,
+  more: Partial<CancelCommand> = {},
+): CancelCommand => ({
+  orderId,
+  at,
+  retryAt: at,
+  series: '2026',
+  reason: 'cancelled',
+  couponBack: 'full',
+  ...more,
+});
+
+export const refund = (
+  orderId: string,
+  request: Partial<RefundRequest>,
+  more: Partial<RefundCommand> = {},
+): RefundCommand => ({
+  ...cancellation(orderId, T0 + 9_000),
+  reason: 'returned',
+  request: { lines: [], ...request },
+  isRestocked: true,
+  claim: null,
   ...more,
 });
 

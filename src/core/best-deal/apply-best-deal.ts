@@ -3,7 +3,8 @@
 
 import type { PricedLine } from '../pricing/priced-line.js';
 import type { AppliedDiscount } from '../promotions/applied-discount.js';
-import type { PromotionsInput } from '../promotions/apply-promotions.js';
+import { applyInTurn, type InTurn } from '../promotions/apply-in-turn.js';
+import type { AppliedPromotions, PromotionsInput } from '../promotions/apply-promotions.js';
 import type { CompiledPromotion } from '../promotions/compiled-promotion.js';
 import { eligiblePromotions } from '../promotions/eligible-promotions.js';
 import { giftLine } from '../promotions/gift-line.js';
@@ -11,29 +12,73 @@ import { tryPromotion } from '../promotions/outcome.js';
 import { type Workspace, workspaceOf } from '../promotions/workspace.js';
 import type { QuoteRefusal } from '../quote-refusal.js';
 import { ok, type Result, refuse } from '../result.js';
-import { bestDeal } from './best-deal.js';
-import { explainDeal } from './explain-deal.js';
+import { bestDeal, everythingOf } from './best-deal.js';
+import { explainDeal, explainInTurn } from './explain-deal.js';
 import type { DealSolution } from './problem.js';
 import { type SettledPromotion, settleDeal } from './settle-deal.js';
 import { type Translated, translate } from './translate.js';
 
 /**
  * Lowers `remaining` of the lines and of the shipping, adds a line for each gift, and answers the
- * discounts: those on units first, then those on the order, each kind in order of priority.
+ * discounts: those on units first, then those on the order, each kind in order of priority. In the
+ * combination a unit takes part in one offer. Where promotions in turn, several on one unit, save
+ * more than it, they are the deal.
  */
-export function applyBestDeal(input: PromotionsInput): Result<AppliedDiscount[], QuoteRefusal> {
+export function applyBestDeal(input: PromotionsInput): Result<AppliedPromotions, QuoteRefusal> {
   const { cart, lines, shipping, promotions, settings, explaining } = input;
-  const work = workspaceOf(cart, lines, shipping, settings, promotions.selectors);
+  const freshWork = () => workspaceOf(cart, lines, shipping, settings, promotions.selectors);
+  const work = freshWork();
   const eligible = eligiblePromotions(cart, promotions, work.matched);
   if (!eligible.ok) return eligible;
   const found = withinBudgets(eligible.value, work);
   if (!found.ok) return found;
   const { translated, solution, settled } = found.value;
+  const turns = turnsWithin(eligible.value, solution, settings.couponsMax);
+  const workInTurn = freshWork();
+  const inTurn = applyInTurn(turns, workInTurn, null);
+  const amount = inTurn.ok ? savedBy(inTurn.value) : 0;
+  if (inTurn.ok && amount > solution.saving) {
+    const { saving } = solution;
+    if (explaining) explainInTurn(turns, { amount, saving }, freshWork(), explaining);
+    const bound = everythingOf(translated.problem);
+    lowerTo(workInTurn, input, inTurn.value.gifts);
+    const deal = { saving: amount, bound, isProven: false };
+    return ok({ discounts: inTurn.value.discounts, deal });
+  }
   if (explaining) explainDeal({ ...found.value, work }, explaining);
-  for (const [index, line] of lines.entries()) line.remaining = work.remaining[index] as number;
-  shipping.remaining = work.remaining[lines.length] as number;
-  lines.push(...gifts(eligible.value, solution, translated, work));
-  return ok(settled.map((promotion) => discountOf(promotion, work)));
+  lowerTo(work, input, gifts(eligible.value, solution, translated, work));
+  const { saving, bound, isProven } = solution;
+  const discounts = settled.map((promotion) => discountOf(promotion, work));
+  return ok({ discounts, deal: { saving, bound, isProven } });
+}
+
+function lowerTo(
+  { remaining }: Workspace,
+  { lines, shipping }: PromotionsInput,
+  given: readonly PricedLine[],
+): void {
+  for (const [index, line] of lines.entries()) line.remaining = remaining[index] as number;
+  shipping.remaining = remaining[lines.length] as number;
+  lines.push(...given);
+}
+
+const savedBy = ({ discounts }: InTurn): number =>
+  discounts.reduce((sum, { amount }) => sum + amount, 0);
+
+/** Where not all coupons may be used, those that the best combination uses. */
+function turnsWithin(
+  eligible: readonly CompiledPromotion[],
+  { promotions: used }: DealSolution,
+  couponsMax: number | null,
+): readonly CompiledPromotion[] {
+  const isWithin = (list: readonly CompiledPromotion[]) => {
+    const coupons = new Set(list.map(({ coupon }) => coupon));
+    coupons.delete(undefined);
+    return coupons.size <= (couponsMax ?? coupons.size);
+  };
+  if (isWithin(eligible)) return eligible;
+  const kept = new Set(eligible.filter(({ id }) => used.includes(id)).map(({ coupon }) => coupon));
+  return eligible.filter(({ coupon }) => coupon === undefined || kept.has(coupon));
 }
 
 interface Found {

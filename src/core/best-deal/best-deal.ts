@@ -21,6 +21,13 @@ export function bestDeal(problem: DealProblem): DealSolution {
   return new Deal(problem).solve();
 }
 
+/** All that there is to save. */
+export const everythingOf = ({ classes, otherLines, shipping }: DealProblem): number =>
+  classes.reduce(
+    (sum, { price, floor, count }) => sum + (price - floor) * count,
+    otherLines.amount - otherLines.floor + shipping,
+  );
+
 interface Candidate {
   units: UnitSolution;
   discounts: OrderDiscount[];
@@ -60,7 +67,7 @@ class Deal {
       .flatMap((offers) => savingRanges(this.#problem, offers, all.bound))
       .map((range) => ({ ...range, bound: this.#boundAt(range, range.to) }))
       .sort((a, b) => b.bound - a.bound || a.offers.length - b.offers.length);
-    let bound = isComplete ? 0 : this.#everything();
+    let bound = isComplete ? 0 : everythingOf(this.#problem);
     for (const range of ranges) {
       if (range.bound < this.#best.saving) break;
       bound = Math.max(bound, this.#tryRange(range));
@@ -180,15 +187,6 @@ class Deal {
     if (more > 0 || (more === 0 && compareUsed(distinct, this.#best.used) < 0)) {
       this.#best = { units, discounts, saving, used: distinct };
     }
-  }
-
-  /** All that there is to save. */
-  #everything(): number {
-    const { classes, otherLines, shipping } = this.#problem;
-    return classes.reduce(
-      (sum, { price, floor, count }) => sum + (price - floor) * count,
-      otherLines.amount - otherLines.floor + shipping,
-    );
   }
 
   #solution(bound: number): DealSolution {

@@ -4,6 +4,8 @@
 import type { Explanation } from '../explanation.js';
 import { formatMoney } from '../money.js';
 import type { PricedLine } from '../pricing/priced-line.js';
+import { applyInTurn } from '../promotions/apply-in-turn.js';
+import type { CompiledPromotion } from '../promotions/compiled-promotion.js';
 import type { Workspace } from '../promotions/workspace.js';
 import type { DealSolution } from './problem.js';
 import type { SettledPromotion } from './settle-deal.js';
@@ -34,6 +36,23 @@ export function explainDeal(
   for (const [nth, promotion] of settled.entries()) {
     explainPromotion(promotion, nth, work, money, explaining);
   }
+}
+
+/** The promotions in turn, which save `amount`, after what they are better than. */
+export function explainInTurn(
+  turns: readonly CompiledPromotion[],
+  { amount, saving }: { amount: number; saving: number },
+  work: Workspace,
+  explaining: Explanation[],
+): void {
+  const steps: Explanation[] = [];
+  applyInTurn(turns, work, steps);
+  const money: Print = (minor) => formatMoney({ amount: minor, currency: work.cart.currency });
+  const text = [
+    `best deal: the promotions one after another, several on the same units, save ${money(amount)}`,
+    `the best combination in which a unit takes part in one offer saves ${money(saving)}`,
+  ].join('; ');
+  explaining.push({ subject: '/discounts', rule: 'best-deal', text, amount }, ...steps);
 }
 
 const chosen = (settled: readonly SettledPromotion[]): string =>

@@ -14,6 +14,16 @@ export function greedy(task: UnitTask): UnitSolution {
   return compareUnits(density, saving, task.enough) > 0 ? density : saving;
 }
 
+/** The application that gains most over what its units are worth to others, again and again. */
+export function pricedGreedy(task: UnitTask, prices: Float64Array): UnitSolution {
+  return greedyBy(task, (tally, pattern) => {
+    let gain = tally.gain(pattern);
+    for (const { unitClass, units } of pattern.needs) gain -= units * (prices[unitClass] as number);
+    // Where nothing is worth more than its units, what costs least of it is still better than nothing.
+    return gain > 0 ? 1 + gain : 1 / (1 - gain);
+  });
+}
+
 function greedyBy(task: UnitTask, worth: typeof bySaving): UnitSolution {
   const tally = new Tally(task);
   while (tally.saving < task.enough) {

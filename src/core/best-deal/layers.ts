@@ -2,7 +2,7 @@
 // alike are one, those that cannot beat the best choice known are dropped, and where more are left
 // than the budget allows, the least promising go: the best of those that went is the proven bound.
 
-import type { OfferGraph } from './offer-graph.js';
+import { type OfferGraph, offerOfAction } from './offer-graph.js';
 import { type Relaxation, SCALE } from './relaxation.js';
 
 export interface State {
@@ -12,7 +12,7 @@ export interface State {
   nodes: Int32Array;
   /** Promotions used, a bit each. */
   used: number;
-  /** Who took the last unit for which part. */
+  /** Who took the last unit. */
   taken: number;
   /** Units of one class are alike: none after this one is taken by an earlier offer. */
   action: number;
@@ -23,8 +23,8 @@ export interface LayerSearch {
   graphs: readonly OfferGraph[];
   relaxation: Relaxation;
   classOf: Int32Array;
-  /** By graph: the bit of its promotion. */
-  bits: readonly number[];
+  /** By offer: the bit of its promotion. */
+  bits: ReadonlyMap<number, number>;
   /** What has to be beaten, minor units. */
   target: number;
   /** As the task has them. */
@@ -120,7 +120,6 @@ interface UnitAt {
 
 /** Nobody takes the unit: the last action among units of one class, which are taken in this order. */
 const LEFT = Number.MAX_SAFE_INTEGER;
-const PARTS_MAX = 16;
 
 function expand(search: LayerSearch, state: State, at: UnitAt, next: Map<string, State>): void {
   const { graphs, relaxation } = search;
@@ -128,12 +127,12 @@ function expand(search: LayerSearch, state: State, at: UnitAt, next: Map<string,
   let stuck = -1;
   let bound = state.bound - (relaxation.prices[at.unit] as number);
   for (const index of at.fitting) {
-    const { edges, part, to } = graphs[index] as OfferGraph;
+    const { edges, action, to } = graphs[index] as OfferGraph;
     const values = relaxation.values[index] as Float64Array;
     const node = state.nodes[index] as number;
     const edge = edges[node] as number;
     bound -= values[node] as number;
-    if (part[edge] === -1) {
+    if (action[edge] === -1) {
       idle[index] = to[edge] as number;
       bound += values[to[edge] as number] as number;
     } else if (stuck >= 0) {
@@ -170,15 +169,15 @@ function take(
   next: Map<string, State>,
   { index, idle, base }: { index: number; idle: Int32Array; base: number },
 ): void {
-  const { edges, part, to, gain } = search.graphs[index] as OfferGraph;
-  const bit = search.bits[index] as number;
-  const isUsed = Math.floor(state.used / bit) % 2 === 1;
-  if (!isUsed && !search.admits(state.used, bit)) return;
+  const { edges, action, to, gain } = search.graphs[index] as OfferGraph;
   const node = state.nodes[index] as number;
   const last = edges[node + 1] as number;
   for (let edge = edges[node] as number; edge < last; edge += 1) {
-    const taken = index * PARTS_MAX + (part[edge] as number);
-    if ((part[edge] as number) < 0 || taken < state.action) continue;
+    const taken = action[edge] as number;
+    if (taken < state.action) continue;
+    const bit = search.bits.get(offerOfAction(taken)) as number;
+    const isUsed = Math.floor(state.used / bit) % 2 === 1;
+    if (!isUsed && !search.admits(state.used, bit)) continue;
     const nodes = new Int32Array(idle);
     nodes[index] = to[edge] as number;
     const more = (gain[edge] as number) * SCALE;
@@ -206,14 +205,11 @@ function keep(search: LayerSearch, at: UnitAt, next: Map<string, State>, state: 
   if (!known || known.gained < state.gained) next.set(key, state);
 }
 
-/** Unit by unit: which graph took it for which of its parts, `null` where none did. */
-export function choicesOf(final: State): ({ graph: number; part: number } | null)[] {
-  const choices: ({ graph: number; part: number } | null)[] = [];
+/** Unit by unit: who took it, `null` where nobody did. */
+export function choicesOf(final: State): (number | null)[] {
+  const choices: (number | null)[] = [];
   for (let state: State = final; state.parent; state = state.parent) {
-    const { taken } = state;
-    choices.push(
-      taken === LEFT ? null : { graph: Math.floor(taken / PARTS_MAX), part: taken % PARTS_MAX },
-    );
+    choices.push(state.taken === LEFT ? null : state.taken);
   }
   return choices.reverse();
 }

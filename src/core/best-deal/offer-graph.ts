@@ -7,21 +7,28 @@ import type { OfferPart, UnitOffer } from './problem.js';
 import { offerAt, type UnitTask } from './unit-task.js';
 
 export interface OfferGraph {
-  offer: number;
+  /** One, or those of the graphs that were joined. */
+  offers: readonly number[];
   /** By unit in order: the layer that decides on it, -1 where it fits no part. */
   layerOf: Int32Array;
   /** By layer: its first node; one more at the end. */
   layers: number[];
   /** By node: its first edge; one more at the end. The first one lets the unit go, if there is one. */
   edges: number[];
-  /** By edge: where to, which part takes the unit (-1: none), what it saves. */
+  /** By edge: where to, who takes the unit (`actionOf`; -1: nobody), what it saves. */
   to: number[];
-  part: number[];
+  action: number[];
   gain: number[];
   nodes: number;
   /** By node: whether an application is begun and not finished. */
   isOpen: boolean[];
 }
+
+const PARTS_MAX = 16;
+
+export const actionOf = (offer: number, part: number): number => offer * PARTS_MAX + part;
+export const offerOfAction = (action: number): number => Math.floor(action / PARTS_MAX);
+export const partOfAction = (action: number): number => action % PARTS_MAX;
 
 interface Layer {
   states: number[][];
@@ -179,12 +186,12 @@ class GraphBuilder {
     }
     first.push(nodes);
     const graph: OfferGraph = {
-      offer: this.#offer,
+      offers: [this.#offer],
       layerOf: this.#layerOf,
       layers: first,
       edges: [],
       to: [],
-      part: [],
+      action: [],
       gain: [],
       nodes,
       isOpen: [],
@@ -207,7 +214,7 @@ class GraphBuilder {
         node = source;
         if (target < 0) continue;
         graph.to.push(target);
-        graph.part.push(move.part);
+        graph.action.push(move.part < 0 ? -1 : actionOf(this.#offer, move.part));
         graph.gain.push(move.gain);
       }
     }

@@ -5,7 +5,8 @@ import type { OfferGraph } from './offer-graph.js';
 import { couponOf, offerAt, type UnitTask } from './unit-task.js';
 
 export function promotionsOf(task: UnitTask, graphs: readonly OfferGraph[]): number[] {
-  const promotions = new Set(graphs.map(({ offer }) => offerAt(task, offer).promotion));
+  const offers = graphs.flatMap((graph) => graph.offers);
+  const promotions = new Set(offers.map((offer) => offerAt(task, offer).promotion));
   return [...promotions].sort((a, b) => a - b);
 }
 
@@ -36,7 +37,8 @@ export function selections(task: UnitTask, graphs: readonly OfferGraph[]): Set<O
   if (sets.length > SELECTIONS_MAX) return [new Set(graphs)];
   return sets.map((chosen) => {
     const excluded = new Set(constrained.filter((one) => !chosen.includes(one)));
-    return new Set(graphs.filter(({ offer }) => !excluded.has(offerAt(task, offer).promotion)));
+    const isLeft = (offer: number) => !excluded.has(offerAt(task, offer).promotion);
+    return new Set(graphs.filter(({ offers }) => offers.every(isLeft)));
   });
 }
 

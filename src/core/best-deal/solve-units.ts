@@ -1,12 +1,14 @@
 // The unit offers of a task: apart where they share nothing, each part by the cheapest method that
 // proves it.
 
-import { boundedSearch } from './bounded-search.js';
+import { type BoundedSearch, boundedSearch } from './bounded-search.js';
+import { coarseBound } from './coarse-bound.js';
 import { components } from './components.js';
-import { greedy } from './greedy.js';
+import { greedy, pricedGreedy } from './greedy.js';
+import { patternSearch } from './pattern-search.js';
 import { boundOf, pricesOf } from './prices.js';
 import type { UnitSolution } from './problem.js';
-import { NOTHING, type UnitTask } from './unit-task.js';
+import { compareUnits, NOTHING, type UnitTask } from './unit-task.js';
 
 export interface SolvedUnits {
   best: UnitSolution;
@@ -40,11 +42,25 @@ function solvePart(task: UnitTask, stepsMax: number): SolvedUnits {
   const start = greedy(task);
   const counts = task.problem.classes.map(({ count }) => count);
   const bound = Math.min(boundOf(pricesOf(task), counts), task.savingMax);
-  const found = boundedSearch(task, start, stepsMax) ?? { best: start, bound, steps: 0 };
+  const found = boundedSearch(task, start, stepsMax) ?? roughly(task, start);
+  const most = Math.min(bound, found.bound);
+  if (Math.min(most, task.enough) <= found.best.saving) {
+    return { ...found, bound: found.best.saving, greedySaving: start.saving };
+  }
+  const whole = patternSearch(task, found.best, stepsMax - found.steps);
+  const best = whole?.best ?? found.best;
   return {
-    best: found.best,
-    bound: Math.max(found.best.saving, Math.min(bound, found.bound)),
+    best,
+    bound: whole?.isComplete ? best.saving : Math.max(best.saving, most),
     greedySaving: start.saving,
-    steps: found.steps,
+    steps: found.steps + (whole?.steps ?? 0),
   };
+}
+
+/** Too large to search: prices prove a bound, and guide one more greedy choice. */
+function roughly(task: UnitTask, start: UnitSolution): BoundedSearch {
+  const { bound, prices } = coarseBound(task, start.saving);
+  const guided = pricedGreedy(task, prices);
+  const best = compareUnits(guided, start, task.enough) > 0 ? guided : start;
+  return { best, bound: Math.max(best.saving, Math.min(bound, task.savingMax)), steps: 0 };
 }

@@ -78,7 +78,9 @@ class UnitClasses {
       const amount = work.remaining[line] as number;
       const floor = work.floor[line] as number;
       const key = membership[line] as string;
-      if (key === '' || amount < 0) {
+      // What gives money back takes no part in promotions.
+      if (amount < 0) continue;
+      if (key === '') {
         this.otherLines.amount += amount;
         this.otherLines.floor += floor;
       } else this.#addLine(line, { amount, floor, units: unitsIn(work, line), key }, known);

@@ -6,16 +6,14 @@ import type { Cart } from '../cart.js';
 import type { Explaining } from '../explanation.js';
 import type { PricedLine } from '../pricing/priced-line.js';
 import type { QuoteRefusal } from '../quote-refusal.js';
-import { ok, type Result, refuse } from '../result.js';
+import { ok, type Result } from '../result.js';
 import type { Settings } from '../settings.js';
 import type { ShippingCharge } from '../shipping-charge.js';
 import type { AppliedDiscount } from './applied-discount.js';
-import type { CompiledPromotion, CompiledPromotions } from './compiled-promotion.js';
+import { applyInTurn } from './apply-in-turn.js';
+import type { CompiledPromotions } from './compiled-promotion.js';
 import { eligiblePromotions } from './eligible-promotions.js';
-import { explainNothing, explainOutcome } from './explain-promotions.js';
-import { giftLine } from './gift-line.js';
-import { chosenOf, discountOf, settle, tryPromotion } from './outcome.js';
-import { type Workspace, workspaceOf } from './workspace.js';
+import { workspaceOf } from './workspace.js';
 
 export interface PromotionsInput {
   cart: Cart;
@@ -26,15 +24,32 @@ export interface PromotionsInput {
   explaining: Explaining;
 }
 
+/** What the best deal comes to, minor units. */
+export interface Deal {
+  saving: number;
+  /** No combination of promotions saves more. */
+  bound: number;
+  /** Whether the two are the same: no combination is better. */
+  isProven: boolean;
+}
+
+export interface AppliedPromotions {
+  discounts: AppliedDiscount[];
+  /** Where the settings ask for the best deal. */
+  deal: Deal | null;
+}
+
 /**
  * Lowers `remaining` of the lines and of the shipping, adds a line for each gift, and answers the
  * discounts in the order in which they were given. A gift takes nothing off: it is a line, whose
  * `giftOf` names the promotion.
  */
-export function applyPromotions(input: PromotionsInput): Result<AppliedDiscount[], QuoteRefusal> {
+export function applyPromotions(input: PromotionsInput): Result<AppliedPromotions, QuoteRefusal> {
   const { cart, lines, shipping, promotions, settings, explaining } = input;
-  if (promotions.list.length === 0 && cart.coupons.length === 0) return ok([]);
-  if (settings.promotions === 'best-deal') return applyBestDeal(input);
+  const isDeal = settings.promotions === 'best-deal';
+  if (!isDeal && promotions.list.length === 0 && cart.coupons.length === 0)
+    return ok({ discounts: [], deal: null });
+  if (isDeal) return applyBestDeal(input);
   const work = workspaceOf(cart, lines, shipping, settings, promotions.selectors);
   const eligible = eligiblePromotions(cart, promotions, work.matched);
   if (!eligible.ok) return eligible;
@@ -45,48 +60,5 @@ export function applyPromotions(input: PromotionsInput): Result<AppliedDiscount[
   }
   shipping.remaining = work.remaining[lines.length] as number;
   lines.push(...applied.value.gifts);
-  return ok(applied.value.discounts);
-}
-
-interface Applied {
-  discounts: AppliedDiscount[];
-  gifts: PricedLine[];
-}
-
-function applyInTurn(
-  eligible: readonly CompiledPromotion[],
-  work: Workspace,
-  explaining: Explaining,
-): Result<Applied, QuoteRefusal> {
-  const discounts: AppliedDiscount[] = [];
-  const gifts: PricedLine[] = [];
-  /** By group, the promotion that was chosen. */
-  const chosenOfGroup = new Map<string, CompiledPromotion>();
-  let stoppedBy: CompiledPromotion | null = null;
-  for (let turn = 0; turn < eligible.length; turn += 1) {
-    const promotion = eligible[turn] as CompiledPromotion;
-    const by: CompiledPromotion | null | undefined =
-      stoppedBy ?? (promotion.group === null ? null : chosenOfGroup.get(promotion.group));
-    if (by) {
-      if (explaining) explainNothing(promotion, { type: 'excluded', by }, work, explaining);
-      continue;
-    }
-    const trial = tryPromotion(promotion, work);
-    if (trial.type === 'refused') return refuse(trial.refusal);
-    if (trial.type === 'nothing') {
-      if (explaining) explainNothing(promotion, trial.nothing, work, explaining);
-      continue;
-    }
-    const { chosen, others } = chosenOf(trial.outcome, eligible, work);
-    const shares = settle(chosen, work);
-    if (promotion.group !== null) chosenOfGroup.set(promotion.group, chosen.promotion);
-    if (chosen.promotion.stop) stoppedBy = chosen.promotion;
-    if (explaining) {
-      const nth = chosen.gift ? work.lines.length + gifts.length : discounts.length;
-      explainOutcome({ ...chosen, others, shares, nth, work }, explaining);
-    }
-    if (chosen.gift) gifts.push(giftLine(chosen, chosen.gift));
-    else discounts.push(discountOf(chosen, shares, work.lines.length));
-  }
-  return ok({ discounts, gifts });
+  return ok({ discounts: applied.value.discounts, deal: null });
 }

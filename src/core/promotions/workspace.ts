@@ -70,10 +70,13 @@ const NONE: readonly number[] = [];
 export const linesOf = (work: Workspace, selector: number): readonly number[] =>
   work.matched[selector] ?? NONE;
 
+/** Without what gives money back. */
 export function sumOver(amounts: Float64Array, work: Workspace, selector: number): number {
   let sum = 0;
   if (selector === EVERYTHING) {
-    for (let index = 0; index < work.lines.length; index += 1) sum += amounts[index] as number;
+    for (let index = 0; index < work.lines.length; index += 1) {
+      sum += Math.max(0, amounts[index] as number);
+    }
     return sum;
   }
   const lines = linesOf(work, selector);

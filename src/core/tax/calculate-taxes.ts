@@ -38,17 +38,15 @@ export function calculateTaxes(
   currency: string,
   settings: TaxSettings,
 ): TaxedAmounts {
-  const rows = rowsOf(taxables, basis);
-  const nets = taxables.map(({ amount }) => amount);
   const rounder = createRounder(settings, currency);
+  const rows = rowsOf(taxables, basis, rounder.fine > 1);
+  const nets = taxables.map(({ amount }) => amount);
   const roundsNet = settings.grossSplit === 'net' && basis === 'gross';
   if (settings.taxRounding === 'end') roundAtTheEnd(rows, taxables, rounder, roundsNet);
   else if (roundsNet) splitNet(rows, taxables, rounder);
-  else
-    for (const row of rows)
-      if (!row.component.isWithheld) roundRow(row, rows, taxables, rounder, basis);
+  else for (const row of rows) if (!row.isOutside) roundRow(row, rows, taxables, rounder, basis);
   if (basis === 'gross') takeTaxesOut(rows, nets);
-  withhold(rows, taxables, nets, rounder);
+  chargeOnNets(rows, taxables, nets, rounder);
   fillBases(rows, nets);
   return {
     rows: rows.map(taxAmount),
@@ -182,8 +180,8 @@ function roundMixed(
 
 /** Inside a gross price what is not tax is the net amount. */
 function takeTaxesOut(rows: readonly TaxRow[], nets: number[]): void {
-  for (const { component, members, amounts } of rows) {
-    if (component.isWithheld) continue;
+  for (const { isOutside, members, amounts } of rows) {
+    if (isOutside) continue;
     for (let i = 0; i < members.length; i += 1) {
       const member = members[i] as number;
       nets[member] = (nets[member] as number) - (amounts[i] as number);
@@ -191,15 +189,15 @@ function takeTaxesOut(rows: readonly TaxRow[], nets: number[]): void {
   }
 }
 
-/** Kept back of the net amount, whatever the basis. */
-function withhold(
+/** What is no part of the price is charged on the net amount, whatever the basis. */
+function chargeOnNets(
   rows: readonly TaxRow[],
   taxables: readonly Taxable[],
   nets: readonly number[],
   rounder: Rounder,
 ): void {
   for (const row of rows) {
-    if (!row.component.isWithheld) continue;
+    if (!row.isOutside) continue;
     const bases = row.members.map((member) => nets[member] as number);
     roundOver(row, bases, row.coefficients, taxables, rounder);
   }
@@ -214,7 +212,7 @@ function fillBases(rows: readonly TaxRow[], nets: readonly number[]): void {
   }
 }
 
-function taxAmount({ component, bases, total }: TaxRow): TaxAmount {
+function taxAmount({ component, isOutside, bases, total }: TaxRow): TaxAmount {
   const { code, jurisdiction, ppm, treatment, reason, isWithheld } = component;
   let base = 0;
   for (const part of bases) base += part;
@@ -222,6 +220,7 @@ function taxAmount({ component, bases, total }: TaxRow): TaxAmount {
   if (treatment !== undefined && treatment !== 'S') row.treatment = treatment;
   if (reason !== undefined) row.reason = reason;
   if (isWithheld) row.isWithheld = true;
+  else if (isOutside) row.isAdded = true;
   return row;
 }
 

@@ -9,7 +9,7 @@ export interface ExactSum {
 
 export const NOTHING: ExactSum = { numerator: 0n, denominator: 1n };
 
-/** `sum + amount × coefficient`. */
+/** `sum + amount × coefficient`; over the least common divisor, so that a thousand parts stay short. */
 export function plusPart(
   { numerator, denominator }: ExactSum,
   amount: number,
@@ -18,8 +18,14 @@ export function plusPart(
   const divisor = BigInt(coefficient.denominator);
   const part = BigInt(amount) * BigInt(coefficient.numerator);
   if (denominator === divisor) return { numerator: numerator + part, denominator };
+  const times = divisor / greatestCommonDivisor(denominator, divisor);
+  const common = denominator * times;
   return {
-    numerator: numerator * divisor + part * denominator,
-    denominator: denominator * divisor,
+    numerator: numerator * times + part * (common / divisor),
+    denominator: common,
   };
+}
+
+function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : greatestCommonDivisor(b, a % b);
 }

@@ -92,11 +92,11 @@ function explainPayable(
 function taxText(row: TaxAmount, working: TaxRow, parts: QuoteParts): string {
   const { cart, settings } = parts;
   const money = (amount: number) => formatMoney({ amount, currency: cart.currency });
-  const name = `${row.code} ${row.jurisdiction} ${row.rate} %${row.isWithheld ? ' withheld' : ''}`;
+  const name = `${row.code} ${row.jurisdiction} ${row.rate} %${row.isWithheld ? ' withheld' : row.isAdded ? ' on top' : ''}`;
   if (row.rate === '0') {
     return `${name}: nothing on ${money(row.base)}${row.reason ? ` (${row.reason})` : ''}`;
   }
-  const roundsNet = settings.grossSplit === 'net' && parts.basis === 'gross' && !row.isWithheld;
+  const roundsNet = settings.grossSplit === 'net' && parts.basis === 'gross' && !working.isOutside;
   const how =
     roundsNet && settings.taxRounding !== 'end'
       ? netFirst(row, working, parts)
@@ -105,9 +105,13 @@ function taxText(row: TaxAmount, working: TaxRow, parts: QuoteParts): string {
 }
 
 /** What each line bears of a row that was rounded for all of them. */
-function sharesText({ amounts }: TaxRow, money: (amount: number) => string): string {
+function sharesText({ amounts, members }: TaxRow, money: (amount: number) => string): string {
   if (amounts.length < 2) return '';
-  return `; of it the lines bear ${amounts.map(money).join(', ')}: each what it adds to the rounded tax of those before it`;
+  const isInTurn = members.every(
+    (member, nth) => nth === 0 || member > (members[nth - 1] as number),
+  );
+  const turn = isInTurn ? '' : ` (in the order ${members.map((member) => member + 1).join(', ')})`;
+  return `; of it the lines${turn} bear ${amounts.map(money).join(', ')}: each what it adds to the rounded tax of those before it`;
 }
 
 /** `a × rate` of all members together, or of each, as the rounding has it. */
@@ -115,10 +119,10 @@ function taxFirst(row: TaxAmount, working: TaxRow, parts: QuoteParts): string {
   const { cart, settings, taxed, basis } = parts;
   const money = (amount: number) => formatMoney({ amount, currency: cart.currency });
   const terms = termsOf(row, working, parts);
-  const { taxRounding } = row.isWithheld && settings.taxRounding === 'end' ? RATE : settings;
+  const { taxRounding } = working.isOutside && settings.taxRounding === 'end' ? RATE : settings;
   if (taxRounding === 'end') {
     const sum = together(terms).map(({ amount, part }) => `${money(amount)} × ${part.text}`);
-    const all = taxed.rows.reduce((total, one) => total + (one.isWithheld ? 0 : one.amount), 0);
+    const all = taxed.workings.reduce((total, one) => total + (one.isOutside ? 0 : one.total), 0);
     const point =
       settings.grossSplit === 'net' && basis === 'gross'
         ? 'their rest of the price rounded once, which leaves'
@@ -181,7 +185,7 @@ interface Term {
 function termsOf(row: TaxAmount, working: TaxRow, parts: QuoteParts): Term[] {
   const { basis, taxables } = parts;
   // A net amount with the taxes below it, or a price with the taxes inside it.
-  const isOnBase = basis === 'net' || row.isWithheld === true;
+  const isOnBase = basis === 'net' || working.isOutside;
   return working.members.map((member, i) => {
     const { amount, quantityMicros } = taxables[member] as {
       amount: number;

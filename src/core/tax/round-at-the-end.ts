@@ -22,7 +22,7 @@ export function roundAtTheEnd(
   rounder: Rounder,
   roundsNet: boolean,
 ): void {
-  const owed = rows.filter(({ component }) => !component.isWithheld);
+  const owed = rows.filter((row) => !row.isOutside);
   const sum = exactSum(owed, taxables);
   const total = roundsNet ? restOfNet(sum, taxables, rounder) : roundedTax(sum, rounder);
   const cells = cellsOf(rows.some(isDependent) ? byKey(owed) : owed, taxables, sum.denominator);

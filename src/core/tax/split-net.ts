@@ -20,7 +20,7 @@ export function splitNet(
   taxables: readonly Taxable[],
   rounder: Rounder,
 ): void {
-  const owed = rows.filter(({ component }) => !component.isWithheld);
+  const owed = rows.filter((row) => !row.isOutside);
   for (const row of owed) row.amounts = row.members.map(() => 0);
   for (const group of groupsOf(owed)) {
     if (rounder.taxRounding === 'rate') splitTogether(group, taxables, rounder);

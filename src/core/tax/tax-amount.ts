@@ -15,4 +15,6 @@ export interface TaxAmount {
   reason?: string;
   /** Kept back by the customer: not part of the total, and lowers what is payable. */
   isWithheld?: true;
+  /** On top of prices that contain the others. */
+  isAdded?: true;
 }

@@ -22,8 +22,8 @@ const cache: Record<PriceBasis, WeakMap<readonly TaxComponent[], readonly Coeffi
 };
 
 /**
- * One coefficient a component, of the amount on the price basis. Withheld taxes are no part of a
- * price: theirs are of the net amount on either basis.
+ * One coefficient a component, of the amount on the price basis. Taxes outside of the price are no
+ * part of it: theirs are of the net amount on either basis.
  * @throws RangeError where a fraction does not fit: too many compound taxes of too odd rates.
  */
 export function coefficientsOf(
@@ -53,17 +53,22 @@ function netParts(taxes: readonly TaxComponent[]): Fraction[] {
   return parts;
 }
 
+/** No part of the price: its amount is of the net amount, whatever the price contains. */
+export const isOutside = ({ isWithheld, isAdded }: TaxComponent, basis: PriceBasis): boolean =>
+  isWithheld === true || (isAdded === true && basis === 'gross');
+
 function grossParts(taxes: readonly TaxComponent[]): Coefficient[] {
   const parts = netParts(taxes);
-  const inside = parts.filter((_, index) => taxes[index]?.isWithheld !== true);
+  const isInside = taxes.map((tax) => !isOutside(tax, 'gross'));
+  const inside = parts.filter((_, index) => isInside[index]);
   const gross = inside.reduce<Fraction>(plus, ONE);
   return parts.map((part, index) =>
-    taxes[index]?.isWithheld === true
-      ? reduced(part)
-      : reduced({
+    isInside[index]
+      ? reduced({
           numerator: part.numerator * gross.denominator,
           denominator: part.denominator * gross.numerator,
-        }),
+        })
+      : reduced(part),
   );
 }
 

@@ -1,7 +1,7 @@
 // The rows of a tax table in work: which taxables owe which tax, and as which part of their amount.
 
 import type { PriceBasis, TaxComponent } from '../cart.js';
-import { type Coefficient, coefficientsOf, inOrder } from './tax-coefficients.js';
+import { type Coefficient, coefficientsOf, inOrder, isOutside } from './tax-coefficients.js';
 
 /** Something that is charged for: a line, shipping, a charge, or (below zero) an allowance. */
 export interface Taxable {
@@ -15,6 +15,7 @@ export interface Taxable {
 /** A row in work. `amounts[i]` is what the member `members[i]`, an index of the taxables, bears. */
 export interface TaxRow {
   component: TaxComponent;
+  isOutside: boolean;
   members: number[];
   coefficients: Coefficient[];
   bases: number[];
@@ -22,35 +23,49 @@ export interface TaxRow {
   total: number;
 }
 
-/** One row for each tax, rate and reason, in order of first appearance; compound ones after their bases. */
-export function rowsOf(taxables: readonly Taxable[], basis: PriceBasis): TaxRow[] {
+/**
+ * One row for each tax, rate and reason, in order of first appearance; compound ones after their
+ * bases. `isFine`: taxes are rounded to less than a minor unit.
+ */
+export function rowsOf(taxables: readonly Taxable[], basis: PriceBasis, isFine: boolean): TaxRow[] {
   const rows: TaxRow[] = [];
   for (let index = 0; index < taxables.length; index += 1) {
     const taxes = orderedTaxes((taxables[index] as Taxable).taxes);
     const coefficients = coefficientsOf(taxes, basis);
     for (let position = 0; position < taxes.length; position += 1) {
-      const row = rowFor(rows, taxes[position] as TaxComponent);
+      const row = rowFor(rows, taxes[position] as TaxComponent, basis);
       row.members.push(index);
       row.coefficients.push(coefficients[position] as Coefficient);
     }
   }
   if (rows.length < 2 || !rows.some(isDependent)) return rows;
-  settleMembers(rows, taxables);
+  settleMembers(rows, taxables, isFine);
   return sortedByDependency(rows);
 }
 
 /** Charged on what others came to, so that it matters who bears which cent of those. */
 export const isDependent = ({ component }: TaxRow): boolean =>
-  component.compoundOn !== undefined || component.isWithheld === true;
+  component.compoundOn !== undefined || component.isWithheld === true || component.isAdded === true;
 
 /**
- * Members bear a row's cents in turn. Where other rows depend on that, the turn is settled by what
- * they owe and cost: the order of the document must not move a total.
+ * Members bear a row's cents in turn. Where other rows depend on that, those who owe the same come
+ * one after another, and parts of a cent go by what they cost: the order of the document must not
+ * move a total. Members that all owe the same keep their order.
  */
-function settleMembers(rows: readonly TaxRow[], taxables: readonly Taxable[]): void {
+function settleMembers(
+  rows: readonly TaxRow[],
+  taxables: readonly Taxable[],
+  isFine: boolean,
+): void {
   const keys = taxables.map(({ taxes }) => taxes.map(taxKeyOf).join('\n'));
+  // Who owes most comes first, and bears what is theirs alone, rounded.
+  const countOf = (index: number): number => (taxables[index] as Taxable).taxes.length;
   const compare = (a: number, b: number): number => {
-    if (keys[a] !== keys[b]) return (keys[a] as string) < (keys[b] as string) ? -1 : 1;
+    if (keys[a] !== keys[b]) {
+      const fewer = countOf(b) - countOf(a);
+      return fewer === 0 ? ((keys[a] as string) < (keys[b] as string) ? -1 : 1) : fewer;
+    }
+    if (!isFine) return a - b;
     const [one, other] = [taxables[a] as Taxable, taxables[b] as Taxable];
     return one.amount - other.amount || one.quantityMicros - other.quantityMicros || a - b;
   };
@@ -68,7 +83,7 @@ function settleMembers(rows: readonly TaxRow[], taxables: readonly Taxable[]): v
 export const taxKeyOf = (tax: TaxComponent): string =>
   [
     ...[tax.code, tax.jurisdiction, tax.ppm, tax.treatment ?? 'S', tax.reason ?? ''],
-    ...[tax.isWithheld ?? false, String(tax.compoundOn ?? '')],
+    ...[tax.isWithheld ?? false, tax.isAdded ?? false, String(tax.compoundOn ?? '')],
   ].join(' ');
 
 const ordered = new WeakMap<readonly TaxComponent[], readonly TaxComponent[]>();
@@ -82,9 +97,17 @@ function orderedTaxes(taxes: readonly TaxComponent[]): readonly TaxComponent[] {
   return known;
 }
 
-function rowFor(rows: TaxRow[], component: TaxComponent): TaxRow {
+function rowFor(rows: TaxRow[], component: TaxComponent, basis: PriceBasis): TaxRow {
   for (const row of rows) if (isSameTax(row.component, component)) return row;
-  const row = { component, members: [], coefficients: [], bases: [], amounts: [], total: 0 };
+  const row = {
+    component,
+    isOutside: isOutside(component, basis),
+    members: [],
+    coefficients: [],
+    bases: [],
+    amounts: [],
+    total: 0,
+  };
   rows.push(row);
   return row;
 }
@@ -97,6 +120,7 @@ const isSameTax = (a: TaxComponent, b: TaxComponent): boolean =>
     (a.treatment ?? 'S') === (b.treatment ?? 'S') &&
     a.reason === b.reason &&
     (a.isWithheld ?? false) === (b.isWithheld ?? false) &&
+    (a.isAdded ?? false) === (b.isAdded ?? false) &&
     String(a.compoundOn ?? '') === String(b.compoundOn ?? ''));
 
 /** What is withheld comes last; a compound tax after all rows of the codes that it is compound on. */

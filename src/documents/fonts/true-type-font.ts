@@ -2,6 +2,7 @@
 // memory: opening one costs the table directory alone, and a glyph is looked at when it is used.
 
 import { characterMapOf } from './character-map.js';
+import { kerningOf } from './kerning.js';
 
 /** A glyph that is put together of others, which a subset must bring along and number anew. */
 export interface GlyphComponent {
@@ -18,9 +19,11 @@ const HAS_TWO_SCALES = 0x0040;
 const HAS_A_MATRIX = 0x0080;
 
 const GLYPH_HEADER_BYTES = 10;
+const KERNING_PAIRS_MAX = 20_000;
 
 export class TrueTypeFont {
   readonly name: string;
+  readonly glyphCount: number;
   readonly unitsPerEm: number;
   readonly ascent: number;
   readonly descent: number;
@@ -30,6 +33,8 @@ export class TrueTypeFont {
   readonly #tables: ReadonlyMap<string, Buffer>;
   readonly #longOffsets: boolean;
   readonly #metricsCount: number;
+  readonly #kerning: (left: number, right: number) => number;
+  readonly #knownKerning = new Map<number, number>();
 
   /** @param name the PostScript name under which a document embeds it */
   constructor(name: string, bytes: Buffer) {
@@ -38,6 +43,7 @@ export class TrueTypeFont {
     if (!this.#tables.has('glyf')) throw new Error(`${name} has no TrueType outlines`);
     const head = this.table('head');
     const horizontal = this.table('hhea');
+    this.glyphCount = this.table('maxp').readUInt16BE(4);
     this.unitsPerEm = head.readUInt16BE(18);
     this.boundingBox = [36, 38, 40, 42].map((offset) =>
       this.toThousandths(head.readInt16BE(offset)),
@@ -47,6 +53,8 @@ export class TrueTypeFont {
     this.descent = this.toThousandths(horizontal.readInt16BE(6));
     this.#metricsCount = horizontal.readUInt16BE(34);
     this.glyphOf = characterMapOf(this.table('cmap'));
+    const positions = this.#tables.get('GPOS');
+    this.#kerning = positions ? kerningOf(positions) : () => 0;
   }
 
   table(tag: string): Buffer {
@@ -58,6 +66,17 @@ export class TrueTypeFont {
   /** In font units; the last width holds for all glyphs after it. */
   advanceOf(glyph: number): number {
     return this.table('hmtx').readUInt16BE(4 * Math.min(glyph, this.#metricsCount - 1));
+  }
+
+  /** Thousandths of the type size, negative where the glyphs stand closer; remembered. */
+  kerningOf(left: number, right: number): number {
+    const pair = left * 0x10000 + right;
+    const known = this.#knownKerning.get(pair);
+    if (known !== undefined) return known;
+    const kerning = this.toThousandths(this.#kerning(left, right));
+    // A shop writes few thousand pairs; a Chinese novel must not fill the memory.
+    if (this.#knownKerning.size < KERNING_PAIRS_MAX) this.#knownKerning.set(pair, kerning);
+    return kerning;
   }
 
   leftBearingOf(glyph: number): number {

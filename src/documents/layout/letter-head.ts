@@ -3,7 +3,8 @@
 
 import type { Invoice, Seller } from '../../core/invoice.js';
 import type { PageCanvas } from '../pdf/page-canvas.js';
-import { fill, printDate, type Texts } from '../texts/texts.js';
+import { fill, printDate, type Texts, titleOf } from '../texts/texts.js';
+import { drawLogo } from './logo.js';
 import {
   addressWindow,
   colors,
@@ -24,24 +25,31 @@ const ADDRESS_LINES_MAX = 9;
 const SENDER_SIZE_MIN = 5;
 const FACT_LABEL_WIDTH = millimetres(33);
 const FACT_LINES_MAX = 10;
+const REASON_LINES_MAX = 12;
 const FACT_SIZE_MIN = 7.5;
 const COLUMN_GAP = 12;
 
 export function drawLetterHead(sheets: Sheets, invoice: Invoice, texts: Texts): void {
+  drawLogo(sheets, invoice.seller);
   drawSender(sheets, invoice.seller);
   drawAddress(sheets, invoice);
   const factsEnd = drawFacts(sheets, factsOf(invoice, texts));
   sheets.y = Math.max(subjectTop, factsEnd + 12);
-  const title = `${texts.invoice} ${invoice.number}`;
+  const title = titleOf(invoice, texts);
   const style = sheets.fitting(title, styles.title, textWidth, SENDER_SIZE_MIN);
   sheets.write(title, margins.left, sheets.y, style);
   sheets.y += styles.title.leading + 6;
+  if (invoice.reason === null) return;
+  const reason = fill(texts.reason, { reason: invoice.reason });
+  sheets.flow(
+    sheets.wrap(reason, styles.body, textWidth, REASON_LINES_MAX),
+    margins.left,
+    styles.body,
+  );
+  sheets.y += 4;
 }
 
 function drawSender(sheets: Sheets, { name, line1, city, ...rest }: Seller): void {
-  const style = sheets.fitting(name, styles.sender, textWidth, SENDER_SIZE_MIN);
-  sheets.write(name, margins.left, millimetres(20), style);
-  sheets.page.rectangle(margins.left, millimetres(30), millimetres(18), 2.2, colors.accent);
   const sender = [name, line1, townLine({ line1, city, ...rest })].join(' · ');
   const small = sheets.fitting(sender, styles.small, addressWindow.width, SENDER_SIZE_MIN);
   const [line = ''] = sheets.wrap(sender, small, addressWindow.width, 1);
@@ -73,11 +81,15 @@ type Fact = readonly [label: string, value: string | undefined];
 
 function factsOf(invoice: Invoice, texts: Texts): Fact[] {
   const { facts } = texts;
+  const { kind, corrects } = invoice;
   return [
-    [facts.number, invoice.number],
-    [facts.issueDate, printDate(invoice.issueDate, texts)],
+    [facts.number[kind], invoice.number],
+    [facts.issueDate[kind], printDate(invoice.issueDate, texts)],
+    [facts.corrects, corrects?.number],
+    [facts.correctedDate, corrects ? printDate(corrects.issueDate, texts) : undefined],
     [facts.supplyDate, printDate(invoice.supplyDate, texts)],
     [facts.orderNumber, invoice.orderNumber],
+    [facts.reference, invoice.buyer.reference],
     [facts.customerNumber, invoice.buyer.id],
     [facts.email, invoice.buyer.email],
     [facts.vatId, invoice.buyer.vatId],
@@ -110,7 +122,7 @@ export function drawEveryPage(sheets: Sheets, invoice: Invoice, texts: Texts): v
     drawFooter(sheets, columns, page);
     const values = { page: String(index + 1), pages: String(pages.length) };
     const top = millimetres(286);
-    sheets.write(`${texts.invoice} ${invoice.number}`, margins.left, top, styles.small, page);
+    sheets.write(titleOf(invoice, texts), margins.left, top, styles.small, page);
     sheets.writeRight(fill(texts.page, values), margins.right, top, styles.small, page);
   }
 }
@@ -119,7 +131,7 @@ function drawRunningHead(sheets: Sheets, invoice: Invoice, texts: Texts, page: P
   const top = millimetres(19);
   const [name = ''] = sheets.wrap(invoice.seller.name, styles.heading, textWidth / 2, 1);
   sheets.write(name, margins.left, top, styles.heading, page);
-  sheets.writeRight(`${texts.invoice} ${invoice.number}`, margins.right, top, styles.soft, page);
+  sheets.writeRight(titleOf(invoice, texts), margins.right, top, styles.soft, page);
   page.horizontal(margins.left, margins.right, millimetres(25), 0.8, colors.accent);
 }
 
@@ -129,10 +141,19 @@ function drawFoldMarks(page: PageCanvas): void {
 }
 
 function footerColumns(seller: Seller, texts: Texts): string[][] {
-  const { name, line1, line2, country, vatId, email, registration, bank } = seller;
+  const { name, line1, line2, country, vatId, taxNumber, email, registration, bank } = seller;
+  const { contact } = seller;
   const columns = [
     [name, line1, line2, townLine(seller), countryName(country, texts.language)],
-    [email, registration, vatId && fill(texts.sellerVatId, { vatId })],
+    [
+      // What the law asks for stands first: the last lines give way where there are too many.
+      vatId && fill(texts.sellerVatId, { vatId }),
+      taxNumber && fill(texts.sellerTaxNumber, { taxNumber }),
+      registration,
+      ...(contact
+        ? [fill(texts.contact, { name: contact.name }), `${contact.phone} · ${contact.email}`]
+        : [email]),
+    ],
     [bank?.name, bank && `IBAN ${bank.iban}`, bank?.bic && `BIC ${bank.bic}`],
   ];
   return columns.map(

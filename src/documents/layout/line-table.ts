@@ -1,14 +1,10 @@
 // The table of what was sold. It breaks between rows; each page repeats its head and says what the
 // pages before it come to, so that every page can be added up by itself.
 
-import {
-  type Invoice,
-  type InvoiceLine,
-  printAmount,
-  printDecimal,
-  printPrice,
-} from '../../core/invoice.js';
+import type { Invoice } from '../../core/invoice.js';
+import { printAmount } from '../../core/invoice.js';
 import { fill, type Texts, taxNameOf } from '../texts/texts.js';
+import { type Figures, figuresOf, type Row, type RowLine, rowOf } from './line-row.js';
 import { colors, margins, styles } from './paper.js';
 import type { Sheets } from './sheets.js';
 
@@ -18,16 +14,12 @@ const POSITION_WIDTH = 30;
 const HEAD_HEIGHT = 18;
 const CARRY_HEIGHT = 20;
 const ROW_PADDING = 4;
-const NAME_LINES_MAX = 16;
-const SKU_LINES_MAX = 3;
+/** A row that is higher than this breaks over pages itself. */
+const ROW_HEIGHT_MAX = margins.bottom - margins.top - HEAD_HEIGHT - 2 * CARRY_HEIGHT;
+/** As much of such a row stays together at its beginning. */
+const ROW_START = 6 * styles.body.leading;
 /** A digit of Noto Sans, as a part of the type size: all are of one width, separators narrower. */
 const DIGIT_WIDTH = 0.572;
-
-interface Figures {
-  quantity: string;
-  unitPrice: string;
-  amount: string;
-}
 
 interface Columns {
   nameWidth: number;
@@ -37,14 +29,6 @@ interface Columns {
   amount: number;
 }
 
-interface Row {
-  figures: Figures;
-  position: string;
-  name: string[];
-  sku: string[];
-  height: number;
-}
-
 /** @param closingHeight of what must stand on one page with the last line */
 export function drawLineTable(
   sheets: Sheets,
@@ -52,31 +36,37 @@ export function drawLineTable(
   texts: Texts,
   closingHeight: number,
 ): void {
-  const figures = invoice.lines.map((line) => figuresOf(line, invoice));
+  if (invoice.lines.length === 0) return;
+  const figures = invoice.lines.map((line) => figuresOf(line, invoice, texts));
   const columns = columnsOf(sheets, figures, invoice, texts);
+  let carried = 0;
+  const turnPage = (): void => {
+    const amount = printAmount(carried, invoice.currency, invoice.language);
+    drawCarry(sheets, texts.table.carriedForward, amount);
+    sheets.startPage();
+    drawHead(sheets, columns, texts);
+    drawCarry(sheets, texts.table.broughtForward, amount);
+  };
   drawBasis(sheets, invoice, texts);
   drawHead(sheets, columns, texts);
-  let carried = 0;
   for (const [index, line] of invoice.lines.entries()) {
-    const row = rowOf(sheets, columns, line, figures[index] as Figures, index);
+    const row = rowOf(
+      sheets,
+      { invoice, width: columns.nameWidth },
+      line,
+      figures[index] as Figures,
+      index,
+    );
     const isLast = index === invoice.lines.length - 1;
-    if (!sheets.fits(row.height + (isLast ? closingHeight : CARRY_HEIGHT)) && index > 0) {
-      const amount = printAmount(carried, invoice.currency, invoice.language);
-      drawCarry(sheets, texts.table.carriedForward, amount);
-      sheets.startPage();
-      drawHead(sheets, columns, texts);
-      drawCarry(sheets, texts.table.broughtForward, amount);
-    }
-    drawRow(sheets, columns, row);
+    const height = Math.min(row.height + 2 * ROW_PADDING, ROW_HEIGHT_MAX);
+    const isLong = height === ROW_HEIGHT_MAX;
+    const needed = isLong ? ROW_START : height;
+    if (!sheets.fits(needed + (isLast && !isLong ? closingHeight : CARRY_HEIGHT)) && index > 0)
+      turnPage();
+    drawRow(sheets, columns, row, turnPage);
     carried += line.subtotal;
   }
 }
-
-const figuresOf = (line: InvoiceLine, { currency, language }: Invoice): Figures => ({
-  quantity: printDecimal(String(line.quantity), language),
-  unitPrice: printPrice(line.unitPrice, currency, language),
-  amount: printAmount(line.subtotal, currency, language),
-});
 
 /** The columns of figures are as wide as their longest; the name has what is left. */
 function columnsOf(
@@ -99,7 +89,8 @@ function columnsOf(
 }
 
 function drawBasis(sheets: Sheets, invoice: Invoice, texts: Texts): void {
-  const text = invoice.priceBasis === 'gross' ? texts.pricesWithTax : texts.pricesWithoutTax;
+  const withTax = invoice.priceBasis === 'gross' ? texts.pricesWithTax : texts.pricesWithoutTax;
+  const text = invoice.totals.tax === 0 ? texts.prices : withTax;
   const values = { currency: invoice.currency, tax: taxNameOf(invoice, texts) };
   sheets.write(fill(text, values), margins.left, sheets.y, styles.soft);
   sheets.y += styles.soft.leading + 8;
@@ -125,29 +116,30 @@ function drawCarry(sheets: Sheets, label: string, amount: string): void {
   sheets.rule(sheets.y);
 }
 
-function rowOf(
-  sheets: Sheets,
-  { nameWidth }: Columns,
-  line: InvoiceLine,
-  figures: Figures,
-  index: number,
-): Row {
-  const name = sheets.wrap(line.name, styles.body, nameWidth, NAME_LINES_MAX);
-  const sku = sheets.wrap(line.sku, styles.small, nameWidth, SKU_LINES_MAX);
-  const text = name.length * styles.body.leading + sku.length * styles.small.leading;
-  return { figures, position: String(index + 1), name, sku, height: text + 2 * ROW_PADDING };
+function drawRow(sheets: Sheets, columns: Columns, row: Row, turnPage: () => void): void {
+  sheets.y += ROW_PADDING;
+  const { y } = sheets;
+  sheets.write(row.position, margins.left + INSET, y, styles.soft);
+  // In the order in which it is read: the first line of the name, then its figures.
+  const [first, ...others] = row.lines as [RowLine, ...RowLine[]];
+  drawRowLine(sheets, columns, first);
+  sheets.writeRight(row.figures.quantity, columns.quantity, y, styles.body);
+  sheets.writeRight(row.figures.unitPrice, columns.unitPrice, y, styles.body);
+  sheets.writeRight(row.figures.amount, columns.amount, y, styles.body);
+  for (const line of others) {
+    if (!sheets.fits(line.style.leading + CARRY_HEIGHT)) {
+      turnPage();
+      sheets.y += ROW_PADDING;
+    }
+    drawRowLine(sheets, columns, line);
+  }
+  sheets.y += ROW_PADDING;
+  sheets.rule(sheets.y);
 }
 
-function drawRow(sheets: Sheets, columns: Columns, row: Row): void {
-  const top = sheets.y + ROW_PADDING;
-  const nameLeft = margins.left + POSITION_WIDTH;
-  sheets.write(row.position, margins.left + INSET, top, styles.soft);
-  sheets.writeLines(row.name, nameLeft, top, styles.body);
-  sheets.writeRight(row.figures.quantity, columns.quantity, top, styles.body);
-  sheets.writeRight(row.figures.unitPrice, columns.unitPrice, top, styles.body);
-  sheets.writeRight(row.figures.amount, columns.amount, top, styles.body);
-  const skuTop = top + row.name.length * styles.body.leading;
-  sheets.writeLines(row.sku, nameLeft, skuTop, styles.small);
-  sheets.y += row.height;
-  sheets.rule(sheets.y);
+/** What changes the amount of the line stands below its price. */
+function drawRowLine(sheets: Sheets, columns: Columns, { text, figure, style }: RowLine): void {
+  sheets.write(text, margins.left + POSITION_WIDTH, sheets.y, style);
+  if (figure !== undefined) sheets.writeRight(figure, columns.unitPrice, sheets.y, style);
+  sheets.y += style.leading;
 }

@@ -13,7 +13,7 @@ export const margins = {
   right: millimetres(190),
   /** Where the second and later pages begin, below their running head. */
   top: millimetres(32),
-  bottom: millimetres(259),
+  bottom: millimetres(262),
 };
 
 export const textWidth = margins.right - margins.left;
@@ -39,6 +39,7 @@ export const footerTop = millimetres(266);
 
 export const colors = {
   ink: '0.11 0.13 0.16',
+  paper: '1 1 1',
   soft: '0.4 0.43 0.47',
   accent: '0.06 0.31 0.38',
   tint: '0.94 0.96 0.965',

@@ -3,11 +3,12 @@
 import { type Invoice, printAmount, printMoney } from '../../core/invoice.js';
 import { fill, nameIn, printRate, type Texts, taxNameOf } from '../texts/texts.js';
 import { colors, margins, millimetres, type Style, styles } from './paper.js';
+import { drawPaymentCode, paymentCodeHeight } from './payment-code.js';
 import { addressLines } from './postal-address.js';
 import type { Sheets } from './sheets.js';
 
 const LABEL_LEFT = millimetres(95);
-const DELIVERY_GAP = 24;
+const BESIDE_GAP = 24;
 /** As many fit on a page, and no address that an order may have is longer. */
 const DELIVERY_LINES_MAX = 48;
 const GAP_ABOVE = 8;
@@ -31,11 +32,11 @@ interface Step {
 export function totalsHeight(sheets: Sheets, invoice: Invoice, texts: Texts): number {
   const { above, below } = stepsOf(invoice, texts);
   const steps = Math.min(above.length + below.length, STEPS_TOGETHER_MAX);
-  const delivery = deliveryHeight(deliveryLines(sheets, invoice));
-  return GAP_ABOVE + Math.max(TOTAL_HEIGHT + steps * STEP_HEIGHT, delivery);
+  const beside = besideHeight(deliveryLines(sheets, invoice), paymentCodeHeight(invoice));
+  return GAP_ABOVE + Math.max(TOTAL_HEIGHT + steps * STEP_HEIGHT, beside);
 }
 
-/** Left of the figures is room for the address that the goods went to. */
+/** Left of the figures is room for the address that the goods went to, and for a payment code. */
 export function drawTotals(sheets: Sheets, invoice: Invoice, texts: Texts): void {
   const { above, below } = stepsOf(invoice, texts);
   const delivery = deliveryLines(sheets, invoice);
@@ -43,14 +44,20 @@ export function drawTotals(sheets: Sheets, invoice: Invoice, texts: Texts): void
   sheets.y += GAP_ABOVE;
   const { page, y } = sheets;
   drawDelivery(sheets, delivery, texts);
+  drawPaymentCode(sheets, invoice, texts, y + besideHeight(delivery, 0));
   for (const step of above) drawStep(sheets, invoice, step);
   drawTotal(sheets, invoice, texts);
   for (const step of below) drawStep(sheets, invoice, step);
-  if (sheets.page === page) sheets.y = Math.max(sheets.y, y + deliveryHeight(delivery));
+  if (sheets.page === page)
+    sheets.y = Math.max(sheets.y, y + besideHeight(delivery, paymentCodeHeight(invoice)));
 }
 
-const deliveryHeight = (lines: readonly string[]): number =>
-  lines.length === 0 ? 0 : styles.heading.leading + lines.length * styles.body.leading;
+const DELIVERY_GAP = 8;
+
+const besideHeight = (delivery: readonly string[], code: number): number =>
+  delivery.length === 0
+    ? code
+    : styles.heading.leading + delivery.length * styles.body.leading + DELIVERY_GAP + code;
 
 /** Only where the goods went elsewhere than the invoice. */
 function deliveryLines(sheets: Sheets, invoice: Invoice): string[] {
@@ -58,7 +65,7 @@ function deliveryLines(sheets: Sheets, invoice: Invoice): string[] {
   const billed = addressLines({ ...buyer.address, name: buyer.name }, seller.country, language);
   const delivered = addressLines(deliveryAddress, seller.country, language);
   if (billed.join('\n') === delivered.join('\n')) return [];
-  const width = LABEL_LEFT - margins.left - DELIVERY_GAP;
+  const width = LABEL_LEFT - margins.left - BESIDE_GAP;
   return delivered
     .flatMap((line) => sheets.wrap(line, styles.body, width, DELIVERY_LINES_MAX))
     .slice(0, DELIVERY_LINES_MAX);
@@ -76,49 +83,67 @@ function drawDelivery(sheets: Sheets, lines: readonly string[], texts: Texts): v
  * and each rate's tax is added.
  */
 function stepsOf(invoice: Invoice, texts: Texts): { above: Step[]; below: Step[] } {
-  const { totals, taxes, shipping } = invoice;
-  const method = nameIn(texts.shippingMethods, shipping.method);
-  const charges: Step[] = [
-    { label: texts.subtotal, amount: totals.subtotal },
-    ...invoice.discounts.map(({ name, coupon, amount }) => ({
-      label: coupon === undefined ? name : fill(texts.discountWithCoupon, { name, coupon }),
-      amount: -amount,
-    })),
-    { label: fill(texts.shipping, { method }), amount: shipping.amount },
-  ];
+  const { totals, taxes } = invoice;
   const net: Step = { label: texts.net, amount: totals.net };
   const included = fill(texts.includedTax, { tax: taxNameOf(invoice, texts) });
   if (invoice.priceBasis === 'gross')
     return {
-      above: charges,
+      above: chargeSteps(invoice, texts),
       below: [
-        { ...net, style: styles.soft },
-        { label: included, amount: totals.tax, style: styles.soft },
+        ...(totals.tax === 0
+          ? []
+          : [
+              { ...net, style: styles.soft },
+              { label: included, amount: totals.tax, style: styles.soft },
+            ]),
         ...payableSteps(invoice, texts),
       ],
     };
-  const added = taxes.map(({ code, rate, amount }) => ({
-    label: fill(texts.taxOfRate, {
-      tax: nameIn(texts.taxNames, code),
-      rate: printRate(rate, texts),
-    }),
-    amount,
-  }));
+  const added = taxes
+    .filter(({ isWithheld }) => !isWithheld)
+    .map(({ code, rate, amount }) => ({
+      label: fill(texts.taxOfRate, {
+        tax: nameIn(texts.taxNames, code),
+        rate: printRate(rate, texts),
+      }),
+      amount,
+    }));
   return {
-    above: [...charges, { ...net, style: styles.strong }, ...added],
+    above: [...chargeSteps(invoice, texts), { ...net, style: styles.strong }, ...added],
     below: payableSteps(invoice, texts),
   };
 }
 
-/** From the total to what is paid, where the two differ. */
-function payableSteps({ totals }: Invoice, texts: Texts): Step[] {
-  const { total, withheld = 0, rounding = 0, payable = total } = totals;
-  if (payable === total) return [];
+/** From the lines to the total on the invoice's price basis. */
+function chargeSteps(invoice: Invoice, texts: Texts): Step[] {
+  const { kind, lines, totals, shipping, discounts, allowances, charges } = invoice;
+  const method = nameIn(texts.shippingMethods, shipping.method);
+  const isCreditNote = kind === 'credit-note';
   return [
-    ...(withheld === 0 ? [] : [{ label: texts.withheld, amount: -withheld }]),
-    ...(rounding === 0 ? [] : [{ label: texts.rounding, amount: rounding }]),
-    { label: texts.payable, amount: payable, style: styles.strong },
+    ...(lines.length === 0 ? [] : [{ label: texts.subtotal, amount: totals.subtotal }]),
+    ...discounts.map(({ name, coupon, amount }) => ({
+      label: coupon === undefined ? name : fill(texts.discountWithCoupon, { name, coupon }),
+      amount: -amount,
+    })),
+    ...allowances.map(({ reason, amount }) => ({ label: reason, amount: -amount })),
+    ...charges.map(({ reason, amount }) => ({ label: reason, amount })),
+    // Free delivery is worth a line; what a credit note leaves alone is not.
+    ...(isCreditNote && shipping.amount === 0
+      ? []
+      : [{ label: fill(texts.shipping, { method }), amount: shipping.amount }]),
   ];
+}
+
+/** From the total to what is to be paid, where the two differ. */
+function payableSteps({ totals }: Invoice, texts: Texts): Step[] {
+  const { total, withheld = 0, prepaid = 0, rounding = 0, payable } = totals;
+  const changes: Step[] = [
+    { label: texts.withheld, amount: -withheld },
+    { label: texts.prepaid, amount: -prepaid },
+    { label: texts.rounding, amount: rounding },
+  ].filter(({ amount }) => amount !== 0);
+  if (changes.length === 0 && payable === total) return [];
+  return [...changes, { label: texts.payable, amount: payable, style: styles.strong }];
 }
 
 function drawStep(sheets: Sheets, invoice: Invoice, { label, amount, style }: Step): void {
@@ -143,41 +168,4 @@ function drawTotal(sheets: Sheets, invoice: Invoice, texts: Texts): void {
   sheets.write(texts.total, LABEL_LEFT, top, styles.total);
   sheets.writeRight(printMoney(totals.total, currency, language), FIGURES_RIGHT, top, styles.total);
   sheets.y += TOTAL_HEIGHT + 6;
-}
-
-const TAX_ROW_HEIGHT = 14;
-/** Right edges of rate, net, tax and gross. */
-const TAX_COLUMNS = [0, 1, 2, 3].map((column) => FIGURES_RIGHT - (3 - column) * millimetres(31));
-
-export function drawTaxTable(sheets: Sheets, invoice: Invoice, texts: Texts): void {
-  if (invoice.taxes.length === 0) return;
-  sheets.y += 14;
-  sheets.need(TAX_ROW_HEIGHT * (Math.min(invoice.taxes.length, 8) + 2) + 4);
-  const { tax, rate, net, amount, gross } = texts.taxTable;
-  drawTaxRow(sheets, [tax, rate, net, amount, gross], styles.columnHead);
-  for (const row of taxRows(invoice, texts)) drawTaxRow(sheets, row, styles.body);
-  if (invoice.taxes.length > 1) drawTaxRow(sheets, taxSums(invoice, texts), styles.strong);
-}
-
-function taxRows({ taxes, currency, language }: Invoice, texts: Texts): string[][] {
-  return taxes.map(({ code, jurisdiction, rate, base, amount }) => [
-    `${nameIn(texts.taxNames, code)} (${jurisdiction})`,
-    printRate(rate, texts),
-    ...[base, amount, base + amount].map((minor) => printAmount(minor, currency, language)),
-  ]);
-}
-
-function taxSums({ totals, currency, language }: Invoice, texts: Texts): string[] {
-  const sums = [totals.net, totals.tax, totals.total];
-  return [texts.total, '', ...sums.map((minor) => printAmount(minor, currency, language))];
-}
-
-function drawTaxRow(sheets: Sheets, cells: readonly string[], style: Style): void {
-  sheets.need(TAX_ROW_HEIGHT);
-  const [tax = '', ...figures] = cells;
-  sheets.write(tax, margins.left + 4, sheets.y, style);
-  for (const [column, figure] of figures.entries())
-    sheets.writeRight(figure, TAX_COLUMNS[column] as number, sheets.y, style);
-  sheets.rule(sheets.y + TAX_ROW_HEIGHT - 1.5);
-  sheets.y += TAX_ROW_HEIGHT + 1;
 }

@@ -17,6 +17,21 @@ export type ChargeOutcome =
   /** No answer, or none that can be trusted: the money may have been taken. */
   | { type: 'unknown'; reason: string };
 
+export interface RefundRequest {
+  /** The key of the charge that the money goes back of. */
+  charge: string;
+  /** One refund per key, however often it is asked for; a charge may have several. */
+  key: string;
+  /** Minor units; all refunds of a charge together never exceed it. */
+  amount: number;
+  currency: string;
+}
+
+export type RefundOutcome =
+  | { type: 'refunded' }
+  /** The provider will not: the card is gone, the charge disputed, the amount too much. */
+  | { type: 'declined'; declineCode: string };
+
 /** What the provider knows of a key. `absent`: nothing was taken so far. */
 export type Lookup = Exclude<ChargeOutcome, { type: 'unknown' }> | { type: 'absent' };
 
@@ -32,8 +47,11 @@ export interface PaymentProvider {
    * `captured` when it was too late for that. @throws ProviderUnavailable
    */
   close(key: string): Promise<Lookup>;
-  /** Gives the whole charge back; once, however often it is asked for. @throws ProviderUnavailable */
-  refund(key: string): Promise<void>;
+  /**
+   * Gives a part of a charge back, or all of it. No answer means that the money may have moved: the
+   * same key is asked for again. @throws ProviderUnavailable
+   */
+  refund(request: RefundRequest, signal: AbortSignal): Promise<RefundOutcome>;
   /** Checks a notice against its signature and reads it. @throws InvalidNotice */
   readNotice(rawBody: string, headers: Record<string, string>): Notice;
 }

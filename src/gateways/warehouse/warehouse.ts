@@ -41,5 +41,17 @@ export const consignmentOf = (order: OrderFacts): Consignment => ({
   orderNumber: order.number,
   shippingMethod: order.document.shipping.method,
   shippingAddress: order.document.shippingAddress,
-  lines: order.document.lines.map(({ sku, name, quantity }) => ({ sku, name, quantity })),
+  lines: stillOwed(order),
 });
+
+/** What was given back before it was packed stays where it is. */
+function stillOwed({ document, refunds = [] }: OrderFacts): Consignment['lines'] {
+  const back = refunds.flatMap(({ amounts }) => amounts.lines);
+  const owed = document.lines.map(({ sku, name, quantity }, index) => {
+    const returned = back.filter(({ line }) => line === index);
+    if (returned.length === 0) return { sku, name, quantity };
+    const left = returned.reduce((sum, line) => sum - line.quantity, Number(quantity));
+    return { sku, name, quantity: left };
+  });
+  return owed.filter(({ quantity }) => quantity !== 0);
+}

@@ -72,7 +72,7 @@ export function orderRoutes(app: App, { shop, access, offer }: Doors): void {
     '/v1/orders/:id/cancel',
     {
       schema: {
-        summary: 'Cancel before shipping: stock back, money back',
+        summary: 'Cancel before shipping: stock back, money back, and a credit note',
         tags: ['orders'],
         params: IdParams,
         querystring: TokenQuery,

@@ -1,10 +1,13 @@
 // What callers are answered, for the OpenAPI document; tests hold the answers against it.
 
 import { Type } from 'typebox';
+import { paymentStates } from '../../core/order.js';
 import { buckets } from '../../core/order-figures.js';
-import { taskStates, topics } from '../../core/tasks.js';
+import { allTopics, taskStates } from '../../core/tasks.js';
+import { Minor, PrintedPrice } from './amounts.js';
 import { Address, Currency, Customer, OrderState, PriceBasis, Sku, VatId } from './fields.js';
-import { Minor, PrintedPrice, quoteFields } from './quote-answer.js';
+import { quoteFields } from './quote-answer.js';
+import { CreditNoteLink, RefundAnswer } from './refunds.js';
 
 const Time = Type.String({ format: 'date-time' });
 
@@ -24,14 +27,25 @@ export const OrderAnswer = Type.Object({
   vatId: Type.Optional(VatId),
   payment: Type.Object({
     method: Type.String(),
-    state: Type.String(),
+    state: Type.Enum([...paymentStates], {
+      description: 'refund-failed: the provider refuses; the money has to go back by other means',
+    }),
     amount: Minor,
     reference: Nullable(Type.String()),
     declineCode: Type.Optional(Type.String()),
   }),
-  invoice: Nullable(Type.Object({ number: Type.String(), pdf: Type.String() })),
+  invoice: Nullable(Type.Object({ number: Type.String(), pdf: Type.String(), xml: Type.String() })),
+  refunds: Type.Optional(Type.Array(RefundAnswer)),
+  creditNotes: Type.Optional(Type.Array(CreditNoteLink)),
   tasks: Type.Array(
-    Type.Object({ topic: Type.String(), state: Type.String(), attempts: Type.Integer() }),
+    Type.Object({
+      topic: Type.String(),
+      reference: Type.Optional(
+        Type.Integer({ description: 'Which refund of the order it is about' }),
+      ),
+      state: Type.String(),
+      attempts: Type.Integer(),
+    }),
   ),
   accessToken: Type.Optional(
     Type.String({ description: 'Opens this order without an account; given to guests once' }),
@@ -95,9 +109,9 @@ export const PromotionAnswer = Type.Object({
 });
 
 export const TaskAnswer = Type.Object({
-  id: Type.String({ description: '`<order id>.<topic>`' }),
+  id: Type.String({ description: '`<order id>.<topic>`, and `.<reference>` of a refund' }),
   orderId: Type.String(),
-  topic: Type.Enum([...topics]),
+  topic: Type.Enum([...allTopics]),
   state: Type.Enum([...taskStates]),
   attempts: Type.Integer(),
   dueAt: Nullable(Time),
@@ -107,7 +121,7 @@ export const TaskAnswer = Type.Object({
 export const TaskCountsAnswer = Type.Object({
   items: Type.Array(
     Type.Object({
-      topic: Type.Enum([...topics]),
+      topic: Type.Enum([...allTopics]),
       state: Type.Enum([...taskStates]),
       count: Type.Integer(),
       atLeast: Type.Boolean({ description: 'There are more than were counted' }),

@@ -1,26 +1,20 @@
 // What a quote is answered with, and what an order has in common with it.
 
 import { Type } from 'typebox';
-import { taxSources, taxTreatments } from '../../core/cart.js';
-import { Currency, PriceBasis, Sku, UnitPrice } from './fields.js';
+import { taxSources } from '../../core/cart.js';
+import {
+  Adjustments,
+  LineTaxes,
+  Minor,
+  PrintedPrice,
+  TaxedAdjustments,
+  TaxTable,
+  Totals,
+} from './amounts.js';
+import { Currency, PriceBasis, Sku } from './fields.js';
 
-export const Minor = Type.Integer({ description: 'Minor units of the currency' });
-export const PrintedPrice = Type.Union([Minor, UnitPrice]);
-
-const taxRow = {
-  code: Type.String(),
-  jurisdiction: Type.String(),
-  rate: Type.String({ description: 'Percent' }),
-  base: Minor,
-  amount: Minor,
-};
-const LineTaxes = Type.Array(Type.Object(taxRow), {
-  description: 'Its part of the rows of the tax table; absent in orders of earlier versions',
-});
-const adjustment = { reason: Type.String(), amount: Minor };
-const Adjustments = Type.Array(Type.Object(adjustment));
 const DocumentAmounts = (description: string) =>
-  Type.Optional(Type.Array(Type.Object({ ...adjustment, taxes: LineTaxes }), { description }));
+  Type.Optional({ ...TaxedAdjustments, description });
 
 export const quoteFields = {
   priceBasis: PriceBasis,
@@ -50,6 +44,16 @@ export const quoteFields = {
       shippingAmount: Type.Optional(Minor),
     }),
   ),
+  deal: Type.Optional(
+    Type.Object(
+      {
+        saving: Minor,
+        bound: { ...Minor, description: 'No combination of promotions saves more' },
+        isProven: Type.Boolean({ description: 'Whether no combination is better than this one' }),
+      },
+      { description: 'Where the settings ask for the best deal' },
+    ),
+  ),
   allowances: DocumentAmounts(
     'Discounts on the document with a tax of their own; taxes below zero',
   ),
@@ -61,18 +65,7 @@ export const quoteFields = {
     net: Type.Optional(Minor),
     taxes: Type.Optional(LineTaxes),
   }),
-  taxes: Type.Array(
-    Type.Object({
-      ...taxRow,
-      treatment: Type.Optional(
-        Type.Enum([...taxTreatments], {
-          description: 'UNCL 5305; when absent S, or Z at a rate of 0',
-        }),
-      ),
-      reason: Type.Optional(Type.String({ description: 'Why no tax is due' })),
-      isWithheld: Type.Optional(Type.Boolean()),
-    }),
-  ),
+  taxes: TaxTable,
   taxSource: Type.Optional(
     Type.Enum([...taxSources], {
       description: 'Whose tax rates hold; only where a tax provider is configured',
@@ -83,26 +76,7 @@ export const quoteFields = {
       description: 'Those of the settings of this computation that are not the default',
     }),
   ),
-  totals: Type.Object(
-    {
-      subtotal: Minor,
-      discount: Minor,
-      allowance: Type.Optional(Minor),
-      charge: Type.Optional(Minor),
-      shipping: Minor,
-      net: Minor,
-      tax: Minor,
-      total: Minor,
-      withheld: Type.Optional(Minor),
-      prepaid: Type.Optional(Minor),
-      rounding: Type.Optional(Minor),
-      payable: Type.Optional({ ...Minor, description: 'Absent in orders of earlier versions' }),
-    },
-    {
-      description:
-        'subtotal − discount − allowance + charge + shipping = total (gross prices) or = net; net + tax = total; total − withheld − prepaid + rounding = payable',
-    },
-  ),
+  totals: Totals,
 };
 
 export const QuoteAnswer = Type.Object({

@@ -53,6 +53,9 @@ const TaxComponent = Type.Object(
           'Kept back by the customer and paid to the tax office: of the net amount, no part of `tax` and `total`, taken off what is payable',
       }),
     ),
+    added: Type.Optional(
+      Type.Boolean({ description: 'On top of a price even where prices contain their taxes' }),
+    ),
     treatment: Type.Optional(
       Type.Enum([...taxTreatments], {
         description:

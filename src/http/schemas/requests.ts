@@ -1,8 +1,10 @@
 // What callers may send: validation and types in one.
 
 import { type Static, Type } from 'typebox';
+import { eInvoiceFormats } from '../../core/e-invoice/e-invoice-request.js';
+import { enProfiles } from '../../core/e-invoice/rules/rule.js';
 import { buckets } from '../../core/order-figures.js';
-import { topics } from '../../core/tasks.js';
+import { allTopics } from '../../core/tasks.js';
 import {
   Address,
   Coupon,
@@ -116,6 +118,24 @@ export const TokenQuery = Type.Object(
   { token: Type.Optional(Type.String({ maxLength: 128 })) },
   closed,
 );
+export const EInvoiceQuery = Type.Object(
+  {
+    token: Type.Optional(Type.String({ maxLength: 128 })),
+    format: Type.Optional(
+      Type.Enum([...eInvoiceFormats], {
+        description: 'UBL 2.1, or the Cross Industry Invoice D16B of Factur-X; ubl when absent',
+      }),
+    ),
+    profile: Type.Optional(
+      Type.Enum([...enProfiles], {
+        description:
+          'EN 16931 alone, Peppol BIS Billing 3, or XRechnung 3; peppol when absent and the invoice ' +
+          'fits it, else en16931',
+      }),
+    ),
+  },
+  closed,
+);
 const PageSize = Type.String({ pattern: '^([1-9]\\d?|100)$', description: '1–100' });
 export const OrderListQuery = Type.Object(
   {
@@ -144,7 +164,7 @@ export const DeadLetterBody = Type.Union([
   Type.Object(
     {
       id: Type.Optional(Type.String({ maxLength: 128 })),
-      topic: Type.Optional(Type.Enum([...topics])),
+      topic: Type.Optional(Type.Enum([...allTopics])),
     },
     closed,
   ),

@@ -93,6 +93,13 @@ export function assertOurs(db: Db, file: string): void {
   if (check !== 'ok') throw new LedgerFileError(`${file} is damaged: ${check}`);
 }
 
+/** For who reads only: who writes brings the file up to date. @throws LedgerFileError */
+export function assertCurrent(db: Db, file: string): void {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  if (version >= migrations.length) return;
+  throw new LedgerFileError(`${file} is of an earlier version: start the shop once to update it`);
+}
+
 function migrate(db: Db, file: string): void {
   const from = db.pragma('user_version', { simple: true }) as number;
   for (const [offset, sql] of migrations.slice(from).entries()) {

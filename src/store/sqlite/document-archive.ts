@@ -4,6 +4,7 @@
 
 import { createHash } from 'node:crypto';
 import Database from 'better-sqlite3';
+import type { DocumentKind } from '../../core/document-kind.js';
 
 export interface ArchivedDocument {
   orderId: string;
@@ -11,8 +12,6 @@ export interface ArchivedDocument {
   bytes: Uint8Array;
   sha256: string;
 }
-
-export type DocumentKind = 'invoice-pdf';
 
 const schema = `
   create table if not exists documents (
@@ -35,7 +34,7 @@ export function prepareArchive(file: string): void {
 }
 
 export interface ArchiveWriter {
-  pdf(orderId: string): { bytes: Buffer; sha256: string } | undefined;
+  find(orderId: string, kind: DocumentKind): { bytes: Buffer; sha256: string } | undefined;
   /** What is there already stays as it was issued. */
   put(documents: readonly Omit<ArchivedDocument, 'sha256'>[]): void;
 }
@@ -44,7 +43,6 @@ export function openArchiveWriter(file: string): ArchiveWriter {
   const db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
   // Only then is a task done that survives a power cut with what it has done.
   db.pragma('synchronous = FULL');
-  const pdf = findPdf(db);
   const insert = db.prepare(
     'insert into documents (order_id, kind, sha256, bytes) values (?, ?, ?, ?) on conflict do nothing',
   );
@@ -54,30 +52,30 @@ export function openArchiveWriter(file: string): ArchiveWriter {
     }
   });
   return {
-    pdf,
+    find: findDocument(db),
     put: (documents) => putAll.immediate(documents),
   };
 }
 
 export interface ArchiveReader {
-  has(orderId: string): boolean;
-  pdf(orderId: string): { bytes: Buffer; sha256: string } | undefined;
+  has(orderId: string, kind: DocumentKind): boolean;
+  find(orderId: string, kind: DocumentKind): { bytes: Buffer; sha256: string } | undefined;
   close(): void;
 }
 
 export function openArchiveReader(file: string): ArchiveReader {
   const db = new Database(file, { readonly: true, fileMustExist: true });
-  const has = db.prepare("select 1 from documents where order_id = ? and kind = 'invoice-pdf'");
+  const has = db.prepare('select 1 from documents where order_id = ? and kind = ?');
   return {
-    has: (orderId) => has.get(orderId) !== undefined,
-    pdf: findPdf(db),
+    has: (orderId, kind) => has.get(orderId, kind) !== undefined,
+    find: findDocument(db),
     close: () => void db.close(),
   };
 }
 
-function findPdf(db: Database.Database) {
-  const find = db.prepare<[string], { bytes: Buffer; sha256: string }>(
-    "select bytes, sha256 from documents where order_id = ? and kind = 'invoice-pdf'",
+function findDocument(db: Database.Database) {
+  const find = db.prepare<[string, string], { bytes: Buffer; sha256: string }>(
+    'select bytes, sha256 from documents where order_id = ? and kind = ?',
   );
-  return (orderId: string) => find.get(orderId);
+  return (orderId: string, kind: DocumentKind) => find.get(orderId, kind);
 }

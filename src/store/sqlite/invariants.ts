@@ -1,7 +1,9 @@
 // The invariants of the ledger as data: each is a query that answers offenders.
 
+import { CREDIT_NOTE_PREFIX } from '../../core/numbering.js';
 import { orderStates, transitions } from '../../core/order-states.js';
-import { taskStates, topics } from '../../core/tasks.js';
+import { refundTopics, taskStates, topics } from '../../core/tasks.js';
+import { restockedSql } from './refund-invariants.js';
 
 export interface Invariant {
   name: string;
@@ -56,14 +58,16 @@ export const invariants: readonly Invariant[] = [
       select o.id as offender, a.sku || ': sold ' || a.sold || ', moved ' || a.moved as detail from (
         select order_seq, sku, sum(sold) as sold, sum(moved) as moved from (
           select l.order_seq, l.sku,
-            case when o.series is not null and o.state <> 'cancelled' then l.quantity else 0 end as sold,
+            case when o.series is not null and o.refunds is not null then l.quantity else 0 end as sold,
             0 as moved
           from order_lines l join orders o on o.seq = l.order_seq
+          union all
+          ${restockedSql}
           union all
           select order_seq, sku, 0, -delta from stock_moves where order_seq is not null)
         group by order_seq, sku) a
       left join orders o on o.seq = a.order_seq
-      where a.sold <> a.moved and (o.state is null or o.state not in ('refunded', 'partially-refunded'))`,
+      where a.sold <> a.moved`,
   },
   {
     name: 'numbers-have-no-gaps',
@@ -72,6 +76,7 @@ export const invariants: readonly Invariant[] = [
         'last ' || s.last_number || ', given ' || count(o.seq) || ', distinct ' ||
         count(distinct o.series_number) || ', highest ' || coalesce(max(o.series_number), 0) as detail
       from series s left join orders o on o.series = s.name
+      where s.name not like '${CREDIT_NOTE_PREFIX}%'
       group by s.name
       having count(o.seq) <> s.last_number or count(distinct o.series_number) <> s.last_number
         or coalesce(max(o.series_number), 0) <> s.last_number
@@ -93,9 +98,12 @@ export const invariants: readonly Invariant[] = [
     sql: `
       select id as offender, state || ' with a payment that is ' || payment_state as detail from orders
       where (state in ('confirmed', 'shipped', 'delivered') and (payment_state <> 'captured' or payment_reference is null))
+        or (state = 'partially-refunded' and (payment_reference is null or payment_state not in
+          ('captured', 'refund-pending', 'partially-refunded', 'refund-failed')))
+        or (state = 'refunded' and payment_state not in ('refund-pending', 'refunded', 'refund-failed'))
         or (state = 'payment-pending' and payment_state not in ('pending', 'unknown'))
-        or (state = 'failed' and payment_state not in ('declined', 'voided', 'refund-pending', 'refunded'))
-        or (state = 'cancelled' and payment_state not in ('voided', 'refund-pending', 'refunded'))`,
+        or (state = 'failed' and payment_state not in ('declined', 'voided', 'refund-pending', 'refunded', 'refund-failed'))
+        or (state = 'cancelled' and payment_state not in ('voided', 'refund-pending', 'refunded', 'refund-failed'))`,
   },
   {
     name: 'payment-attempts-match-orders',
@@ -115,15 +123,19 @@ export const invariants: readonly Invariant[] = [
       from (
         select o.seq, o.id, o.total, o.payment_state,
           coalesce(sum(case when a.outcome = 'refunded' then a.amount end), 0) as refunded,
-          count(case when a.outcome is null and a.operation = 'refund' then 1 end) as open
+          count(case when a.outcome is null and a.operation = 'refund' then 1 end) as open,
+          count(case when a.outcome = 'declined' then 1 end) as declined
         from orders o left join payment_attempts a on a.order_seq = o.seq and a.operation = 'refund'
-        where o.payment_state in ('refunded', 'refund-pending')
+        where o.payment_state in ('refunded', 'refund-pending', 'partially-refunded', 'refund-failed')
            or exists (select 1 from payment_attempts r where r.order_seq = o.seq and r.operation = 'refund')
         group by o.seq) o
       where refunded > total
         or (payment_state = 'refunded' and refunded <> total)
-        or (payment_state = 'refund-pending' and open = 0)
-        or (payment_state not in ('refunded', 'refund-pending') and refunded > 0)`,
+        or (payment_state = 'refund-pending') <> (open > 0)
+        or (payment_state = 'refund-failed') <> (declined > 0 and open = 0)
+        or (payment_state = 'partially-refunded' and (refunded = 0 or refunded = total))
+        or (payment_state not in ('refunded', 'refund-pending', 'partially-refunded', 'refund-failed')
+          and refunded > 0)`,
   },
   {
     name: 'each-task-exactly-once',
@@ -134,8 +146,19 @@ export const invariants: readonly Invariant[] = [
       having (o.series is not null and count(t.topic) <> ${topics.length})
         or (o.series is null and count(t.topic) > 0)
       union all
+      select o.id, 'has ' || count(t.topic) || ' of ${refundTopics.length} tasks of refund ' || r.position
+      from refunds r join orders o on o.seq = r.order_seq
+      left join tasks t on t.order_seq = r.order_seq and t.reference = r.position
+        and t.topic in (${quoted(refundTopics)})
+      group by r.order_seq, r.position having count(t.topic) <> ${refundTopics.length}
+      union all
       select 'order row ' || order_seq, 'task ' || topic || ' of no order' from tasks
-      where order_seq not in (select seq from orders)`,
+      where order_seq not in (select seq from orders)
+      union all
+      select o.id, 'task ' || t.topic || ' of no refund ' || t.reference
+      from tasks t join orders o on o.seq = t.order_seq
+      left join refunds r on r.order_seq = t.order_seq and r.position = t.reference
+      where (t.reference <> 0 or t.topic in (${quoted(refundTopics)})) and r.position is null`,
   },
   {
     name: 'task-states-match-their-history',
@@ -144,12 +167,14 @@ export const invariants: readonly Invariant[] = [
         coalesce(e.task_state, 'nothing') as detail
       from tasks t join orders o on o.seq = t.order_seq
       left join order_events e on e.order_seq = t.order_seq and e.topic = t.topic
+        and e.reference = t.reference
         and e.sequence = (select max(sequence) from order_events
-          where order_seq = t.order_seq and topic = t.topic)
+          where order_seq = t.order_seq and topic = t.topic and reference = t.reference)
       where t.state not in (${quoted(taskStates)})
         or (t.state in ('done', 'dead') and e.task_state is not t.state)
         or (t.state = 'done' and 1 <> (select count(*) from order_events
-          where order_seq = t.order_seq and topic = t.topic and task_state = 'done'))
+          where order_seq = t.order_seq and topic = t.topic and reference = t.reference
+            and task_state = 'done'))
         or ((t.due_at is null) <> (t.state in ('done', 'dead', 'cancelled')))`,
   },
   {
@@ -191,7 +216,10 @@ export const invariants: readonly Invariant[] = [
       from idempotency_keys k left join orders o on o.id = k.order_id
       where k.order_id is not null and (o.id is null
         or (k.status = 201 and o.series is null)
-        or (k.status is null and o.state <> 'payment-pending'))`,
+        or (k.status is null and o.state <> 'payment-pending' and not exists (
+          select 1 from refunds r join payment_attempts a
+            on a.order_seq = r.order_seq and a.attempt = r.attempt
+          where r.order_seq = o.seq and r.key_id = k.id and a.outcome is null and a.tries = 0)))`,
   },
 ];
 
@@ -204,7 +232,7 @@ export const chargeInvariants: readonly Invariant[] = [
         coalesce(o.state || ' with payment ' || o.payment_state, 'missing') as detail
       from provider.charges c left join orders o on o.id = c.key
       where c.state = 'captured' and (o.id is null or not (o.state = 'payment-pending'
-        or o.payment_state in ('captured', 'refund-pending')))`,
+        or o.payment_state in ('captured', 'refund-pending', 'partially-refunded', 'refund-failed')))`,
   },
   {
     name: 'no-order-without-its-charge',
@@ -213,12 +241,38 @@ export const chargeInvariants: readonly Invariant[] = [
         coalesce(c.state || ' ' || c.amount || ' ' || c.currency, 'nothing') as detail
       from orders o left join provider.charges c on c.key = o.id
       where o.payment_method = 'simulated' and o.total > 0
-        and ((o.payment_state = 'captured' and (c.state is not 'captured' or c.amount <> o.total or c.currency <> o.currency))
+        and ((o.payment_state in ('captured', 'partially-refunded') and (c.state is not 'captured' or c.amount <> o.total or c.currency <> o.currency))
           or (o.payment_state = 'refunded' and c.state is not 'refunded'))`,
+  },
+  {
+    // What was refunded by an earlier version is in the books as a charge that is refunded whole.
+    name: 'refunds-are-in-the-books',
+    sql: `
+      select o.id as offender, 'refund attempt ' || a.attempt || ' of ' || a.amount || ' made, provider: ' ||
+        coalesce(r.state || ' ' || r.amount, 'nothing') as detail
+      from payment_attempts a join orders o on o.seq = a.order_seq
+      left join provider.refunds r on r.key = o.id || '.refund.' || a.attempt
+      left join provider.charges c on c.key = o.id
+      where o.payment_method = 'simulated' and a.operation = 'refund' and a.outcome = 'refunded'
+        and a.amount > 0 and (r.state is not 'refunded' or r.amount <> a.amount)
+        and not (r.key is null and c.state = 'refunded' and a.amount = c.amount)
+      union all
+      select r.charge, 'provider refunded ' || r.amount || ' as ' || r.key || ', attempt: ' ||
+        coalesce(a.operation || ' ' || a.amount || ' ' || coalesce(a.outcome, 'open'), 'none')
+      from provider.refunds r
+      left join orders o on o.id = r.charge
+      left join payment_attempts a on a.order_seq = o.seq and r.key = o.id || '.refund.' || a.attempt
+      where r.state = 'refunded' and (a.attempt is null or a.operation <> 'refund'
+        or a.amount <> r.amount or a.outcome is 'declined')
+      union all
+      select c.key, 'charged ' || c.amount || ', refunded ' || sum(r.amount)
+      from provider.refunds r join provider.charges c on c.key = r.charge
+      where r.state = 'refunded' group by c.key
+      having sum(r.amount) > c.amount or (sum(r.amount) = c.amount) <> (c.state = 'refunded')`,
   },
 ];
 
-/** Against the filed documents: what was issued is there. */
+/** Against the filed documents: what was issued is there, byte by byte. `sha256` is a function of ours. */
 export const archiveInvariants: readonly Invariant[] = [
   {
     name: 'done-invoices-are-filed',
@@ -227,5 +281,12 @@ export const archiveInvariants: readonly Invariant[] = [
       from tasks t join orders o on o.seq = t.order_seq
       where t.topic = 'invoice' and t.state = 'done' and not exists (
         select 1 from archive.documents d where d.order_id = o.id and d.kind = 'invoice-pdf')`,
+  },
+  {
+    name: 'filed-documents-are-unchanged',
+    sql: `
+      select order_id as offender, kind || ': its bytes have the SHA-256 ' || actual || ', filed was ' || sha256 as detail
+      from (select order_id, kind, sha256, sha256(bytes) as actual from archive.documents)
+      where actual <> sha256`,
   },
 ];

@@ -19,6 +19,7 @@ export const ledgerIntentions = [
   'fail',
   'park',
   'cancelConfirmed',
+  'refund',
   'expireHolds',
   'postpone',
   'openAttempt',

@@ -18,6 +18,7 @@ import { closeCommands } from './commands/close-order.js';
 import { confirmCommand } from './commands/confirm.js';
 import { keyCommands } from './commands/keys.js';
 import { orderEvents } from './commands/order-events.js';
+import { refundCommands } from './commands/refund.js';
 import { reserveCommand } from './commands/reserve.js';
 import { purgeMinutesCommand } from './commands/rollups.js';
 import { shipCommand } from './commands/ship.js';
@@ -91,6 +92,7 @@ function ledgerHandlers(db: Db): LedgerHandlers {
     confirm: confirmCommand(db, events),
     ...closeCommands(db, events),
     ...attemptCommands(db, events),
+    ...refundCommands(db, events),
     ship: shipCommand(db, events),
     ...taskCommands(db, events),
     purgeMinutes: purgeMinutesCommand(db),

@@ -1,9 +1,9 @@
 // The order's row ⇄ the order. Shared by the ledger, which stores answers, and by the reader.
 
-import { invoiceNumber, orderNumber } from '../../core/numbering.js';
-import type { OrderDocument, PaymentState } from '../../core/order.js';
+import { creditNoteNumber, invoiceNumber, orderNumber } from '../../core/numbering.js';
+import type { OrderDocument, OrderRefund, PaymentState, RefundState } from '../../core/order.js';
 import type { OrderState } from '../../core/order-states.js';
-import { type TaskSummary, type Topic, topics } from '../../core/tasks.js';
+import { allTopics, type TaskSummary, type Topic } from '../../core/tasks.js';
 import type { Span } from '../../core/timeline.js';
 import type { StoredOrder } from '../store.js';
 import type { Db } from './connection.js';
@@ -25,6 +25,8 @@ export interface OrderRow {
   settle_tries: number;
   /** Rows in `promotion_claims`. */
   claims: number;
+  /** Rows in `refunds`; `null` where it was cancelled before there were credit notes. */
+  refunds: number | null;
   key_id: number | null;
   created_at: number;
   confirmed_at: number | null;
@@ -40,13 +42,69 @@ export function orderReads(db: Db) {
   const tasks = db.prepare<[number], TaskSummary>(
     'select topic, state, attempts from tasks where order_seq = ?',
   );
-  const fromRow = (row: OrderRow): StoredOrder =>
-    toOrder(row, JSON.parse(document.get(row.seq) as string), tasks.all(row.seq));
+  const referringTasks = db.prepare<[number], ReferringRow & TaskSummary>(
+    'select topic, reference, state, attempts from tasks where order_seq = ?',
+  );
+  const refunds = db.prepare<[number], RefundRow>(refundSql);
+  const fromRow = (row: OrderRow): StoredOrder => {
+    const { seq } = row;
+    const agreed = JSON.parse(document.get(seq) as string) as OrderDocument;
+    if (!row.refunds) return toOrder(row, agreed, tasks.all(seq));
+    const order = toOrder(row, agreed, referringTasks.all(seq).map(withReference));
+    return { ...order, refunds: refunds.all(seq).map(toRefund) };
+  };
   return { byId: (id: string) => byId.get(id), fromRow };
 }
 
 const byTopic = (a: TaskSummary, b: TaskSummary): number =>
-  topics.indexOf(a.topic as Topic) - topics.indexOf(b.topic as Topic);
+  allTopics.indexOf(a.topic as Topic) - allTopics.indexOf(b.topic as Topic) ||
+  (a.reference ?? 0) - (b.reference ?? 0);
+
+interface ReferringRow {
+  reference: number;
+}
+
+/** What is about the order itself refers to nothing. */
+export function withReference<Row extends ReferringRow>({
+  reference,
+  ...row
+}: Row): Omit<Row, 'reference'> & { reference?: number } {
+  return reference === 0 ? row : { ...row, reference };
+}
+
+interface RefundRow {
+  position: number;
+  restocked: 0 | 1;
+  series: string;
+  series_number: number;
+  facts: string;
+  at: number;
+  attempt: number | null;
+  outcome: string | null;
+}
+
+const refundSql = `
+  select r.position, r.restocked, r.series, r.series_number, r.facts, r.at, r.attempt, a.outcome
+  from refunds r left join payment_attempts a on a.order_seq = r.order_seq and a.attempt = r.attempt
+  where r.order_seq = ? order by r.position`;
+
+function toRefund(row: RefundRow): OrderRefund {
+  const { reason, amounts } = JSON.parse(row.facts) as Pick<OrderRefund, 'reason' | 'amounts'>;
+  return {
+    position: row.position,
+    state: refundState(row),
+    creditNoteNumber: creditNoteNumber(row.series, row.series_number),
+    at: row.at,
+    reason,
+    isRestocked: row.restocked === 1,
+    amounts,
+  };
+}
+
+function refundState({ attempt, outcome }: RefundRow): RefundState {
+  if (attempt === null || outcome === 'refunded') return 'refunded';
+  return outcome === 'declined' ? 'failed' : 'pending';
+}
 
 function toOrder(row: OrderRow, document: OrderDocument, tasks: TaskSummary[]): StoredOrder {
   const numbered = row.series !== null && row.series_number !== null;

@@ -36,7 +36,7 @@ export const promotionInvariants: readonly Invariant[] = [
           union all
           select c.promotion_id, c.counter, c.scope, 0, 0,
             case when o.state = 'payment-pending' then c.amount else 0 end,
-            case when o.series is not null and o.state <> 'cancelled' then c.amount else 0 end
+            case when o.series is not null and o.claims_returned = 0 then c.amount else 0 end
           from promotion_claims c join orders o on o.seq = c.order_seq)
         group by promotion_id, counter, scope)
       where held <> claimed or committed <> used`,

@@ -23,7 +23,7 @@ import { analyticsQueries } from './analytics-reader.js';
 import { expiredHoldsSql } from './commands/close-order.js';
 import { keySql, keyTaken } from './commands/keys.js';
 import type { Db } from './connection.js';
-import { type OrderRow, orderReads, unpackSpans } from './order-rows.js';
+import { type OrderRow, orderReads, unpackSpans, withReference } from './order-rows.js';
 import { page } from './page.js';
 import { promotionQueries } from './promotion-reader.js';
 import { taskQueries } from './task-reader.js';
@@ -45,7 +45,7 @@ export function openReads(db: Db) {
 function orderQueries(db: Db) {
   const reads = orderReads(db);
   const events = db.prepare<[string, number], EventRow>(`
-    select sequence, at, state, spans, detail, topic, task_state as taskState from order_events
+    select sequence, at, state, spans, detail, topic, reference, task_state as taskState from order_events
     where order_seq = (select seq from orders where id = ?) and sequence > ? order by sequence`);
   const key = db.prepare<[string, string], Parameters<typeof keyTaken>[0]>(keySql);
   return {
@@ -66,15 +66,15 @@ function orderQueries(db: Db) {
   };
 }
 
-type EventRow = Omit<OrderEvent, 'spans' | 'task'> & { spans: string } & (
+type EventRow = Omit<OrderEvent, 'spans' | 'task'> & { spans: string; reference: number } & (
     | { topic: Topic; taskState: TaskState }
     | { topic: null; taskState: null }
   );
 
-const toEvent = ({ topic, taskState, ...row }: EventRow): OrderEvent => ({
+const toEvent = ({ topic, taskState, reference, ...row }: EventRow): OrderEvent => ({
   ...row,
   spans: unpackSpans(row.spans),
-  task: topic === null ? null : { topic, state: taskState },
+  task: topic === null ? null : withReference({ topic, reference, state: taskState }),
 });
 
 function listOrders(db: Db, { cursor, limit, state, customerId }: OrderQuery): OrderRow[] {
@@ -94,11 +94,16 @@ function paymentQueries(db: Db) {
     select id as orderId, payment_method as method, total as amount, currency,
       created_at as createdAt, settle_tries as tries
     from orders where state = 'payment-pending' and settle_at <= ? order by seq limit ?`);
-  const open = db.prepare<[number, number], OpenAttempt>(`
+  const attempts = `
     select o.id as orderId, a.attempt, a.operation, o.payment_method as method, a.amount,
       o.currency, a.tries
-    from payment_attempts a join orders o on o.seq = a.order_seq
-    where a.retry_at <= ? order by a.retry_at limit ?`);
+    from payment_attempts a join orders o on o.seq = a.order_seq`;
+  const open = db.prepare<[number, number], OpenAttempt>(
+    `${attempts} where a.retry_at <= ? order by a.retry_at limit ?`,
+  );
+  const openOf = db.prepare<[string], OpenAttempt>(
+    `${attempts} where o.id = ? and a.retry_at is not null order by a.attempt`,
+  );
   const expired = db.prepare<[number, number], string>(expiredHoldsSql('id')).pluck();
   return {
     expiredHolds: ({ at, limit }: { at: number; limit: number }): string[] =>
@@ -106,6 +111,7 @@ function paymentQueries(db: Db) {
     pendingPayments: ({ dueAt, limit }: { dueAt: number; limit: number }) =>
       pending.all(dueAt, limit),
     openAttempts: ({ dueAt, limit }: { dueAt: number; limit: number }) => open.all(dueAt, limit),
+    openAttemptsOf: (orderId: string) => openOf.all(orderId),
   };
 }
 

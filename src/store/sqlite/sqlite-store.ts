@@ -94,6 +94,7 @@ export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStor
     fail: command('fail'),
     park: command('park'),
     cancelConfirmed: command('cancelConfirmed'),
+    refund: command('refund'),
     expireHolds: async (input) => {
       // Asked first: an idle shop must not write to its disk several times a second.
       const orderIds = reads.expiredHolds(input);
@@ -161,6 +162,7 @@ function asynchronous(reads: ReturnType<typeof openReads>) {
       reads.pendingPayments(query),
     openAttempts: async (query: Parameters<typeof reads.openAttempts>[0]) =>
       reads.openAttempts(query),
+    openAttemptsOf: async (orderId: string) => reads.openAttemptsOf(orderId),
     dueTopics: async (query: Parameters<typeof reads.dueTopics>[0]) => reads.dueTopics(query),
     task: async (name: Parameters<typeof reads.task>[0]) => reads.task(name),
     tasks: async (query: Parameters<typeof reads.tasks>[0]) => reads.tasks(query),
@@ -251,7 +253,13 @@ function batchSender(pool: WorkerThreadPool<LedgerBatch, Applied[]>) {
 }
 
 /** The commands after which tasks may be due that were not before. */
-const addsTasks: ReadonlySet<Intention> = new Set(['confirm', 'retryTask', 'replayDeadLetters']);
+const addsTasks: ReadonlySet<Intention> = new Set([
+  'confirm',
+  'cancelConfirmed',
+  'refund',
+  'retryTask',
+  'replayDeadLetters',
+]);
 
 /** A disk that takes no writes refuses the whole batch. */
 function problemOf(answers: readonly Applied[]): string | null {

@@ -1,7 +1,8 @@
 import { type TaskState, type Topic, taskId } from '../../core/tasks.js';
-import type { StoredTask, TaskCount, TaskQuery } from '../store.js';
-import { findTask, taskColumns } from './commands/tasks.js';
+import type { TaskCount, TaskQuery } from '../store.js';
+import { findTask, type TaskRow, taskColumns } from './commands/tasks.js';
 import type { Db } from './connection.js';
+import { withReference } from './order-rows.js';
 import { page } from './page.js';
 
 /** Counting goes no further: a long backlog must not hold the main thread up. */
@@ -42,18 +43,21 @@ function listTasks(db: Db, { cursor, limit, state }: TaskQuery) {
     ...(state === null ? [] : ['t.state = @state']),
     ...(cursor === null
       ? []
-      : ['(t.order_seq, t.topic) < ((select seq from orders where id = @orderId), @topic)']),
+      : [
+          '(t.order_seq, t.topic, t.reference) < ((select seq from orders where id = @orderId), @topic, @reference)',
+        ]),
   ];
   const isOpen = state === 'pending' || state === 'running';
   const fewOpen = isOpen && openTasks(db, SORTED_MAX + 1) <= SORTED_MAX;
   if (fewOpen) filters.push('t.due_at is not null');
   const where = filters.length === 0 ? '' : `where ${filters.join(' and ')}`;
   const rows = db
-    .prepare<[object], StoredTask>(`
+    .prepare<[object], TaskRow>(`
       select ${taskColumns}
       from tasks t ${fewOpen ? 'indexed by tasks_due' : ''} join orders o on o.seq = t.order_seq
-      ${where} order by t.order_seq desc, t.topic desc limit @more`)
-    .all({ state, orderId: cursor?.orderId, topic: cursor?.topic, more: limit + 1 });
+      ${where} order by t.order_seq desc, t.topic desc, t.reference desc limit @more`)
+    .all({ ...{ reference: 0, ...cursor }, state, more: limit + 1 })
+    .map(withReference);
   return page(rows, limit, taskId);
 }
 

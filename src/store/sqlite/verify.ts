@@ -1,11 +1,14 @@
 // Recomputes every invariant of the ledger from its rows. Each is a query that answers offenders;
 // what cannot be said in SQL is checked on the orders' documents, one by one.
 
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { assertOurs, type Db, openReader } from './connection.js';
 import { archiveInvariants, chargeInvariants, type Invariant, invariants } from './invariants.js';
 import { promotionInvariants } from './promotion-invariants.js';
+import { refundInvariants } from './refund-invariants.js';
 import { documentFaults } from './verify-documents.js';
+import { refundFaults } from './verify-refunds.js';
 
 export interface Offence {
   invariant: string;
@@ -36,6 +39,7 @@ export function verifyLedger(
   const db = openReader(file);
   try {
     assertOurs(db, file);
+    db.function('sha256', { deterministic: true }, sha256);
     const attached = (name: string, other: string | null): boolean => {
       if (other === null || !existsSync(other)) return false;
       db.prepare(`attach ? as ${name}`).run(other);
@@ -44,6 +48,7 @@ export function verifyLedger(
     const rows = [
       ...invariants,
       ...promotionInvariants,
+      ...refundInvariants,
       ...(attached('provider', providerFile) ? onBooks(db) : []),
       ...(attached('archive', archiveFile) ? archiveInvariants : []),
     ];
@@ -56,18 +61,27 @@ export function verifyLedger(
   }
 }
 
-/** Books in which nothing was ever written are books without a charge. */
+const sha256 = (bytes: unknown): string =>
+  createHash('sha256')
+    .update(bytes as Uint8Array)
+    .digest('hex');
+
+const emptyTables = {
+  charges: '(select null as key, null as state, 0 as amount, null as currency where 0)',
+  refunds: '(select null as key, null as charge, null as state, 0 as amount where 0)',
+};
+
+/** Books in which nothing was ever written are books without a charge; older ones know no refunds. */
 function onBooks(db: Db): readonly Invariant[] {
-  const table = db.prepare("select 1 from provider.sqlite_schema where name = 'charges'").get();
-  if (table !== undefined) return chargeInvariants;
-  const none = '(select null as key, null as state, 0 as amount, null as currency where 0)';
+  const has = db.prepare('select 1 from provider.sqlite_schema where name = ?');
+  const missing = Object.entries(emptyTables).filter(([table]) => has.get(table) === undefined);
   return chargeInvariants.map(({ name, sql }) => ({
     name,
-    sql: sql.replaceAll('provider.charges', none),
+    sql: missing.reduce((text, [table, none]) => text.replaceAll(`provider.${table}`, none), sql),
   }));
 }
 
-const otherChecks = ['file-is-intact', 'amounts-add-up'];
+const otherChecks = ['file-is-intact', 'amounts-add-up', 'refunds-add-up'];
 
 /** One snapshot for all invariants. */
 function round(db: Db, rows: readonly Invariant[]): Offence[] {
@@ -80,6 +94,7 @@ function round(db: Db, rows: readonly Invariant[]): Offence[] {
         .map((row) => ({ invariant: name, ...row })),
     ),
     ...documentFaults(db, OFFENDERS_MAX).map((row) => ({ invariant: 'amounts-add-up', ...row })),
+    ...refundFaults(db, OFFENDERS_MAX).map((row) => ({ invariant: 'refunds-add-up', ...row })),
   ])();
 }
 

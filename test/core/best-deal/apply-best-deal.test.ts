@@ -119,6 +119,7 @@ describe('the best deal', () => {
       offer('free-shipping', percent('100'), {
         target: { type: 'shipping' },
         minimumSubtotal: { EUR: '50.00' },
+        priority: 200,
       }),
       offer('ten', percent('10'), on('A')),
     ];
@@ -128,6 +129,32 @@ describe('the best deal', () => {
     expect(dear.discounts).toMatchObject([
       { promotion: 'free-shipping', amount: 510, shippingAmount: 510 },
     ]);
+  });
+
+  test('gives the promotions in turn where, several on the same units, they save more', () => {
+    const offers = [offer('ten', percent('10'), on('A')), offer('fifth', percent('20'), on('A'))];
+    const result = promoted([priced('A', 1_000)], offers, { settings });
+    expect(ids(result)).toEqual([
+      ['fifth', 200],
+      ['ten', 80],
+    ]);
+    expect(result.deal).toEqual({ saving: 280, bound: 1_000, isProven: false });
+    expect(result.explanation[0]?.text).toBe(
+      'best deal: the promotions one after another, several on the same units, save 2.80 EUR; ' +
+        'the best combination in which a unit takes part in one offer saves 2.00 EUR',
+    );
+  });
+
+  test('says what it saves and that nothing saves more', () => {
+    const offers = [offer('ten', percent('10'), on('A'))];
+    const { deal } = promoted([priced('A', 1_000)], offers, { settings });
+    expect(deal).toEqual({ saving: 100, bound: 100, isProven: true });
+    expect(promoted([priced('A', 1_000)], [], { settings }).deal).toEqual({
+      saving: 0,
+      bound: 0,
+      isProven: true,
+    });
+    expect(promoted([priced('A', 1_000)], offers).deal).toBeNull();
   });
 
   test('adds gifts beside it', () => {

@@ -4,7 +4,7 @@ import type { Cart, CartProduct } from '../../../src/core/cart.js';
 import type { Explanation } from '../../../src/core/explanation.js';
 import type { PricedLine } from '../../../src/core/pricing/priced-line.js';
 import type { AppliedDiscount } from '../../../src/core/promotions/applied-discount.js';
-import { applyPromotions } from '../../../src/core/promotions/apply-promotions.js';
+import { applyPromotions, type Deal } from '../../../src/core/promotions/apply-promotions.js';
 import { compilePromotions } from '../../../src/core/promotions/compile-promotions.js';
 import type { QuoteRefusal } from '../../../src/core/quote-refusal.js';
 import type { Promotion, PromotionAction } from '../../../src/core/rules.js';
@@ -24,6 +24,7 @@ export interface Promoted {
   off: number[];
   shippingOff: number;
   discounts: AppliedDiscount[];
+  deal: Deal | null;
   total: number;
   explanation: Explanation[];
 }
@@ -106,8 +107,9 @@ export function promoted(
   const { result, lines, explanation, shippingOff } = run(given, promotions, options);
   if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`);
   const off = lines.map(({ subtotal, remaining }) => subtotal - remaining);
-  const total = result.value.reduce((sum, { amount }) => sum + amount, 0);
-  return { lines, off, shippingOff, discounts: result.value, total, explanation };
+  const { discounts, deal } = result.value;
+  const total = discounts.reduce((sum, { amount }) => sum + amount, 0);
+  return { lines, off, shippingOff, discounts, deal, total, explanation };
 }
 
 export function refusedWith(

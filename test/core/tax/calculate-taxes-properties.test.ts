@@ -10,6 +10,7 @@ import {
   exactTax,
   Fraction,
   grossOf,
+  isOutside,
   netParts,
   type OracleSettings,
   roundedAtTheEnd,
@@ -46,6 +47,7 @@ const systems: TaxComponent[][] = [
   ],
   [vat],
   [vat, tax('IRPF', 150_000, { isWithheld: true })],
+  [vat, tax('SURCHARGE', 52_000, { isAdded: true })],
 ];
 
 const taxable: fc.Arbitrary<Taxable> = fc.record({
@@ -88,8 +90,9 @@ const holdsForAny = (check: (taxed: TaxedAmounts, all: Given) => void, arbitrary
   );
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
+/** What prices contain, or what is added to net ones. */
 const owed = ({ rows }: TaxedAmounts): number[] =>
-  rows.filter(({ isWithheld }) => !isWithheld).map(({ amount }) => amount);
+  rows.filter((row) => !row.isWithheld && !row.isAdded).map(({ amount }) => amount);
 
 const oracleSettings = ({ settings }: Given): OracleSettings => ({
   ...settings,
@@ -142,7 +145,7 @@ describe('properties: what is printed adds up', () => {
     holdsForAny((taxed, { taxables, basis }) => {
       for (const [index, { amount }] of taxables.entries()) {
         const taxes = (taxed.shares[index] ?? [])
-          .filter(({ row }) => !taxed.rows[row]?.isWithheld)
+          .filter(({ row }) => !taxed.rows[row]?.isWithheld && !taxed.rows[row]?.isAdded)
           .map((share) => share.amount);
         const net = taxed.nets[index] as number;
         expect(basis === 'gross' ? net + sum(taxes) : net).toBe(amount);
@@ -176,13 +179,14 @@ function expectedRow(taxed: TaxedAmounts, all: Given, row: OracleRow): Fraction 
   const { component, members } = row;
   const rate = new Fraction(component.ppm, 1_000_000);
   const isCompound = basis === 'net' && component.compoundOn !== undefined;
-  const baseOf = component.isWithheld
+  const isOnNet = isOutside(component, basis);
+  const baseOf = isOnNet
     ? (member: number) => new Fraction(taxed.nets[member] as number)
     : isCompound
       ? compoundBase(taxed, all, row)
       : (member: number) => new Fraction((taxables[member] as Taxable).amount);
   const partOf = (member: number): Fraction => {
-    if (component.isWithheld || isCompound) return rate;
+    if (isOnNet || isCompound) return rate;
     const { taxes } = taxables[member] as Taxable;
     const part = netParts(taxes)[taxes.indexOf(component)] as Fraction;
     return basis === 'gross' ? part.over(grossOf(taxes)) : part;
@@ -220,7 +224,7 @@ describe('properties: against the definition', () => {
     holdsForAny(
       (taxed, all) => {
         for (const { component, members } of oracleRows(all)) {
-          if (component.isWithheld) continue;
+          if (isOutside(component, all.basis)) continue;
           const exact = sumOf(
             members.map((m) => exactTax(all.taxables[m] as Taxable, component, all.basis)),
           );
@@ -242,7 +246,7 @@ describe('properties: against the definition', () => {
     });
     holdsForAny((taxed, all) => {
       for (const { component, members } of oracleRows(all)) {
-        if (component.compoundOn || component.isWithheld) continue;
+        if (component.compoundOn || isOutside(component, all.basis)) continue;
         const exact = sumOf(
           members.map((m) => exactTax(all.taxables[m] as Taxable, component, all.basis)),
         );
@@ -260,7 +264,7 @@ describe('properties: against the definition', () => {
           const key =
             settings.taxRounding === 'rate'
               ? taxes
-                  .filter((t) => !t.isWithheld)
+                  .filter((tax) => !isOutside(tax, 'gross'))
                   .map(({ code, ppm }) => `${code} ${ppm}`)
                   .join()
               : String(index);
@@ -272,7 +276,7 @@ describe('properties: against the definition', () => {
           const units = new Fraction(settings.taxRounding === 'unit' ? quantityMicros / MICROS : 1);
           const net = amount.over(units).over(grossOf(taxes)).round(settings.rounding).times(units);
           const printed = sum(members.map((member) => nets[member] as number));
-          const isTaxed = taxes.some(({ ppm, isWithheld }) => ppm > 0 && !isWithheld);
+          const isTaxed = taxes.some((tax) => tax.ppm > 0 && !isOutside(tax, 'gross'));
           expect(BigInt(printed)).toBe(isTaxed ? net.n / net.d : amount.n / amount.d);
         }
       },
@@ -334,6 +338,7 @@ describe('properties: the order of taxables', () => {
     net: sum(taxed.nets),
     tax: sum(owed(taxed)),
     withheld: sum(taxed.rows.filter(({ isWithheld }) => isWithheld).map(({ amount }) => amount)),
+    added: sum(taxed.rows.filter(({ isAdded }) => isAdded).map(({ amount }) => amount)),
   });
 
   test('changes no total', () => {

@@ -71,9 +71,13 @@ export function netParts(taxes: readonly TaxComponent[]): Fraction[] {
   return taxes.map(partOf);
 }
 
-/** One unit of the net amount with its taxes. */
+/** Kept back, or on top of a gross price: charged on the net amount and no part of the price. */
+export const isOutside = ({ isWithheld, isAdded }: TaxComponent, basis: PriceBasis): boolean =>
+  Boolean(isWithheld) || (Boolean(isAdded) && basis === 'gross');
+
+/** One unit of the net amount with the taxes that a gross price contains. */
 export const grossOf = (taxes: readonly TaxComponent[]): Fraction =>
-  ONE.plus(sumOf(netParts(taxes).filter((_, i) => !taxes[i]?.isWithheld)));
+  ONE.plus(sumOf(netParts(taxes).filter((_, i) => !isOutside(taxes[i] as TaxComponent, 'gross'))));
 
 /** What one tax of a taxable is, exactly, in minor units. */
 export function exactTax(
@@ -116,14 +120,16 @@ export function roundedTax(
   return toMinor(sumOf(steps), settings);
 }
 
-/** All taxes that are not withheld, exactly, rounded once; or what the rounded net amount leaves. */
+/** All taxes of the price, exactly, rounded once; or what the rounded net amount leaves. */
 export function roundedAtTheEnd(
   taxables: readonly Taxable[],
   basis: PriceBasis,
   settings: OracleSettings,
 ): Fraction {
   const exact = taxables.flatMap((taxable) =>
-    taxable.taxes.filter((t) => !t.isWithheld).map((tax) => exactTax(taxable, tax, basis)),
+    taxable.taxes
+      .filter((tax) => !isOutside(tax, basis))
+      .map((tax) => exactTax(taxable, tax, basis)),
   );
   if (basis === 'gross' && settings.grossSplit === 'net') {
     const gross = sumOf(taxables.map(({ amount }) => new Fraction(amount)));

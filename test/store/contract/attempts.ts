@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { OpenAttempt, SettleAttemptCommand, Store } from '../../../src/store/store.js';
 import { valueIn } from '../../support/result.js';
-import { confirmed, failure, orderOf, reserved, stocked, T0 } from '../../support/store-orders.js';
+import {
+  cancellation,
+  confirmed,
+  failure,
+  orderOf,
+  reserved,
+  stocked,
+  T0,
+} from '../../support/store-orders.js';
 import type { Shared } from './store-under-test.js';
 
 const at = T0 + 5_000;
@@ -13,7 +21,7 @@ const openOf = async (store: Store, orderId: string, dueAt = at): Promise<OpenAt
 
 async function cancelled(store: Store): Promise<string> {
   const orderId = await confirmed(store, [{ sku: await stocked(store, 5), quantity: 1 }]);
-  valueIn(await store.cancelConfirmed({ orderId, at }));
+  valueIn(await store.cancelConfirmed(cancellation(orderId, at)));
   return orderId;
 }
 

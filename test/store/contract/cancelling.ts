@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { refusalIn, valueIn } from '../../support/result.js';
 import {
+  cancellation,
   confirmation,
   confirmed,
   failure,
@@ -26,7 +27,7 @@ export function cancellingContract(shared: Shared): void {
       const orderId = await confirmed(store, lines);
       expect(await store.stock(sku)).toEqual({ sku, onHand: 3, reserved: 0 });
 
-      valueIn(await store.cancelConfirmed({ orderId, at }));
+      valueIn(await store.cancelConfirmed(cancellation(orderId, at)));
 
       expect(await store.stock(sku)).toEqual({ sku, onHand: 5, reserved: 0 });
       expect(await moves(sku)).toEqual([
@@ -42,7 +43,7 @@ export function cancellingContract(shared: Shared): void {
       const orderId = await confirmed(store, [{ sku, quantity: 2 }]);
       const before = await orderOf(store, orderId);
 
-      valueIn(await store.cancelConfirmed({ orderId, at }));
+      valueIn(await store.cancelConfirmed(cancellation(orderId, at)));
 
       const after = await orderOf(store, orderId);
       expect(after).toMatchObject({ state: 'cancelled', payment: { state: 'refund-pending' } });
@@ -58,7 +59,7 @@ export function cancellingContract(shared: Shared): void {
       const sku = await stocked(store, 5);
       const orderId = await confirmed(store, [{ sku, quantity: 2 }]);
 
-      valueIn(await store.cancelConfirmed({ orderId, at }));
+      valueIn(await store.cancelConfirmed(cancellation(orderId, at)));
 
       const { tasks } = await orderOf(store, orderId);
       expect(tasks.map(({ topic, state }) => [topic, state])).toEqual([
@@ -66,6 +67,7 @@ export function cancellingContract(shared: Shared): void {
         ['confirmation-email', 'cancelled'],
         ['warehouse', 'cancelled'],
         ['analytics', 'pending'],
+        ['credit-note-email', 'pending'],
       ]);
     });
 
@@ -73,10 +75,10 @@ export function cancellingContract(shared: Shared): void {
       const { store, moves } = shared();
       const sku = await stocked(store, 5);
       const orderId = await confirmed(store, [{ sku, quantity: 2 }]);
-      valueIn(await store.cancelConfirmed({ orderId, at }));
+      valueIn(await store.cancelConfirmed(cancellation(orderId, at)));
       const before = await store.order(orderId);
 
-      const again = await store.cancelConfirmed({ orderId, at: at + 1 });
+      const again = await store.cancelConfirmed(cancellation(orderId, at + 1));
 
       expect(again).toEqual({ ok: true, value: null });
       expect(await store.order(orderId)).toEqual(before);
@@ -93,7 +95,7 @@ export function cancellingContract(shared: Shared): void {
       const failed = await reserved(store, [{ sku, quantity: 1 }]);
       valueIn(await store.fail(failure(failed)));
       const cancel = async (orderId: string) =>
-        refusalIn(await store.cancelConfirmed({ orderId, at }));
+        refusalIn(await store.cancelConfirmed(cancellation(orderId, at)));
 
       expect(await cancel(pending)).toEqual({ type: 'order-closed', state: 'payment-pending' });
       expect(await cancel(failed)).toEqual({ type: 'order-closed', state: 'failed' });
@@ -105,7 +107,7 @@ export function cancellingContract(shared: Shared): void {
       const { store } = shared();
       const sku = await stocked(store, 5);
       const orderId = await confirmed(store, [{ sku, quantity: 1 }]);
-      valueIn(await store.cancelConfirmed({ orderId, at }));
+      valueIn(await store.cancelConfirmed(cancellation(orderId, at)));
 
       const refusal = refusalIn(await store.confirm(confirmation(orderId)));
 

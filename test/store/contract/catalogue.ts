@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Product } from '../../../src/store/store.js';
 import { refusalIn, valueIn } from '../../support/result.js';
-import { confirmed, reserved, stocked, T0, unique } from '../../support/store-orders.js';
+import {
+  cancellation,
+  confirmed,
+  reserved,
+  stocked,
+  T0,
+  unique,
+} from '../../support/store-orders.js';
 import type { OpenStore, Shared } from './store-under-test.js';
 
 const product = (more: Partial<Product> = {}): Product => ({
@@ -141,7 +148,7 @@ export function catalogueContract(shared: Shared, open: OpenStore): void {
       const cancelled = await confirmed(store, [{ sku, quantity: 2 }]);
       expect(await sumsUp()).toBe(true);
       await confirmed(store, [{ sku, quantity: 3 }]);
-      valueIn(await store.cancelConfirmed({ orderId: cancelled, at: T0 }));
+      valueIn(await store.cancelConfirmed(cancellation(cancelled, T0)));
       expect(await sumsUp()).toBe(true);
       valueIn(await store.adjustStock({ sku, delta: 4, reason: 'found', at: T0 }));
       valueIn(await store.setStock({ sku, onHand: 6, reason: 'counted', at: T0 }));

@@ -4,6 +4,7 @@ import { demandOf } from '../../../src/core/demand.js';
 import type { Store } from '../../../src/store/store.js';
 import { refusalIn, valueIn } from '../../support/result.js';
 import {
+  cancellation,
   confirmation,
   failure,
   type Line,
@@ -118,7 +119,7 @@ async function endAll({ store, moves }: StoreUnderTest, ends: string[]): Promise
   const end = async (orderId: string, how: string): Promise<void> => {
     if (how === 'fail') valueIn(await store.fail(failure(orderId)));
     if (how === 'confirm' || how === 'cancel') valueIn(await store.confirm(confirmation(orderId)));
-    if (how === 'cancel') valueIn(await store.cancelConfirmed({ orderId, at: 1_000 }));
+    if (how === 'cancel') valueIn(await store.cancelConfirmed(cancellation(orderId, 1_000)));
   };
 
   await Promise.all(orderIds.map((orderId, index) => end(orderId, ends[index] as string)));

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { PromotionClaim, Store } from '../../../src/store/store.js';
 import { refusalIn, valueIn } from '../../support/result.js';
-import { confirmation, failure, stocked, T0, unique } from '../../support/store-orders.js';
+import {
+  cancellation,
+  confirmation,
+  failure,
+  stocked,
+  T0,
+  unique,
+} from '../../support/store-orders.js';
 import { claiming, counterOf, moneyOf, useBy, useOf } from '../../support/store-promotions.js';
 import type { Shared } from './store-under-test.js';
 
@@ -78,8 +85,8 @@ export function promotionLimitContract(shared: Shared): void {
       const orderId = await claimed(store, sku, [claim]);
       valueIn(await store.confirm(confirmation(orderId)));
 
-      valueIn(await store.cancelConfirmed({ orderId, at }));
-      valueIn(await store.cancelConfirmed({ orderId, at }));
+      valueIn(await store.cancelConfirmed(cancellation(orderId, at)));
+      valueIn(await store.cancelConfirmed(cancellation(orderId, at)));
 
       expect(await levelOf(store, claim)).toEqual({ held: 0, committed: 0 });
     });

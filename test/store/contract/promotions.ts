@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Promotion } from '../../../src/core/rules.js';
 import { valueIn } from '../../support/result.js';
 import {
+  cancellation,
   confirmation,
   documentOf,
   reservation,
@@ -85,7 +86,7 @@ export function promotionContract(open: OpenStore): void {
         valueIn(await store.confirm(confirmation(order.orderId)));
         expect(await isKnown()).toEqual([true, true, false, false]);
 
-        valueIn(await store.cancelConfirmed({ orderId: order.orderId, at: T0 }));
+        valueIn(await store.cancelConfirmed(cancellation(order.orderId, T0)));
         expect(await isKnown()).toEqual([false, false, false, false]);
       });
     }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Store } from '../../../src/store/store.js';
 import { refusalIn, valueIn } from '../../support/result.js';
 import {
+  cancellation,
   confirmed,
   failure,
   orderOf,
@@ -113,7 +114,7 @@ export function shippingContract(shared: Shared): void {
       const failed = await reserved(store, lines);
       valueIn(await store.fail(failure(failed)));
       const cancelled = await confirmed(store, lines);
-      valueIn(await store.cancelConfirmed({ orderId: cancelled, at }));
+      valueIn(await store.cancelConfirmed(cancellation(cancelled, at)));
       const closed = { pending, failed, cancelled };
       const before = await Promise.all(Object.values(closed).map((id) => store.order(id)));
 
@@ -134,7 +135,7 @@ export function shippingContract(shared: Shared): void {
       const sent = await confirmed(store, [{ sku, quantity: 1 }]);
       valueIn(await told(store, sent, 'shipped'));
 
-      const refusal = refusalIn(await store.cancelConfirmed({ orderId: sent, at }));
+      const refusal = refusalIn(await store.cancelConfirmed(cancellation(sent, at)));
 
       expect(refusal).toEqual({ type: 'order-closed', state: 'shipped' });
       expect(await store.stock(sku)).toEqual({ sku, onHand: 4, reserved: 0 });

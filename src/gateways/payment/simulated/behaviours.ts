@@ -11,6 +11,16 @@ export interface Behaviour {
   delayMs?: number;
   /** Signed notices sent before and after its answer. */
   notices?: { before: number; after: number };
+  /** What happens when money of its charge is asked back. */
+  refunds?: RefundBehaviour;
+}
+
+export interface RefundBehaviour {
+  declines?: string;
+  /** How many calls under a key are answered with an error before anything else happens. */
+  errorsFirst?: number;
+  /** How many calls under a key do what they do and are never answered. */
+  silentFirst?: number;
 }
 
 export const behaviours: Readonly<Record<string, Behaviour>> = {
@@ -23,6 +33,9 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   tok_error: { charges: true, errorsFirst: 2 },
   tok_error_forever: { errorsFirst: Number.MAX_SAFE_INTEGER },
   tok_webhook_first: { charges: true, notices: { before: 1, after: 2 } },
+  tok_refund_declined: { charges: true, refunds: { declines: 'refund_declined' } },
+  tok_refund_timeout: { charges: true, refunds: { silentFirst: 1 } },
+  tok_refund_error: { charges: true, refunds: { errorsFirst: 2 } },
 };
 
 export const unknownToken: Behaviour = { declines: 'invalid_token' };

@@ -3,6 +3,10 @@
 
 import Database from 'better-sqlite3';
 import type { Lookup } from '../provider.js';
+import type { RefundBehaviour } from './behaviours.js';
+import { type RefundAnswer, refundsHandler, refundsSchema } from './refunds.js';
+
+export type Books = Database.Database;
 
 export type ChargesCommand =
   | {
@@ -14,10 +18,13 @@ export type ChargesCommand =
       declineCode: string | null;
       charges: boolean;
       errorsFirst: number;
+      /** Kept with the charge: a refund comes without the token. */
+      refunds?: RefundBehaviour;
     }
-  | { type: 'lookup' | 'close' | 'refund'; key: string };
+  | { type: 'refund'; key: string; charge: string; amount: number }
+  | { type: 'lookup' | 'close'; key: string };
 
-export type ChargesAnswer = Lookup | { type: 'error' };
+export type ChargesAnswer = Lookup | RefundAnswer | { type: 'error' };
 
 interface ChargeRow {
   state: 'erroring' | 'captured' | 'declined' | 'closed' | 'refunded';
@@ -35,8 +42,9 @@ const schema = `
     reference text,
     decline_code text,
     errors integer not null default 0,
-    refunds integer not null default 0
-  ) strict`;
+    refunds integer not null default 0  -- how many
+  ) strict;
+  ${refundsSchema}`;
 
 /** Creates the books before any thread opens them, so that they are never there without a table. */
 export function prepareCharges(file: string): void {
@@ -55,15 +63,13 @@ export function openCharges({ file }: { file: string }) {
   return (commands: ChargesCommand[]): ChargesAnswer[] => applyAll.immediate(commands);
 }
 
-function chargesHandler(db: Database.Database): (command: ChargesCommand) => ChargesAnswer {
+function chargesHandler(db: Books): (command: ChargesCommand) => ChargesAnswer {
   const find = db.prepare<[string], ChargeRow>('select * from charges where key = ?');
   const put = db.prepare(`
     insert into charges (key, state, amount, currency, reference, decline_code, errors)
     values (?, ?, ?, ?, ?, ?, ?) on conflict do update set state = excluded.state,
       reference = excluded.reference, decline_code = excluded.decline_code, errors = excluded.errors`);
-  const refund = db.prepare(
-    "update charges set state = 'refunded', refunds = refunds + 1 where key = ? and state = 'captured'",
-  );
+  const refunds = refundsHandler(db);
 
   const charge = (command: Extract<ChargesCommand, { type: 'charge' }>): ChargesAnswer => {
     const { key, amount, currency, reference, declineCode, charges, errorsFirst } = command;
@@ -80,12 +86,13 @@ function chargesHandler(db: Database.Database): (command: ChargesCommand) => Cha
     }
     if (!charges) return { type: 'absent' };
     put.run(key, 'captured', amount, currency, reference, null, errors);
+    if (command.refunds) refunds.behave(key, command.refunds);
     return { type: 'captured', reference };
   };
 
   return (command) => {
     if (command.type === 'charge') return charge(command);
-    if (command.type === 'refund') refund.run(command.key);
+    if (command.type === 'refund') return refunds.refund(command);
     const row = find.get(command.key);
     const closable = !row || row.state === 'erroring';
     if (command.type === 'close' && closable) {

@@ -50,7 +50,7 @@ export function openSimulatedProvider(options: SimulatedProviderOptions): Simula
     concurrency: 2,
   });
   const webhook = new Webhook(webhookSecret);
-  const ask = (type: 'lookup' | 'close' | 'refund', key: string): Promise<Lookup> =>
+  const ask = (type: 'lookup' | 'close', key: string): Promise<Lookup> =>
     batcher.run({ type, key }).then((answer) => answer as Lookup, unavailable);
 
   const notify = async (key: string, outcome: Notice['outcome'], times: number): Promise<void> => {
@@ -81,8 +81,13 @@ export function openSimulatedProvider(options: SimulatedProviderOptions): Simula
     },
     lookup: (key) => ask('lookup', key),
     close: (key) => ask('close', key),
-    refund: async (key) => {
-      await ask('refund', key);
+    refund: async ({ key, charge, amount }, signal) => {
+      const command = { type: 'refund' as const, key, charge, amount };
+      const answer = await batcher.run(command).catch(unavailable);
+      await pause(answer.type === 'silent' ? Number.POSITIVE_INFINITY : latencyMs, signal);
+      if (signal.aborted) throw new ProviderUnavailable('no answer in time');
+      if (answer.type === 'refunded' || isRefusal(answer)) return answer;
+      throw new ProviderUnavailable('the provider answered 500');
     },
     readNotice: (rawBody, headers) => readNotice(webhook, rawBody, headers),
     figures: () => ({ ...pool.figures(), ...batcher.figures() }),
@@ -92,12 +97,16 @@ export function openSimulatedProvider(options: SimulatedProviderOptions): Simula
 
 function chargeCommand(
   { key, amount, currency }: ChargeRequest,
-  { charges = false, declines, errorsFirst = 0 }: Behaviour,
+  { charges = false, declines, errorsFirst = 0, refunds }: Behaviour,
 ): ChargesCommand {
   const reference = `sim_${randomUUID()}`;
   const declineCode = declines ?? null;
-  return { type: 'charge', key, amount, currency, reference, declineCode, charges, errorsFirst };
+  const facts = { key, amount, currency, reference, declineCode, charges, errorsFirst };
+  return { type: 'charge', ...facts, ...(refunds ? { refunds } : {}) };
 }
+
+const isRefusal = (answer: ChargesAnswer): answer is Extract<ChargesAnswer, { type: 'declined' }> =>
+  answer.type === 'declined';
 
 const failed = (): ChargesAnswer => ({ type: 'error' });
 
@@ -108,8 +117,8 @@ function unavailable(error: Error): never {
 /** `absent` after a charge: the key was closed before, so nothing was taken and nothing will be. */
 function toOutcome(answer: ChargesAnswer): ChargeOutcome {
   if (answer.type === 'error') return { type: 'unknown', reason: 'the provider answered 500' };
-  if (answer.type === 'absent') return { type: 'unknown', reason: 'no answer' };
-  return answer;
+  if (answer.type === 'captured' || answer.type === 'declined') return answer;
+  return { type: 'unknown', reason: 'no answer' };
 }
 
 /** Waits, but not past the caller's patience. */

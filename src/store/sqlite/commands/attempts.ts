@@ -1,16 +1,19 @@
+import type { PaymentState } from '../../../core/order.js';
 import { ok, type Result } from '../../../core/result.js';
 import type { OpenAttemptCommand, SettleAttemptCommand } from '../../store.js';
 import type { Db } from '../connection.js';
 import { type OrderRow, orderReads } from '../order-rows.js';
 import type { OrderEvents } from './order-events.js';
+import { storeRefundAnswer } from './refund-answer.js';
 
-/** Records a refund or void before it is asked for, once an order; answers whether it did. */
+/** Records a refund of everything, or a void, before it is asked for, once an order; answers whether it did. */
 export function openAttempt(db: Db) {
   const insert = db.prepare(`
     insert into payment_attempts (order_seq, attempt, operation, amount, started_at, retry_at)
     select @seq, max(attempt) + 1, @operation, @amount, @at, @at from payment_attempts where order_seq = @seq
     having not exists (select 1 from payment_attempts
-      where order_seq = @seq and operation = @operation and (retry_at is not null or outcome = 'refunded'))`);
+      where order_seq = @seq and operation = @operation
+        and (retry_at is not null or outcome in ('refunded', 'declined')))`);
   return (
     row: Pick<OrderRow, 'seq' | 'total'>,
     operation: 'refund' | 'void',
@@ -22,15 +25,86 @@ export function openAttempt(db: Db) {
   };
 }
 
+/** Records one of several refunds; answers which attempt of the order it is. */
+export function openRefundAttempt(
+  db: Db,
+): (seq: number, amount: number, at: number, retryAt: number) => number {
+  const insert = db
+    .prepare<[object], number>(`
+      insert into payment_attempts (order_seq, attempt, operation, amount, started_at, retry_at)
+      select @seq, max(attempt) + 1, 'refund', @amount, @at, @retryAt from payment_attempts
+      where order_seq = @seq returning attempt`)
+    .pluck();
+  return (seq, amount, at, retryAt) =>
+    insert.get({ seq, amount, at, retryAt: Math.round(retryAt) }) as number;
+}
+
+/** The state of a payment of which something goes back: read off its refunds. */
+export function paymentStates(db: Db) {
+  const find = db.prepare<
+    [number],
+    { state: string; total: number; payment: PaymentState } & Sums
+  >(`
+    select o.state, o.total, o.payment_state as payment,
+      coalesce(sum(a.attempt is not null and a.outcome is null), 0) as open,
+      coalesce(sum(a.outcome = 'declined'), 0) as declined,
+      coalesce(sum(case when a.outcome = 'refunded' then a.amount end), 0) as refunded
+    from orders o left join payment_attempts a on a.order_seq = o.seq and a.operation = 'refund'
+    where o.seq = ?`);
+  const update = db.prepare('update orders set payment_state = ?, updated_at = ? where seq = ?');
+  return {
+    update: (seq: number, at: number): PaymentState => {
+      const { state, total, payment, ...sums } = find.get(seq) as NonNullable<
+        ReturnType<typeof find.get>
+      >;
+      const now = refundedState(sums, total, state) ?? payment;
+      update.run(now, Math.round(at), seq);
+      return now;
+    },
+  };
+}
+
+interface Sums {
+  open: number;
+  declined: number;
+  refunded: number;
+}
+
+function refundedState(
+  { open, declined, refunded }: Sums,
+  total: number,
+  state: string,
+): PaymentState | null {
+  if (open > 0) return 'refund-pending';
+  if (declined > 0) return 'refund-failed';
+  // What cost nothing is refunded when its order is.
+  if (total === 0) return state === 'cancelled' || state === 'refunded' ? 'refunded' : null;
+  if (refunded === total) return 'refunded';
+  return refunded > 0 ? 'partially-refunded' : null;
+}
+
 export function attemptCommands(db: Db, events: OrderEvents) {
   const reads = orderReads(db);
   const open = openAttempt(db);
+  const payments = paymentStates(db);
+  const storeAnswer = storeRefundAnswer(db);
   const settle = db.prepare(`
     update payment_attempts set outcome = ?, ended_at = ?, retry_at = ?, tries = tries + 1
     where order_seq = ? and attempt = ? and retry_at is not null`);
   const setPayment = db.prepare(
     'update orders set payment_state = ?, updated_at = ? where seq = ?',
   );
+  const refundOf = db
+    .prepare<[number, number], number>(
+      'select position from refunds where order_seq = ? and attempt = ?',
+    )
+    .pluck();
+  /** A charge is closed, or a refund is known to be made or refused. */
+  const settled = (row: OrderRow, { payment }: SettleAttemptCommand, at: number): void => {
+    if (payment === 'voided') setPayment.run(payment, at, row.seq);
+    const detail = payment === 'voided' ? payment : payments.update(row.seq, at);
+    events.next({ seq: row.seq, at, state: row.state, spans: [], detail });
+  };
   return {
     openAttempt: ({ orderId, operation, at }: OpenAttemptCommand): Result<null, never> => {
       const row = reads.byId(orderId) as OrderRow;
@@ -51,9 +125,10 @@ export function attemptCommands(db: Db, events: OrderEvents) {
         row.seq,
         attempt,
       );
-      if (changed.changes === 0 || payment === null) return ok(null);
-      setPayment.run(payment, at, row.seq);
-      events.next({ seq: row.seq, at, state: row.state, spans: [], detail: payment });
+      if (changed.changes === 0) return ok(null);
+      if (payment !== null) settled(row, command, at);
+      const position = (row.refunds ?? 0) > 0 ? refundOf.get(row.seq, attempt) : undefined;
+      if (position !== undefined) storeAnswer(orderId, position);
       return ok(null);
     },
   };

@@ -12,12 +12,11 @@ import type { OrderEvents } from './order-events.js';
 import { promotionClaims } from './promotion-claims.js';
 import { giveBackStock } from './reserve.js';
 
-/** Every way in which an order stops being pending, but for its confirmation. */
+/** Every way in which a pending order ends, but for its confirmation, and waits. */
 export function closeCommands(db: Db, events: OrderEvents) {
   return {
     fail: failCommand(db, events),
     park: parkCommand(db, events),
-    cancelConfirmed: cancelConfirmedCommand(db, events),
     expireHolds: expireHoldsCommand(db, events),
     postpone: postponeCommand(db),
   };
@@ -89,41 +88,6 @@ function parkCommand(db: Db, events: OrderEvents) {
     const answer = { status: 202, body: JSON.stringify(orderView(parked)), orderId: row.id };
     answers.store(row.key_id, row.id, answer.status, answer.body);
     return ok(answer);
-  };
-}
-
-function cancelConfirmedCommand(db: Db, events: OrderEvents) {
-  const reads = orderReads(db);
-  const promotions = promotionClaims(db);
-  const attempt = openAttempt(db);
-  const demandOf = db.prepare<[number], Demand>(demandSql);
-  const giveBack = db.prepare('update stock set on_hand = on_hand + ? where sku = ?');
-  const move = db.prepare(
-    `insert into stock_moves (sku, delta, reason, order_seq, at) values (?, ?, 'cancelled', ?, ?)`,
-  );
-  const update = db.prepare(`
-    update orders set state = 'cancelled', payment_state = 'refund-pending', updated_at = ? where seq = ?`);
-  // What has not begun need not happen: nobody packs or announces a cancelled order.
-  const dropTasks = db.prepare(
-    `update tasks set state = 'cancelled', due_at = null where order_seq = ? and state = 'pending'
-       and topic in ('warehouse', 'confirmation-email')`,
-  );
-  return ({ orderId, at }: { orderId: string; at: number }): Result<null, ConfirmRefusal> => {
-    const row = reads.byId(orderId);
-    if (!row) return refuse({ type: 'not-found' });
-    if (row.state === 'cancelled') return ok(null);
-    if (row.state !== 'confirmed') return refuse({ type: 'order-closed', state: row.state });
-    const time = Math.round(at);
-    for (const { sku, quantity } of demandOf.all(row.seq)) {
-      giveBack.run(quantity, sku);
-      move.run(sku, quantity, row.seq, time);
-    }
-    if (row.claims > 0) promotions.giveBack(row.seq);
-    update.run(time, row.seq);
-    attempt(row, 'refund', time);
-    dropTasks.run(row.seq);
-    events.next({ seq: row.seq, at: time, state: 'cancelled', spans: [] });
-    return ok(null);
   };
 }
 

@@ -12,7 +12,7 @@ export interface OrderEventInput {
   spans: Span[];
   detail?: string | null;
   /** Where the event is an attempt at a task. */
-  task?: { topic: Topic; state: TaskState };
+  task?: { topic: Topic; reference?: number; state: TaskState };
 }
 
 export interface OrderEvents {
@@ -22,11 +22,13 @@ export interface OrderEvents {
 
 /** Appends to an order's history. A span that is still open ends here, just before the commit. */
 export function orderEvents(db: Db): OrderEvents {
-  const columns = '(order_seq, sequence, at, state, spans, detail, topic, task_state)';
-  const first = db.prepare(`insert into order_events ${columns} values (?, 1, ?, ?, ?, ?, ?, ?)`);
+  const columns = '(order_seq, sequence, at, state, spans, detail, topic, task_state, reference)';
+  const first = db.prepare(
+    `insert into order_events ${columns} values (?, 1, ?, ?, ?, ?, ?, ?, ?)`,
+  );
   const next = db.prepare(
     `insert into order_events ${columns}
-     select ?, coalesce(max(sequence), 0) + 1, ?, ?, ?, ?, ?, ? from order_events where order_seq = ?`,
+     select ?, coalesce(max(sequence), 0) + 1, ?, ?, ?, ?, ?, ?, ? from order_events where order_seq = ?`,
   );
   return {
     first: (event) => void first.run(...values(event)),
@@ -37,6 +39,7 @@ export function orderEvents(db: Db): OrderEvents {
 function values({ seq, at, state, spans, detail = null, task }: OrderEventInput) {
   const closedAt = now();
   const closed = spans.map((span) => (span.endedAt === 0 ? { ...span, endedAt: closedAt } : span));
-  const { topic = null, state: taskState = null } = task ?? {};
-  return [seq, Math.round(at), state, packSpans(closed), detail, topic, taskState] as const;
+  const { topic = null, state: taskState = null, reference = 0 } = task ?? {};
+  const what = [packSpans(closed), detail, topic, taskState, reference] as const;
+  return [seq, Math.round(at), state, ...what] as const;
 }

@@ -6,7 +6,7 @@ import type { Db } from '../connection.js';
  * paid, longer than the hold on the stock: a promotion that was given back while its customer pays
  * could be used up by others, and the order would come through with one use too many.
  *
- *   hold ─→ commit ─→ giveBack (cancelled)
+ *   hold ─→ commit ─→ giveBack (cancelled or refunded whole, as the shop's policy has it)
  *     └───→ release (failed, cancelled while paying)
  */
 export function promotionClaims(db: Db) {

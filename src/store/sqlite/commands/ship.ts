@@ -23,10 +23,29 @@ export function shipCommand(db: Db, events: OrderEvents) {
     )
     .pluck();
   const update = db.prepare('update orders set state = ?, updated_at = ? where seq = ?');
+  const isNoted = db
+    .prepare<[number, string], number>(
+      `select 1 from order_events where order_seq = ? and state = 'partially-refunded'
+         and (detail || ' ') like ? || ' %'`,
+    )
+    .pluck();
+  /** A part was given back before: the state stays, and the history says where the parcel is. */
+  const note = (
+    seq: number,
+    word: ShipCommand['state'],
+    detail: string | null,
+    at: number,
+  ): Result<null, never> => {
+    if (isNoted.get(seq, word) !== undefined) return ok(null);
+    const said = detail === null ? word : `${word} ${detail}`;
+    events.next({ seq, at, state: 'partially-refunded', spans: [], detail: said });
+    return ok(null);
+  };
   return ({ orderId, state, detail, at }: ShipCommand): Result<null, ConfirmRefusal> => {
     const row = find.get(orderId);
     if (!row) return refuse({ type: 'not-found' });
     if (hasBeen.get(row.seq, state) !== undefined) return ok(null);
+    if (row.state === 'partially-refunded') return note(row.seq, state, detail, at);
     const steps = path(row.state, state);
     if (!steps) return refuse({ type: 'order-closed', state: row.state });
     for (const step of steps) {

@@ -1,6 +1,6 @@
 import type { OrderState } from '../../../core/order-states.js';
 import { ok, type Result } from '../../../core/result.js';
-import { type TaskState, type Topic, topics } from '../../../core/tasks.js';
+import { allTopics, type TaskState, type Topic } from '../../../core/tasks.js';
 import type {
   ClaimedTask,
   ClaimTasksCommand,
@@ -9,6 +9,7 @@ import type {
   TaskResult,
 } from '../../store.js';
 import type { Db } from '../connection.js';
+import { withReference } from '../order-rows.js';
 import type { OrderEvents } from './order-events.js';
 import { rollUp } from './rollups.js';
 
@@ -24,6 +25,7 @@ export function taskCommands(db: Db, events: OrderEvents) {
 
 interface ClaimedRow {
   order_seq: number;
+  reference: number;
   attempts: number;
   tries: number;
 }
@@ -33,14 +35,14 @@ function claimCommand(db: Db) {
   const claimable = (condition: string) =>
     db.prepare<[number, string, number, number], ClaimedRow>(`
       update tasks set state = 'running', attempts = attempts + 1, due_at = ?
-      where (order_seq, topic) in (
-        select order_seq, topic from tasks t where topic = ? and due_at <= ? ${condition}
+      where (order_seq, topic, reference) in (
+        select order_seq, topic, reference from tasks t where topic = ? and due_at <= ? ${condition}
         order by due_at limit ?)
-      returning order_seq, attempts, attempts - replayed_at_attempt as tries`);
+      returning order_seq, reference, attempts, attempts - replayed_at_attempt as tries`);
   const claimDue = claimable('');
   const inSequence = new Map(
-    topics.map((topic, index) => {
-      const earlier = topics.slice(0, index).map((name) => `'${name}'`);
+    allTopics.map((topic, index) => {
+      const earlier = allTopics.slice(0, index).map((name) => `'${name}'`);
       if (earlier.length === 0) return [topic, claimDue];
       return [
         topic,
@@ -55,9 +57,10 @@ function claimCommand(db: Db) {
     const claimed: ClaimedTask[] = [];
     for (const { topic, limit } of command.wants) {
       const claim = command.inSequence ? (inSequence.get(topic) ?? claimDue) : claimDue;
-      for (const { order_seq, attempts, tries } of claim.all(leaseUntil, topic, at, limit)) {
-        const orderId = idOf.get(order_seq) as string;
-        claimed.push({ orderId, topic, attempt: attempts, tries });
+      for (const row of claim.all(leaseUntil, topic, at, limit)) {
+        const { reference, attempts: attempt, tries } = row;
+        const orderId = idOf.get(row.order_seq) as string;
+        claimed.push(withReference({ orderId, topic, reference, attempt, tries }));
       }
     }
     return ok(claimed);
@@ -65,14 +68,14 @@ function claimCommand(db: Db) {
 }
 
 /** Whose lease it is, is told by the attempt that it was given for. */
-const leased = `order_seq = (select seq from orders where id = ?) and topic = ?
+const leased = `order_seq = (select seq from orders where id = ?) and topic = ? and reference = ?
   and state = 'running' and attempts = ?`;
 
 function extendCommand(db: Db) {
   const extend = db.prepare(`update tasks set due_at = ? where ${leased}`);
   return ({ tasks, leaseUntil }: { tasks: ClaimedTask[]; leaseUntil: number }) => {
-    for (const { orderId, topic, attempt } of tasks) {
-      extend.run(Math.round(leaseUntil), orderId, topic, attempt);
+    for (const { orderId, topic, reference = 0, attempt } of tasks) {
+      extend.run(Math.round(leaseUntil), orderId, topic, reference, attempt);
     }
     return ok(null);
   };
@@ -85,22 +88,23 @@ function finishCommand(db: Db, events: OrderEvents) {
   );
   const update = db.prepare(`
     update tasks set state = ?, due_at = ?, last_error = ?
-    where order_seq = ? and topic = ? and state = 'running' and attempts = ?`);
+    where order_seq = ? and topic = ? and reference = ? and state = 'running' and attempts = ?`);
   const addFigures = rollUp(db);
 
   const finish = (result: TaskResult): boolean => {
     const order = find.get(result.orderId);
     if (!order) return false;
-    const { topic, state, dueAt, error, attempt, span } = result;
+    const { topic, reference = 0, state, dueAt, error, attempt, span } = result;
     const due = dueAt === null ? null : Math.round(dueAt);
-    if (update.run(state, due, error, order.seq, topic, attempt).changes === 0) return false;
+    const counts = update.run(state, due, error, order.seq, topic, reference, attempt);
+    if (counts.changes === 0) return false;
     events.next({
       seq: order.seq,
       at: span.endedAt,
       state: order.state,
       spans: [span],
       detail: error,
-      task: { topic, state },
+      task: { topic, reference, state },
     });
     return true;
   };
@@ -112,23 +116,27 @@ function finishCommand(db: Db, events: OrderEvents) {
   };
 }
 
-interface TaskRow {
+export interface TaskRow {
   orderId: string;
   topic: Topic;
+  reference: number;
   state: TaskState;
   attempts: number;
   dueAt: number | null;
   lastError: string | null;
 }
 
-export const taskColumns = `o.id as orderId, t.topic, t.state, t.attempts, t.due_at as dueAt,
+export const taskColumns = `o.id as orderId, t.topic, t.reference, t.state, t.attempts, t.due_at as dueAt,
   t.last_error as lastError`;
 
 export function findTask(db: Db): (name: TaskName) => StoredTask | undefined {
-  const find = db.prepare<[string, string], TaskRow>(`
+  const find = db.prepare<[string, string, number], TaskRow>(`
     select ${taskColumns} from orders o join tasks t on t.order_seq = o.seq
-    where o.id = ? and t.topic = ?`);
-  return ({ orderId, topic }) => find.get(orderId, topic);
+    where o.id = ? and t.topic = ? and t.reference = ?`);
+  return ({ orderId, topic, reference = 0 }) => {
+    const row = find.get(orderId, topic, reference);
+    return row && withReference(row);
+  };
 }
 
 function retryCommand(db: Db) {
@@ -136,10 +144,10 @@ function retryCommand(db: Db) {
   const retry = db.prepare(`
     update tasks set state = 'pending', due_at = ?,
       replayed_at_attempt = case when state = 'dead' then attempts else replayed_at_attempt end
-    where order_seq = (select seq from orders where id = ?) and topic = ?
+    where order_seq = (select seq from orders where id = ?) and topic = ? and reference = ?
       and state in ('dead', 'pending')`);
   return ({ at, ...name }: TaskName & { at: number }): Result<StoredTask | null, never> => {
-    retry.run(Math.round(at), name.orderId, name.topic);
+    retry.run(Math.round(at), name.orderId, name.topic, name.reference ?? 0);
     return ok(find(name) ?? null);
   };
 }
@@ -147,8 +155,8 @@ function retryCommand(db: Db) {
 function replayCommand(db: Db) {
   const replay = db.prepare(`
     update tasks set state = 'pending', due_at = @at, replayed_at_attempt = attempts
-    where (order_seq, topic) in (
-      select order_seq, topic from tasks
+    where (order_seq, topic, reference) in (
+      select order_seq, topic, reference from tasks
       where state = 'dead' and (@topic is null or topic = @topic) order by order_seq limit @limit)`);
   return ({ topic, limit, at }: { topic: Topic | null; limit: number; at: number }) =>
     ok(replay.run({ topic, limit, at: Math.round(at) }).changes);

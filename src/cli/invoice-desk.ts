@@ -1,0 +1,147 @@
+// Documents of a period, filed ones as they were issued, the others rendered in the invoice threads.
+// What was never filed becomes the issued document only while no engine runs on the data: a running
+// one may have other settings, and files its own.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Config } from '../config.js';
+import { pdfKindOf } from '../core/document-kind.js';
+import type { EInvoiceRequest } from '../core/e-invoice/e-invoice-request.js';
+import type { Invoice } from '../core/invoice.js';
+import type { Result } from '../core/result.js';
+import { eInvoiceXml } from '../documents/xml/e-invoice.js';
+import { documentsFile, openDocuments } from '../open-documents.js';
+import { creditNoteFor } from '../orders/issue-credit-note.js';
+import { type InvoicedShop, invoiceFor } from '../orders/issue-invoice.js';
+import type { Calendar } from '../orders/shop.js';
+import { loadSeller } from '../shop-data.js';
+import type { Books, IssuedDocument } from '../store/sqlite/book-reader.js';
+import { openArchiveReader, prepareArchive } from '../store/sqlite/document-archive.js';
+import { DataInUseError, lockDataFolder } from '../store/sqlite/instance-lock.js';
+import type { StoredOrder } from '../store/store.js';
+
+export interface CollectedDocument {
+  number: string;
+  /** When it was issued. */
+  at: Date;
+  outcome: Collected | { type: 'failed'; detail: string };
+}
+
+interface Collected {
+  /** Filed before; rendered now and filed; rendered now for a running shop to file. */
+  type: 'filed' | 'rendered' | 'notFiled';
+  pdf: Buffer;
+  /** Where it was asked for; or why there is none. */
+  xml: { text: string } | { missing: string } | null;
+}
+
+export interface Desk {
+  shop: InvoicedShop;
+  /** As it was issued, where it was. */
+  filed(orderId: string, document: Pick<Invoice, 'kind' | 'number'>): Buffer | undefined;
+  /** Whether what is rendered now is filed as issued. */
+  files: boolean;
+  close(): Promise<void>;
+}
+
+export function openDesk(config: Config, calendar: Calendar): Desk {
+  const dataDir = resolve(config.DATA_DIR);
+  const unlock = lockUnlessRunning(dataDir);
+  const seller = loadSeller(config.SELLER_FILE, config.DEMO);
+  // A folder that is thrown away takes the place of the archive.
+  const scratch = unlock ? null : mkdtempSync(join(tmpdir(), 'orderloom-invoices-'));
+  if (unlock) prepareArchive(documentsFile(dataDir));
+  const archive = openArchiveReader(documentsFile(dataDir));
+  const documents = openDocuments(config, documentsFile(scratch ?? dataDir), seller);
+  return {
+    shop: { calendar, documents, seller },
+    filed: (orderId, document) => archive.find(orderId, pdfKindOf(document))?.bytes,
+    files: unlock !== null,
+    close: async () => {
+      await documents.close();
+      archive.close();
+      if (scratch !== null) rmSync(scratch, { recursive: true, force: true });
+      unlock?.();
+    },
+  };
+}
+
+function lockUnlessRunning(dataDir: string): (() => void) | null {
+  try {
+    return lockDataFolder(dataDir);
+  } catch (error) {
+    if (error instanceof DataInUseError) return null;
+    throw error;
+  }
+}
+
+/** Enough to fill a batch for each of several threads, and few enough to be held in memory. */
+const AHEAD_MAX = 128;
+
+/** In the order of `issued`, while those that follow are being rendered. */
+export async function* collectDocuments(
+  desk: Desk,
+  books: Books,
+  issued: readonly IssuedDocument[],
+  xml: EInvoiceRequest | null,
+): AsyncGenerator<CollectedDocument> {
+  const ahead: Promise<CollectedDocument>[] = [];
+  try {
+    for (const document of issued) {
+      ahead.push(collect(desk, books, document, xml));
+      if (ahead.length >= AHEAD_MAX) yield await (ahead.shift() as Promise<CollectedDocument>);
+    }
+    while (ahead.length > 0) yield await (ahead.shift() as Promise<CollectedDocument>);
+  } finally {
+    // Where nobody takes them any more, they still end before the desk is closed.
+    await Promise.allSettled(ahead);
+  }
+}
+
+async function collect(
+  desk: Desk,
+  books: Books,
+  { orderId, refund }: IssuedDocument,
+  request: EInvoiceRequest | null,
+): Promise<CollectedDocument> {
+  const order = books.order(orderId);
+  const { number, issuedAt, made } = modelOf(desk.shop, order, refund);
+  const at = new Date(issuedAt);
+  const kind = refund === null ? 'invoice' : 'credit-note';
+  // What was filed is what was issued, whoever the seller is now.
+  const filed = desk.filed(orderId, { kind, number });
+  const failed = (detail: string) => ({ number, at, outcome: { type: 'failed' as const, detail } });
+  if (filed && request === null) {
+    return { number, at, outcome: { type: 'filed', pdf: filed, xml: null } };
+  }
+  if (!made.ok) return failed(made.refusal.detail);
+  const xml = request === null ? null : xmlOf(made.value, request);
+  if (filed) return { number, at, outcome: { type: 'filed', pdf: filed, xml } };
+  const pdf = await desk.shop.documents.pdf(orderId, made.value);
+  if (!pdf.ok) return failed(pdf.refusal.detail);
+  const type = desk.files ? 'rendered' : 'notFiled';
+  return { number, at, outcome: { type, pdf: pdf.value.bytes, xml } };
+}
+
+interface Model {
+  number: string;
+  issuedAt: number;
+  made: Result<Invoice, { detail: string }>;
+}
+
+function modelOf(shop: InvoicedShop, order: StoredOrder, position: number | null): Model {
+  if (position === null) {
+    const issuedAt = order.confirmedAt ?? order.createdAt;
+    return { number: order.invoiceNumber ?? order.id, issuedAt, made: invoiceFor(shop, order) };
+  }
+  const refund = order.refunds?.find((one) => one.position === position);
+  if (!refund) throw new Error(`refund ${position} of ${order.id} was there and is not any more`);
+  const made = creditNoteFor(shop, order, refund);
+  return { number: refund.creditNoteNumber, issuedAt: refund.at, made };
+}
+
+function xmlOf(invoice: Invoice, request: EInvoiceRequest): { text: string } | { missing: string } {
+  const written = eInvoiceXml(invoice, request);
+  return written.ok ? { text: written.value } : { missing: written.refusal.detail };
+}

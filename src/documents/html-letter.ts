@@ -1,0 +1,99 @@
+// A letter as HTML that mail programs show alike: tables for what stands side by side and styles in
+// the elements, as many of them drop everything else. Nothing is loaded from anywhere.
+
+import type { Letter } from './confirmation-email.js';
+import { escaped } from './html.js';
+import type { AmountRow, ItemRow } from './statement.js';
+
+const INK = '#1d1d1b';
+const SOFT = '#66665f';
+const RULE = '#e4e3dd';
+const PAPER = '#f5f4f0';
+const ACCENT = '#1f4e5f';
+
+const FONT =
+  "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
+const TEXT = `${FONT};font-size:16px;line-height:24px;color:${INK}`;
+const SMALL = `${FONT};font-size:13px;line-height:20px;color:${SOFT}`;
+const RIGHT = ';text-align:right;white-space:nowrap;padding-left:16px';
+
+const STYLE = {
+  body: `margin:0;padding:0;background:${PAPER}`,
+  sender: `${FONT};font-size:15px;line-height:20px;font-weight:600;color:${ACCENT};padding:0 32px 12px`,
+  card: `background:#ffffff;border-top:4px solid ${ACCENT};border-radius:0 0 8px 8px;padding:36px 32px`,
+  heading: `${FONT};font-size:26px;line-height:32px;font-weight:700;color:${INK};margin:0 0 20px`,
+  paragraph: `${TEXT};margin:0 0 12px`,
+  button: `${FONT};display:inline-block;padding:12px 24px;background:${ACCENT};border-radius:6px;font-size:16px;line-height:20px;font-weight:600;color:#ffffff;text-decoration:none`,
+  note: `${SMALL};margin:8px 0 0`,
+  head: `${SMALL};padding:0 0 6px;border-bottom:1px solid ${INK};text-align:left;font-weight:400`,
+  item: `${TEXT};padding:12px 0;border-bottom:1px solid ${RULE};vertical-align:top;word-break:break-word`,
+  plain: `${TEXT};padding:0 0 6px;vertical-align:top`,
+  total: `${TEXT};padding:10px 0 4px;font-size:18px;font-weight:700`,
+  soft: `${SMALL};padding:6px 0 0;vertical-align:top`,
+  title: `${SMALL};margin:0 0 4px`,
+  footer: `${SMALL};padding:20px 32px 0`,
+} as const;
+
+/** On a narrow screen the card fills it, and addresses stand below each other. */
+const NARROW =
+  '@media (max-width:480px){.card{padding:28px 20px !important}.edge{padding-left:20px !important}.half{display:block !important;width:100% !important}}';
+
+const TABLE = 'role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"';
+
+export function htmlLetter(letter: Letter): string {
+  const { language, subject, sender, heading, paragraphs, notes, closing, footer } = letter;
+  return `<!doctype html>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light"><title>${escaped(subject)}</title><style>${NARROW}</style></head>
+<body style="${STYLE.body}">
+<div style="display:none;max-height:0;overflow:hidden">${escaped(paragraphs.at(-1) ?? '')}</div>
+<table ${TABLE} bgcolor="${PAPER}"><tr><td align="center" style="padding:28px 12px 36px">
+<table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px">
+<tr><td class="edge" style="${STYLE.sender}">${escaped(sender)}</td></tr>
+<tr><td class="card" style="${STYLE.card}">
+<h1 style="${STYLE.heading}">${escaped(heading)}</h1>
+${paragraphs.map(paragraph).join('\n')}
+${button(letter.link)}
+<table ${TABLE} style="border-collapse:collapse">
+${headRow(letter.columns)}
+${letter.items.map(itemRow).join('\n')}
+<tr><td colspan="2" style="padding:12px 0 0"></td></tr>
+${letter.amounts.map(amountRow).join('\n')}
+</table>
+${notes.map((note) => `<p style="${STYLE.note}">${escaped(note)}</p>`).join('\n')}
+${addresses(letter.addresses)}
+${closing.map(paragraph).join('\n')}
+</td></tr>
+<tr><td class="edge" style="${STYLE.footer}">${footer.map(escaped).join('<br>')}</td></tr>
+</table>
+</td></tr></table>
+</body></html>
+`;
+}
+
+const paragraph = (text: string): string => `<p style="${STYLE.paragraph}">${escaped(text)}</p>`;
+
+const button = ({ label, url, note }: Letter['link']): string =>
+  `<p style="margin:24px 0 0"><a href="${escaped(url)}" style="${STYLE.button}">${escaped(label)}</a></p>
+<p style="${STYLE.note};margin-bottom:32px">${escaped(note)}</p>`;
+
+const headRow = ({ item, amount }: Letter['columns']): string =>
+  `<tr><th style="${STYLE.head}">${escaped(item)}</th><th style="${STYLE.head}${RIGHT}">${escaped(amount)}</th></tr>`;
+
+const itemRow = ({ name, calculation, figure }: ItemRow): string =>
+  `<tr><td style="${STYLE.item}">${escaped(name)}<br><span style="${SMALL}">${escaped(calculation)}</span></td><td style="${STYLE.item}${RIGHT}">${escaped(figure)}</td></tr>`;
+
+function amountRow({ label, figure, money, weight }: AmountRow): string {
+  const amount = weight === 'total' ? money : figure;
+  const line = weight === 'total' ? `;border-top:1px solid ${RULE}` : '';
+  const style = STYLE[weight] + line;
+  return `<tr><td style="${style}">${escaped(label)}</td><td style="${style}${RIGHT}">${escaped(amount)}</td></tr>`;
+}
+
+function addresses(all: Letter['addresses']): string {
+  if (all.length === 0) return '<p style="margin:0 0 24px"></p>';
+  const cells = all.map(
+    ({ title, lines }) =>
+      `<td class="half" width="50%" style="${TEXT};vertical-align:top;padding:0 16px 20px 0"><p style="${STYLE.title}">${escaped(title)}</p>${lines.map(escaped).join('<br>')}</td>`,
+  );
+  return `<table ${TABLE} style="margin:32px 0 4px"><tr>${cells.join('')}</tr></table>`;
+}

@@ -1,0 +1,60 @@
+// The page that the link in an e-mail leads to: for people, so that what is refused is a page too.
+
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { languages } from '../../core/invoice.js';
+import { problemOf } from '../../core/problems.js';
+import { orderPage, refusalPage } from '../../web/order-page.js';
+import { languageFrom, pageHeaders } from '../../web/page.js';
+import type { App, Doors } from '../doors.js';
+import { refusalOf } from '../problem-reply.js';
+import { IdParams, TokenQuery } from '../schemas/requests.js';
+
+const html = { 'text/html': { schema: Type.String() } };
+const refused = { description: 'A page that says what to do', content: html };
+
+const FALLBACK_SELLER = { name: 'Orderloom', country: '' };
+
+const languageOf = ({ headers }: FastifyRequest) =>
+  languageFrom(headers['accept-language'], languages, 'en');
+
+export function orderPageRoutes(app: App, { shop, access, timeZone }: Doors): void {
+  const seller = shop.seller ?? FALLBACK_SELLER;
+
+  const refuse = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+    const refusal = refusalOf(error);
+    if (refusal.type === 'internal-error') request.log.error({ err: error }, 'request failed');
+    const { status, retryAfter } = problemOf(refusal);
+    if (retryAfter !== null) reply.header('retry-after', String(retryAfter));
+    const body = refusalPage(refusal.type, status, languageOf(request), seller.name);
+    return sendPage(reply.code(status), body);
+  };
+
+  app.get(
+    '/orders/:id',
+    {
+      errorHandler: refuse,
+      schema: {
+        summary: 'The order as a page for its customer, in English or German',
+        tags: ['pages'],
+        params: IdParams,
+        querystring: TokenQuery,
+        response: {
+          200: { description: 'The page', content: html },
+          '4xx': refused,
+          '5xx': refused,
+        },
+      },
+    },
+    async (request, reply) => {
+      const order = await access.order(request, request.params.id, 'orders:read');
+      const events = await shop.store.orderEvents(order.id, 0);
+      const { token = null } = request.query;
+      const language = languageOf(request);
+      return sendPage(reply, orderPage({ order, events, seller, language, timeZone, token }));
+    },
+  );
+}
+
+const sendPage = (reply: FastifyReply, body: string): FastifyReply =>
+  reply.headers(pageHeaders).type('text/html; charset=utf-8').send(body);

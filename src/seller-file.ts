@@ -1,0 +1,149 @@
+// The file that says who issues the invoices. What is wrong with it is found when it is read: a seller
+// that tax offices or banks cannot make out would be on every document.
+
+import { readFileSync } from 'node:fs';
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { calendarDate } from './core/calendar-date.js';
+import { countries } from './core/countries.js';
+import { currencyDigits } from './core/currencies.js';
+import { parseMicros } from './core/decimal.js';
+import { checkVatId } from './core/tax/vat-id.js';
+import { vatIdForms } from './core/tax/vat-id-forms.js';
+
+const closed = { additionalProperties: false };
+/** Not spaces alone. */
+const text = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' });
+const currency = Type.String({ pattern: '^[A-Z]{3}$' });
+/** SVG path data; arcs are refused, since nothing here draws them. */
+const LogoPath = Type.String({
+  pattern: '^\\s*[Mm][MmLlHhVvCcSsQqTtZz0-9eE+\\-.,\\s]*$',
+  maxLength: 20_000,
+});
+
+const Logo = Type.Object(
+  {
+    width: Type.Number({ exclusiveMinimum: 0 }),
+    height: Type.Number({ exclusiveMinimum: 0 }),
+    paths: Type.Array(
+      Type.Object({ path: LogoPath, color: Type.String({ pattern: '^#[0-9a-fA-F]{6}$' }) }, closed),
+      { minItems: 1, maxItems: 100 },
+    ),
+  },
+  closed,
+);
+
+const Accounting = Type.Object(
+  {
+    currency,
+    rates: Type.Array(Type.Object({ currency, since: text, rate: text }, closed)),
+  },
+  closed,
+);
+
+const SellerFile = Type.Object(
+  {
+    name: text,
+    line1: text,
+    line2: Type.Optional(text),
+    city: text,
+    postalCode: text,
+    country: Type.String({ pattern: '^[A-Z]{2}$' }),
+    vatId: Type.Optional(text),
+    taxNumber: Type.Optional(text),
+    email: Type.Optional(text),
+    registration: Type.Optional(text),
+    legalId: Type.Optional(
+      Type.Object(
+        { scheme: Type.Optional(Type.String({ pattern: '^\\d{4}$' })), id: text },
+        closed,
+      ),
+    ),
+    electronicAddress: Type.Optional(
+      Type.Object({ scheme: Type.String({ pattern: '^(\\d{4}|EM)$' }), id: text }, closed),
+    ),
+    contact: Type.Optional(Type.Object({ name: text, phone: text, email: text }, closed)),
+    bank: Type.Optional(
+      Type.Object({ name: Type.Optional(text), iban: text, bic: Type.Optional(text) }, closed),
+    ),
+    logo: Type.Optional(Logo),
+    accounting: Type.Optional(Accounting),
+    tax: Type.Optional(
+      Type.Object(
+        {
+          region: Type.Optional(text),
+          registrations: Type.Optional(Type.Array(text)),
+          isOssRegistered: Type.Optional(Type.Boolean()),
+          isBelowThreshold: Type.Optional(Type.Boolean()),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+
+export type SellerFileContent = Static<typeof SellerFile>;
+
+export class SellerFileError extends Error {}
+
+/** @throws SellerFileError that names the file and the field. */
+export function readSellerFile(file: string): SellerFileContent {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new SellerFileError(`SELLER_FILE ${file} cannot be read: ${(error as Error).message}`);
+  }
+  const [first] = Value.Errors(SellerFile, content);
+  if (first) {
+    const place = first.instancePath || 'the file';
+    throw new SellerFileError(`SELLER_FILE ${file}: ${place} ${first.message}`);
+  }
+  const seller = content as SellerFileContent;
+  const fault = faultOf(seller);
+  if (fault !== null) throw new SellerFileError(`SELLER_FILE ${file}: ${fault}`);
+  return seller;
+}
+
+function faultOf({
+  country,
+  vatId,
+  taxNumber,
+  bank,
+  accounting,
+}: SellerFileContent): string | null {
+  if (!countries.has(country)) return `/country "${country}" is no country of ISO 3166-1`;
+  if (vatId !== undefined) {
+    const checked = checkVatId(vatId);
+    if (!checked.ok) return `/vatId ${checked.refusal}`;
+  } else if (taxNumber === undefined && vatIdForms.some((form) => form.country === country))
+    return '/vatId is missing, and there is no /taxNumber: invoices with VAT need either';
+  if (bank && !isIban(bank.iban)) return `/bank/iban "${bank.iban}" is no IBAN`;
+  return accounting ? accountingFault(accounting) : null;
+}
+
+function accountingFault({ currency: own, rates }: Static<typeof Accounting>): string | null {
+  if (!currencyDigits.has(own)) return `/accounting/currency "${own}" is not in ISO 4217`;
+  for (const [index, { currency: other, since, rate }] of rates.entries()) {
+    const place = `/accounting/rates/${index}`;
+    if (!currencyDigits.has(other)) return `${place}/currency "${other}" is not in ISO 4217`;
+    if (!calendarDate(since)) return `${place}/since "${since}" is no date`;
+    const parsed = parseMicros(rate);
+    if (!parsed.ok) return `${place}/rate ${parsed.refusal}`;
+    if (parsed.value === 0) return `${place}/rate is nothing`;
+  }
+  return null;
+}
+
+/** ISO 13616: letters count from ten, the first four characters go to the end, and 97 leaves 1. */
+function isIban(written: string): boolean {
+  const iban = written.replaceAll(/\s/g, '').toUpperCase();
+  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(iban)) return false;
+  let remainder = 0;
+  for (const character of iban.slice(4) + iban.slice(0, 4)) {
+    const value = Number.parseInt(character, 36);
+    remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97;
+  }
+  return remainder === 1;
+}

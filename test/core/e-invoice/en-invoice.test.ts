@@ -1,0 +1,73 @@
+// Invoices of every kind as EN 16931 sees them: each keeps every rule of the norm.
+
+import { describe, expect, test } from 'vitest';
+import type { EnInvoice } from '../../../src/core/e-invoice/en-invoice.js';
+import { enInvoiceOf } from '../../../src/core/e-invoice/en-invoice-of.js';
+import {
+  checkEnInvoice,
+  profileRules,
+} from '../../../src/core/e-invoice/rules/check-en-invoice.js';
+import type { Invoice } from '../../../src/core/invoice.js';
+import { matrix, taxCases } from './matrix.js';
+
+const CASES = 720;
+const cases = matrix(CASES);
+
+/** `null` where yen were rounded line by line or unit by unit: there one of them is a whole unit. */
+function semantic(invoice: Invoice, name: string): EnInvoice | null {
+  const mapped = enInvoiceOf(invoice);
+  if (mapped.ok) return mapped.value;
+  expect(mapped.refusal, name).toContain('BR-CO-17');
+  expect(name).toMatch(/JPY.*"taxRounding":"(line|unit)"/);
+  return null;
+}
+
+describe('an invoice made through the quote', () => {
+  let documents = 0;
+
+  test.each(Object.keys(taxCases))('keeps every rule of EN 16931: %s', (taxName) => {
+    const found = cases.filter(({ name }) => name.includes(`: ${taxName},`));
+    expect(found.length).toBe(CASES / Object.keys(taxCases).length);
+    for (const { name, invoice, creditNotes } of found) {
+      for (const document of [invoice, ...creditNotes]) {
+        const mapped = semantic(document, name);
+        if (!mapped) continue;
+        documents += 1;
+        expect(checkEnInvoice(mapped), name).toEqual([]);
+      }
+    }
+  });
+
+  test('of which there are a thousand and more, invoices and credit notes', () => {
+    expect(documents).toBeGreaterThan(1_500);
+  });
+
+  test('says the totals of the invoice, and its taxes', () => {
+    for (const { name, invoice, creditNotes } of cases) {
+      for (const document of [invoice, ...creditNotes]) {
+        const mapped = semantic(document, name);
+        if (!mapped) continue;
+        const { totals, taxes } = mapped;
+        const { net, tax, total, payable, withheld = 0 } = document.totals;
+        expect([totals.net, totals.tax, totals.gross], name).toEqual([net, tax, total]);
+        const paid = document.payment.state === 'pending' ? 0 : document.payment.amount;
+        expect(totals.due - withheld, name).toBe(payable - paid);
+        const rows = document.taxes.filter(({ isWithheld }) => !isWithheld);
+        const sum = (amounts: number[]) => amounts.reduce((all, amount) => all + amount, 0);
+        expect(sum(taxes.map(({ base }) => base))).toBe(sum(rows.map(({ base }) => base)));
+        expect(sum(taxes.map(({ amount }) => amount))).toBe(sum(rows.map(({ amount }) => amount)));
+      }
+    }
+  });
+
+  test('comes to its line amounts by quantity and price, as Peppol has it', () => {
+    const rules = profileRules.peppol.filter(({ id }) => /R005|R055|R12\d/.test(id));
+    expect(rules).toHaveLength(4);
+    for (const { name, invoice, creditNotes } of cases) {
+      for (const document of [invoice, ...creditNotes]) {
+        const mapped = semantic(document, name);
+        if (mapped) expect(checkEnInvoice(mapped, rules), name).toEqual([]);
+      }
+    }
+  });
+});
