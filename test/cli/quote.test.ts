@@ -107,3 +107,12 @@ describe('a cart in a file', () => {
     expect(none.stderr).toContain('file.json');
   });
 });
+
+test('every mistake in a file is named with its place', async () => {
+  const lines = [{ ...cart.lines[0], quantity: 2.5 }];
+  const { code, stderr } = await quote(file({ ...cart, lines, couponCode: 'X' }));
+
+  expect(code).toBe(1);
+  expect(stderr).toContain('/couponCode is not a known field');
+  expect(stderr).toContain('/lines/0/quantity must be integer, or must be string');
+});

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import type { Cart, TaxComponent } from '../../src/core/cart.js';
 import type { OrderDocument } from '../../src/core/order.js';
-import type { Quote, Totals } from '../../src/core/quote.js';
+import type { Quote } from '../../src/core/quote.js';
 import {
   everythingLeft,
   type RefundAmounts,
@@ -13,6 +13,7 @@ import {
   refundOf,
 } from '../../src/core/refund.js';
 import { type Settings, settingChoices } from '../../src/core/settings.js';
+import type { Totals } from '../../src/core/totals.js';
 import { pricingCase } from './arbitraries.js';
 import { quoted } from './carts.js';
 

@@ -9,7 +9,7 @@ export const PrintedPrice = Type.Union([Minor, UnitPrice]);
 
 const treated = {
   treatment: Type.Optional(
-    Type.Enum([...taxTreatments], { description: 'UNCL 5305; S when absent' }),
+    Type.Enum([...taxTreatments], { description: 'UNCL 5305; when absent S, or Z at a rate of 0' }),
   ),
   reason: Type.Optional(Type.String({ description: 'Why no tax is due' })),
   isWithheld: Type.Optional(Type.Boolean()),

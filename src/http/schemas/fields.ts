@@ -16,6 +16,8 @@ export const limits = {
   priceLists: 50,
 } as const;
 
+export const operatorOnly = 'Only for operators with the scope orders:price';
+
 export const closed = { additionalProperties: false } as const;
 
 /** Printable text without control characters. */

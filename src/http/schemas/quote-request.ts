@@ -14,6 +14,7 @@ import {
   Destination,
   JurisdictionCode,
   limits,
+  operatorOnly,
   Percent,
   PriceBasis,
   Quantity,
@@ -27,8 +28,6 @@ import {
 import { quoteExamples } from './quote-examples.js';
 import { PriceListSchema, PromotionSchema } from './rule-schemas.js';
 import { SettingsBody } from './settings-body.js';
-
-const operatorOnly = 'Only for operators with the scope orders:price';
 
 const TaxComponent = Type.Object(
   {

@@ -13,6 +13,7 @@ import {
   closed,
   limits,
   OrderState,
+  operatorOnly,
   PriceBasis,
   Quantity,
   Sku,
@@ -20,8 +21,6 @@ import {
   UnitPrice,
   VatId,
 } from './fields.js';
-
-const operatorOnly = 'Only for operators with the scope orders:price';
 
 const OrderLine = Type.Object(
   {

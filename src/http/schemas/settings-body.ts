@@ -2,7 +2,7 @@
 
 import { type Static, Type } from 'typebox';
 import { type Choices, roundingModes, settingChoices } from '../../core/settings.js';
-import { closed, UnitPrice } from './fields.js';
+import { closed, operatorOnly, UnitPrice } from './fields.js';
 
 const ties =
   '`half-away` from zero, `half-even` to the even neighbour, `half-down` towards zero, `half-up` towards +∞; `down` cuts off and `up` rounds up whatever the rest is';
@@ -87,8 +87,7 @@ export const SettingsBody = Type.Object(
   },
   {
     ...closed,
-    description:
-      'How this quote is computed, where that differs from the shop’s settings (`data/settings.json`). Only for operators with the scope orders:price',
+    description: `How this quote is computed, where that differs from the shop’s settings (\`data/settings.json\`). ${operatorOnly}`,
   },
 );
 export type SettingsBody = Static<typeof SettingsBody>;
