@@ -8,8 +8,10 @@ import { calendarDate } from './core/calendar-date.js';
 import { countries } from './core/countries.js';
 import { currencyDigits } from './core/currencies.js';
 import { parseMicros } from './core/decimal.js';
+import { isIban } from './core/iban.js';
 import { checkVatId } from './core/tax/vat-id.js';
 import { vatIdForms } from './core/tax/vat-id-forms.js';
+import { pathOperators } from './documents/pdf/svg-path.js';
 
 const closed = { additionalProperties: false };
 /** Not spaces alone. */
@@ -111,6 +113,7 @@ function faultOf({
   vatId,
   taxNumber,
   bank,
+  logo,
   accounting,
 }: SellerFileContent): string | null {
   if (!countries.has(country)) return `/country "${country}" is no country of ISO 3166-1`;
@@ -120,6 +123,8 @@ function faultOf({
   } else if (taxNumber === undefined && vatIdForms.some((form) => form.country === country))
     return '/vatId is missing, and there is no /taxNumber: invoices with VAT need either';
   if (bank && !isIban(bank.iban)) return `/bank/iban "${bank.iban}" is no IBAN`;
+  const unreadable = logo ? logoFault(logo) : null;
+  if (unreadable !== null) return unreadable;
   return accounting ? accountingFault(accounting) : null;
 }
 
@@ -136,14 +141,14 @@ function accountingFault({ currency: own, rates }: Static<typeof Accounting>): s
   return null;
 }
 
-/** ISO 13616: letters count from ten, the first four characters go to the end, and 97 leaves 1. */
-function isIban(written: string): boolean {
-  const iban = written.replaceAll(/\s/g, '').toUpperCase();
-  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(iban)) return false;
-  let remainder = 0;
-  for (const character of iban.slice(4) + iban.slice(0, 4)) {
-    const value = Number.parseInt(character, 36);
-    remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97;
+/** A path that cannot be drawn would fail with every invoice. */
+function logoFault({ paths }: Static<typeof Logo>): string | null {
+  for (const [index, { path }] of paths.entries()) {
+    try {
+      pathOperators(path);
+    } catch (error) {
+      return `/logo/paths/${index}/path: ${(error as Error).message}`;
+    }
   }
-  return remainder === 1;
+  return null;
 }

@@ -186,6 +186,11 @@ describe('the seller that invoices name', () => {
     expect(loadSeller('', false)).toBeNull();
   });
 
+  const logoOf = (path: string) => ({
+    ...{ width: 4, height: 4 },
+    paths: [{ path, color: '#000000' }],
+  });
+
   const wrong: [what: string, content: unknown, says: RegExp][] = [
     ['text that is no JSON', 'name: Shop', /cannot be read/],
     ['an empty file', '', /cannot be read/],
@@ -204,6 +209,16 @@ describe('the seller that invoices name', () => {
     ['a wrong check digit', { ...seller, vatId: 'DE123456789' }, /\/vatId .*check digit/],
     ['neither VAT id nor tax number', { ...seller, vatId: undefined }, /\/vatId is missing/],
     ['an IBAN with a slip', { ...seller, bank: { iban: 'DE88370400440532013000' } }, /iban/],
+    [
+      'a logo with an arc',
+      { ...seller, logo: logoOf('M0 0A1 1 0 0 0 2 2') },
+      /\/logo\/paths\/0\/path/,
+    ],
+    [
+      'a logo that lacks a number',
+      { ...seller, logo: logoOf('M0 0L3') },
+      /path: .*L has 1 numbers/,
+    ],
     ['a scheme that is none', { ...seller, electronicAddress: { scheme: 'X', id: '1' } }, /scheme/],
     ...[
       [{ currency: 'QQQ', since: '2026-01-01', rate: '1' }, /rates\/0\/currency/],

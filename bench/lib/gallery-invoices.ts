@@ -27,7 +27,10 @@ const addresses = {
   athens: address('Ελένη Παπαδοπούλου', 'Οδός Ερμού 12', '105 63', 'Αθήνα', 'GR'),
   paris: address('Atelier Lumière SARL', '18 rue de Rivoli', '75004', 'Paris', 'FR'),
   london: address('Ada Byron', '12 St James’s Square', 'SW1Y 4JH', 'London', 'GB'),
-  boston: address('Riverside Ceramics LLC', '1 Beacon Street', '02108', 'Boston', 'US'),
+  boston: {
+    ...address('Riverside Ceramics LLC', '1 Beacon Street', '02108', 'Boston', 'US'),
+    region: 'MA',
+  },
   montreal: address('Marguerite Bourgeoys', '400, rue Saint-Paul Est', 'H2Y 1H4', 'Montréal', 'CA'),
 } satisfies Record<string, Address>;
 

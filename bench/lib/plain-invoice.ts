@@ -1,6 +1,7 @@
 /**
  * The plain server's invoice: pdfkit, in the request, as its documentation shows it. Its font is cut
- * to Latin letters beforehand: with the whole font each document would take ten times as long.
+ * to Latin letters beforehand, unless the whole one is asked for: with that each document takes ten
+ * times as long.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -21,20 +22,27 @@ const LEFT = 50;
 const COLUMNS = [50, 90, 330, 400, 480];
 
 /** Answers the function that renders; loading and cutting the fonts takes a moment. */
-export async function plainInvoices(): Promise<(invoice: PlainInvoice) => Promise<Buffer>> {
-  const regular = await latin('400Regular/NotoSans_400Regular.ttf');
-  const bold = await latin('700Bold/NotoSans_700Bold.ttf');
+export async function plainInvoices(
+  fonts: 'cut' | 'whole' = 'cut',
+): Promise<(invoice: PlainInvoice) => Promise<Buffer>> {
+  const load = fonts === 'cut' ? latin : whole;
+  const regular = await load('400Regular/NotoSans_400Regular.ttf');
+  const bold = await load('700Bold/NotoSans_700Bold.ttf');
   return (invoice) => render(invoice, regular, bold);
 }
 
+const require = createRequire(import.meta.url);
+
+async function whole(name: string): Promise<Buffer> {
+  return readFileSync(require.resolve(`@expo-google-fonts/noto-sans/${name}`));
+}
+
 async function latin(name: string): Promise<Buffer> {
-  const require = createRequire(import.meta.url);
-  const file = require.resolve(`@expo-google-fonts/noto-sans/${name}`);
   const letters = Array.from({ length: 0x17f - 0x20 }, (_, index) =>
     String.fromCodePoint(0x20 + index),
   );
   // Without the glyphs that only ligatures and the like lead to: pdfkit is faster without them.
-  return subsetFont(readFileSync(file), `${letters.join('')}€–−`, {
+  return subsetFont(await whole(name), `${letters.join('')}€–−`, {
     targetFormat: 'truetype',
     noLayoutClosure: true,
   });

@@ -1,5 +1,5 @@
 /** The small measurements as a person reads them: a table per suite. */
-import type { Case, CaseFigures, CaseResult, Suite } from './suite.js';
+import type { Case, CaseFigures, CaseResult, Comparison, Suite } from './suite.js';
 import { figure, table } from './table.js';
 
 export interface SuiteResult {
@@ -8,6 +8,12 @@ export interface SuiteResult {
   unit: string;
   note: string;
   results: CaseResult[];
+  ratios: Ratio[];
+}
+
+export interface Ratio extends Comparison {
+  /** `null` where one of the two failed. */
+  times: number | null;
 }
 
 export const SUITES_LEGEND = [
@@ -15,11 +21,20 @@ export const SUITES_LEGEND = [
   'it. mean, p50, p99: of a call. ±: half the 95 % confidence interval of the mean.',
 ].join('\n');
 
-export function suiteResult({ name, title, unit, note }: Suite, results: CaseResult[]) {
-  return { name, title, unit, note, results } satisfies SuiteResult;
+export function suiteResult(suite: Suite, results: CaseResult[]) {
+  const { name, title, unit, note, comparisons = [] } = suite;
+  const rateOf = (wanted: string): number => {
+    const result = results.find((each) => each.name === wanted);
+    return result && 'figures' in result ? result.figures.itemsPerSecond : 0;
+  };
+  const ratios = comparisons.map((comparison) => {
+    const [faster, slower] = [rateOf(comparison.faster), rateOf(comparison.slower)];
+    return { ...comparison, times: faster * slower === 0 ? null : faster / slower };
+  });
+  return { name, title, unit, note, results, ratios } satisfies SuiteResult;
 }
 
-export function printSuite({ title, unit, note, results }: SuiteResult): string {
+export function printSuite({ title, unit, note, results, ratios }: SuiteResult): string {
   const hasItems = results.some(({ items }) => items > 1);
   const header = ['', ...(hasItems ? [`${unit}/s`, `${unit} a call`] : []), 'ops/s'];
   const rows = results.map((result) => [
@@ -28,7 +43,13 @@ export function printSuite({ title, unit, note, results }: SuiteResult): string 
     ...('figures' in result ? cells(result.figures) : ['FAILED']),
   ]);
   const columns = [...header, 'mean ms', 'p50 ms', 'p99 ms', '±', 'samples'];
-  return [title, '', table(columns, rows), '', note].join('\n');
+  const compared = ratios.length === 0 ? [] : [ratios.map(printRatio).join('\n'), ''];
+  return [title, '', table(columns, rows), '', ...compared, note].join('\n');
+}
+
+function printRatio({ faster, slower, atLeast, times }: Ratio): string {
+  const found = times === null ? 'not measured' : `${figure(times)} × as fast`;
+  return `“${faster}” to “${slower}”: ${found} (wanted: ${atLeast} ×)`;
 }
 
 function itemsPerSecond(result: CaseResult): string {

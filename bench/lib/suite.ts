@@ -16,6 +16,16 @@ export interface Suite {
   cases: Case[];
   /** What a reader should know to understand the figures. */
   note: string;
+  /** How many times as many items a second one case does as another. */
+  comparisons?: Comparison[];
+}
+
+export interface Comparison {
+  /** Names of cases. */
+  faster: string;
+  slower: string;
+  /** What is expected of it; a run that falls short says so. */
+  atLeast: number;
 }
 
 export const SUITE_NAMES = ['quote', 'best-deal', 'batcher', 'ledger', 'tasks', 'invoice'] as const;

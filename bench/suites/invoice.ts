@@ -4,9 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { documentBatch } from '../../src/compute/document-batch.js';
 import { Documents } from '../../src/compute/documents.js';
+import type { EInvoiceFormat } from '../../src/core/e-invoice/e-invoice-request.js';
 import type { Invoice } from '../../src/core/invoice.js';
-import { documentMakers } from '../../src/documents/desk.js';
-import { renderInvoicePdf } from '../../src/documents/invoice-pdf.js';
+import { documentMakers, renderHybridInvoice } from '../../src/documents/desk.js';
+import { eInvoiceXml } from '../../src/documents/xml/e-invoice.js';
 import {
   openArchiveReader,
   openArchiveWriter,
@@ -30,41 +31,72 @@ const sender = { name: 'Benchmark', address: 'orders@shop.example' };
 export function invoiceSuite(workDir: string): Suite {
   return {
     name: 'invoice',
-    title: 'Invoice: PDFs of 5 and 200 lines',
+    title: 'Invoice: PDFs and e-invoices of 5 and 200 lines',
     unit: 'documents',
     cases: [
       ...SIZES.map(({ lines }) => drawCase(lines)),
-      ...SIZES.map(({ lines }) => pdfkitCase(lines)),
+      ...SIZES.flatMap(({ lines }) =>
+        (['ubl', 'cii'] as const).map((format) => xmlCase(lines, format)),
+      ),
+      ...SIZES.map(({ lines }) => pdfkitCase(lines, 'cut')),
+      pdfkitCase(5, 'whole'),
       emailCase(),
       ...SIZES.flatMap(({ lines, documents }) =>
         [0, 1, 2].map((threads) => filingCase({ workDir, lines, documents, threads })),
       ),
     ],
+    comparisons: [
+      { faster: drawn(5), slower: byPdfkit(5, 'cut'), atLeast: 6 },
+      { faster: drawn(5), slower: byPdfkit(5, 'whole'), atLeast: 50 },
+      { faster: filed(5, 2), slower: filed(5, 1), atLeast: 1.6 },
+      { faster: filed(200, 2), slower: filed(200, 1), atLeast: 1.6 },
+    ],
     note:
+      'pdfkit draws a plainer page: no logo, no tax table, no footer, no archive, no e-invoice.\n' +
       'Filing includes a durable commit per batch. Invoice threads run at a lower priority than all\n' +
       'others: on a machine with other work they get what it leaves.',
   };
 }
 
+const drawn = (lines: number): string => `${lines} lines, PDF/A-3b with its e-invoice`;
+const byPdfkit = (lines: number, fonts: 'cut' | 'whole'): string =>
+  `${lines} lines, by pdfkit, ${fonts === 'cut' ? 'fonts cut beforehand' : 'whole fonts'}`;
+const filed = (lines: number, threads: number): string =>
+  `${lines} lines, filed, ${threadsOf(threads)}`;
+
 function drawCase(lines: number): Case {
   return {
-    name: `${lines} lines, drawn only`,
+    name: drawn(lines),
     items: 1,
     open: () => {
       const nextInvoice = invoices(lines);
-      return { isAsync: false, call: () => renderInvoicePdf(nextInvoice()) };
+      return { isAsync: false, call: () => renderHybridInvoice(nextInvoice()) };
+    },
+  };
+}
+
+/** Mapped to EN 16931, held against its rules, and written. */
+function xmlCase(lines: number, format: EInvoiceFormat): Case {
+  return {
+    name: `${lines} lines, as an e-invoice in ${format.toUpperCase()}`,
+    items: 1,
+    open: () => {
+      const nextInvoice = invoices(lines);
+      const call = () => eInvoiceXml(nextInvoice(), { format, profile: 'en16931' });
+      if (!call().ok) throw new Error('an e-invoice was refused');
+      return { isAsync: false, call };
     },
   };
 }
 
 /** What the plain server of `bench:orders` does in the request, with its font cut beforehand. */
-function pdfkitCase(lines: number): Case {
+function pdfkitCase(lines: number, fonts: 'cut' | 'whole'): Case {
   return {
-    name: `${lines} lines, drawn only, by pdfkit`,
+    name: byPdfkit(lines, fonts),
     items: 1,
     open: async () => {
       const nextInvoice = invoices(lines);
-      const draw = await plainInvoices();
+      const draw = await plainInvoices(fonts);
       return { isAsync: true, call: () => draw(plainInvoice(nextInvoice())) };
     },
   };
@@ -113,7 +145,7 @@ interface Filing {
 
 function filingCase({ workDir, lines, documents, threads }: Filing): Case {
   return {
-    name: `${lines} lines, filed, ${threadsOf(threads)}`,
+    name: filed(lines, threads),
     items: documents,
     open: () => {
       const nextInvoice = invoices(lines);

@@ -1,8 +1,13 @@
 // The runner of the small measurements: what it opens it closes, and what fails is named.
 
 import { describe, expect, test } from 'vitest';
-import { caseFailures, printSuite, type SuiteResult } from '../../bench/lib/print-suites.js';
-import { type Case, type CaseResult, runCase } from '../../bench/lib/suite.js';
+import {
+  caseFailures,
+  printSuite,
+  type SuiteResult,
+  suiteResult,
+} from '../../bench/lib/print-suites.js';
+import { type Case, type CaseFigures, type CaseResult, runCase } from '../../bench/lib/suite.js';
 
 const TIME_MS = 2;
 
@@ -91,8 +96,23 @@ describe('a suite', () => {
         },
       },
     ],
+    ratios: [],
   };
   const failed = { name: '20 lines', items: 1, error: 'out of thread' };
+
+  test('says how many times as fast one case is as another, or that it could not be measured', () => {
+    const [result] = suite.results as [CaseResult & { figures: CaseFigures }];
+    const figures = { ...result.figures, itemsPerSecond: 20_000 };
+    const results = [result, { ...result, name: 'slow', figures }];
+    const comparisons = [
+      { faster: '3 lines', slower: 'slow', atLeast: 6 },
+      { faster: '3 lines', slower: 'none', atLeast: 2 },
+    ];
+    const compared = suiteResult({ ...suite, name: 'quote', cases: [], comparisons }, results);
+    expect(compared.ratios.map(({ times }) => times)).toEqual([5, null]);
+    expect(printSuite(compared)).toContain('“3 lines” to “slow”: 5.00 × as fast (wanted: 6 ×)');
+    expect(printSuite(compared)).toContain('“3 lines” to “none”: not measured (wanted: 2 ×)');
+  });
 
   test('is printed as a table that shows microseconds too', () => {
     expect(printSuite(suite)).toMatch(

@@ -8,8 +8,7 @@ import { type DocumentJob, documentBatch } from '../../src/compute/document-batc
 import { Documents, type DocumentsOptions } from '../../src/compute/documents.js';
 import type { ComposedEmail } from '../../src/core/email.js';
 import type { Invoice } from '../../src/core/invoice.js';
-import { documentMakers } from '../../src/documents/desk.js';
-import { renderInvoicePdf } from '../../src/documents/invoice-pdf.js';
+import { documentMakers, renderHybridInvoice } from '../../src/documents/desk.js';
 import {
   openArchiveReader,
   openArchiveWriter,
@@ -38,7 +37,10 @@ function invoiceOf(number: number, article = 'MUG'): Invoice {
     language: 'en',
     currency: 'EUR',
     priceBasis: 'gross',
-    seller: { name: 'Shop', line1: 'Street 1', city: 'Berlin', postalCode: '10115', country: 'DE' },
+    seller: {
+      ...{ name: 'Shop', line1: 'Street 1', city: 'Berlin', postalCode: '10115', country: 'DE' },
+      vatId: 'DE123456788',
+    },
     buyer: { name: `Buyer ${number}`, address, email: `buyer.${number}@example.com` },
     deliveryAddress: address,
     lines: [
@@ -151,7 +153,7 @@ describe.each([
     expect(filed()).toHaveLength(20);
     for (const { order_id, sha256: kept, bytes } of filed()) {
       const number = numbers.find((candidate) => idOf(candidate) === order_id) as number;
-      const expected = renderInvoicePdf(invoiceOf(number));
+      const expected = renderHybridInvoice(invoiceOf(number));
       expect(bytes.equals(expected)).toBe(true);
       expect(kept).toBe(sha256(expected));
     }
@@ -165,7 +167,7 @@ describe.each([
       Array.from({ length: 50 }, (_unused, index) => documents.pdf('same', invoiceOf(index + 1))),
     );
     expect(filed()).toHaveLength(1);
-    const expected = renderInvoicePdf(invoiceOf(1));
+    const expected = renderHybridInvoice(invoiceOf(1));
     for (const answer of answers) {
       if (!answer.ok) throw new Error(answer.refusal.detail);
       expect(answer.value.sha256).toBe(sha256(expected));
@@ -266,7 +268,7 @@ describe.each([
       ]);
       expect(Date.parse(only(headers, 'date') as string)).toBe(AT);
       expect(attachedTo(email).equals(kept.get(idOf(number)) as Buffer)).toBe(true);
-      expect(attachedTo(email).equals(renderInvoicePdf(invoiceOf(number)))).toBe(true);
+      expect(attachedTo(email).equals(renderHybridInvoice(invoiceOf(number)))).toBe(true);
     }
     // Not one of them on the thread that the orders need, but for where there is no other.
     expect(inlined.flat()).toHaveLength(threads === 0 ? 24 : 0);
@@ -313,7 +315,9 @@ describe.each([
       detail: expect.stringMatching(/\S/) as string,
     });
     for (const [number, email] of [first, last].entries()) {
-      expect(attachedTo(valueIn(email)).equals(renderInvoicePdf(invoiceOf(number + 1)))).toBe(true);
+      expect(attachedTo(valueIn(email)).equals(renderHybridInvoice(invoiceOf(number + 1)))).toBe(
+        true,
+      );
     }
     expect(filed().map(({ order_id }) => order_id)).toEqual([1, 2, 7].map(idOf));
     expect(await compose(7)).toMatchObject({ ok: true });

@@ -29,6 +29,7 @@ const seller: Seller = {
   city: 'Berlin',
   postalCode: '10115',
   country: 'DE',
+  vatId: 'DE123456788',
 };
 const sender = { name: 'Shop', address: 'orders@shop.example' };
 const calendar = { date: () => '2026-06-01', startOfDay: () => T0 };

@@ -89,6 +89,7 @@ function faultOf(taxes: readonly EnTax[], bases: readonly Base[], digits: number
  * by line and for those inside gross prices (BR-CO-17).
  */
 export function isTaxOn({ vat, base, amount }: EnTax, digits: number): boolean {
+  if (!Number.isSafeInteger(base)) return false;
   const ppm = parsePercent(vat.rate ?? '0');
   if (!ppm.ok) throw new RangeError(ppm.refusal);
   const scale = 10 ** (HUNDREDTHS - digits);

@@ -2,8 +2,11 @@
 //
 // A text is set in runs: each character in the first face that has it. One that no face has is set
 // as a replacement sign, visibly: an invoice can always be issued, and the glyph for the unknown,
-// which archives forbid (ISO 19005-3, 6.2.11.8), is never shown.
+// which archives forbid (ISO 19005-3, 6.2.11.8), is never shown. Scripts that run from right to left
+// or join their letters are among those: no face here has them, so that nothing is set in a wrong
+// order. The e-invoice inside has the text as it was given.
 
+import { commonCharacters } from './common-characters.js';
 import { findGlyph, type Weight } from './faces.js';
 import { printable } from './printable.js';
 import type { TrueTypeFont } from './true-type-font.js';
@@ -12,6 +15,8 @@ export interface FontUse {
   /** The font's name in a page's resources. */
   resource: string;
   font: TrueTypeFont;
+  /** The same in every document. */
+  isCommon: boolean;
   /** By number in the document: the glyph in the whole font, and the code point it stands for. */
   glyphs: number[];
   codePoints: number[];
@@ -22,7 +27,7 @@ export interface Run {
   /** The inside of a PDF string: two bytes a glyph, escaped; where it is kerned, of an array of them. */
   codes: string;
   isKerned: boolean;
-  /** Thousandths of the type size, as all widths here. */
+  /** Thousandths of the type size, as all widths here; with the kerning towards the next run. */
   width: number;
 }
 
@@ -42,55 +47,69 @@ interface PlacedGlyph {
 const REPLACEMENTS = [0xfffd, 0x3f];
 
 export class Typesetter {
+  readonly #set = { regular: new Map<string, SetText>(), bold: new Map<string, SetText>() };
   readonly #placed = {
     regular: new Map<number, PlacedGlyph>(),
     bold: new Map<number, PlacedGlyph>(),
   };
-  readonly #uses = new Map<TrueTypeFont, FontUse>();
+  readonly #uses = new Set<FontUse>();
+  /** Beside the common ones. */
+  readonly #own = new Map<TrueTypeFont, FontUse>();
 
+  /** Texts are measured before they are drawn, and many are drawn on every page. */
   set(text: string, weight: Weight): SetText {
+    const known = this.#set[weight].get(text);
+    if (known) return known;
+    const set = this.#setAnew(text, weight);
+    this.#set[weight].set(text, set);
+    return set;
+  }
+
+  fontUses(): FontUse[] {
+    return [...this.#uses];
+  }
+
+  #setAnew(text: string, weight: Weight): SetText {
+    const common = commonOf(weight);
     const placed = this.#placed[weight];
     const runs: Run[] = [];
     let run: Run | undefined;
-    let last = 0;
+    let last: PlacedGlyph | undefined;
     let width = 0;
     for (const character of printable(text)) {
       const codePoint = character.codePointAt(0) as number;
-      const glyph = placed.get(codePoint) ?? this.#place(codePoint, weight);
+      const glyph =
+        common.get(codePoint) ?? placed.get(codePoint) ?? this.#place(codePoint, weight);
+      const kerning =
+        last?.fontUse.font === glyph.fontUse.font
+          ? glyph.fontUse.font.kerningOf(last.glyph, glyph.glyph)
+          : 0;
+      if (run && kerning !== 0) run.width += kerning;
       if (run?.fontUse !== glyph.fontUse) {
-        run = { fontUse: glyph.fontUse, codes: '', isKerned: false, width: 0 };
+        run = this.#startRun(glyph.fontUse);
         runs.push(run);
-      } else {
-        const kerning = glyph.fontUse.font.kerningOf(last, glyph.glyph);
-        if (kerning !== 0) {
-          // Between two strings of an array stands how far to go back.
-          run.codes += `)${-kerning}(`;
-          run.isKerned = true;
-          run.width += kerning;
-          width += kerning;
-        }
+      } else if (kerning !== 0) {
+        // Between two strings of an array stands how far to go back.
+        run.codes += `)${-kerning}(`;
+        run.isKerned = true;
       }
-      last = glyph.glyph;
+      last = glyph;
       run.codes += glyph.code;
       run.width += glyph.width;
-      width += glyph.width;
+      width += glyph.width + kerning;
     }
     return { runs, width };
   }
 
-  fontUses(): FontUse[] {
-    return [...this.#uses.values()];
+  #startRun(fontUse: FontUse): Run {
+    this.#uses.add(fontUse);
+    return { fontUse, codes: '', isKerned: false, width: 0 };
   }
 
-  /** Each code point gets a number of its own, even where two share a glyph: so it is read back. */
   #place(codePoint: number, weight: Weight): PlacedGlyph {
     const found = findGlyph(codePoint, weight);
     if (!found) return this.#placeReplacement(codePoint, weight);
-    const fontUse = this.#useOf(found.font);
-    const number = fontUse.glyphs.push(found.glyph) - 1;
-    fontUse.codePoints.push(codePoint);
-    const width = found.font.toThousandths(found.font.advanceOf(found.glyph));
-    const glyph = { fontUse, glyph: found.glyph, code: escapedCode(number), width };
+    const glyph = place(this.#useOf(found.font), codePoint, found.glyph);
     this.#placed[weight].set(codePoint, glyph);
     return glyph;
   }
@@ -104,12 +123,46 @@ export class Typesetter {
   }
 
   #useOf(font: TrueTypeFont): FontUse {
-    const known = this.#uses.get(font);
+    const known = this.#own.get(font);
     if (known) return known;
-    const use = { resource: `F${this.#uses.size}`, font, glyphs: [0], codePoints: [0] };
-    this.#uses.set(font, use);
+    const use = fontUse(`F${this.#own.size}`, font, false);
+    this.#own.set(font, use);
     return use;
   }
+}
+
+const fontUse = (resource: string, font: TrueTypeFont, isCommon: boolean): FontUse => ({
+  ...{ resource, font, isCommon },
+  glyphs: [0],
+  codePoints: [0],
+});
+
+/** Each code point gets a number of its own, even where two share a glyph: so it is read back. */
+function place(use: FontUse, codePoint: number, glyph: number): PlacedGlyph {
+  const number = use.glyphs.push(glyph) - 1;
+  use.codePoints.push(codePoint);
+  const width = use.font.toThousandths(use.font.advanceOf(glyph));
+  return { fontUse: use, glyph, code: escapedCode(number), width };
+}
+
+const common: Partial<Record<Weight, ReadonlyMap<number, PlacedGlyph>>> = {};
+
+function commonOf(weight: Weight): ReadonlyMap<number, PlacedGlyph> {
+  common[weight] ??= placeCommon(weight);
+  return common[weight];
+}
+
+function placeCommon(weight: Weight): Map<number, PlacedGlyph> {
+  const placed = new Map<number, PlacedGlyph>();
+  let use: FontUse | undefined;
+  for (const character of commonCharacters[weight]) {
+    const codePoint = character.codePointAt(0) as number;
+    const found = findGlyph(codePoint, weight);
+    use ??= found && fontUse(weight === 'bold' ? 'B' : 'R', found.font, true);
+    // All are of the first face: a character that it lacks is none of the common ones.
+    if (use && found?.font === use.font) placed.set(codePoint, place(use, codePoint, found.glyph));
+  }
+  return placed;
 }
 
 /** In a string `(`, `)` and `\` have a meaning, and a bare CR would be read as LF. */

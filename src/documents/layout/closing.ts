@@ -42,8 +42,7 @@ function taxNotes({ taxes }: Invoice, texts: Texts): string[] {
   return taxes.flatMap(({ code, treatment, reason }) => {
     // An exemption's own reason says more than the word.
     if (treatment === 'E' && reason !== undefined) return [];
-    const byTreatment = treatment && texts.treatments[treatment];
-    if (byTreatment !== undefined) return [byTreatment];
-    return Object.hasOwn(texts.exemptions, code) ? [nameIn(texts.exemptions, code)] : [];
+    if (Object.hasOwn(texts.exemptions, code)) return [nameIn(texts.exemptions, code)];
+    return (treatment && texts.treatments[treatment]) ?? [];
   });
 }

@@ -146,11 +146,12 @@ function footerColumns(seller: Seller, texts: Texts): string[][] {
   const columns = [
     [name, line1, line2, townLine(seller), countryName(country, texts.language)],
     [
-      registration,
+      // What the law asks for stands first: the last lines give way where there are too many.
       vatId && fill(texts.sellerVatId, { vatId }),
       taxNumber && fill(texts.sellerTaxNumber, { taxNumber }),
+      registration,
       ...(contact
-        ? [fill(texts.contact, { name: contact.name }), contact.phone, contact.email]
+        ? [fill(texts.contact, { name: contact.name }), `${contact.phone} · ${contact.email}`]
         : [email]),
     ],
     [bank?.name, bank && `IBAN ${bank.iban}`, bank?.bic && `BIC ${bank.bic}`],

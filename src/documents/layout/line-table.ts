@@ -89,7 +89,8 @@ function columnsOf(
 }
 
 function drawBasis(sheets: Sheets, invoice: Invoice, texts: Texts): void {
-  const text = invoice.priceBasis === 'gross' ? texts.pricesWithTax : texts.pricesWithoutTax;
+  const withTax = invoice.priceBasis === 'gross' ? texts.pricesWithTax : texts.pricesWithoutTax;
+  const text = invoice.totals.tax === 0 ? texts.prices : withTax;
   const values = { currency: invoice.currency, tax: taxNameOf(invoice, texts) };
   sheets.write(fill(text, values), margins.left, sheets.y, styles.soft);
   sheets.y += styles.soft.leading + 8;

@@ -3,14 +3,14 @@
 import type { Logo, Seller } from '../../core/invoice.js';
 import type { Color, Shape } from '../pdf/page-canvas.js';
 import { pathOperators } from '../pdf/svg-path.js';
-import { colors, margins, millimetres, type Style, styles, textWidth } from './paper.js';
+import { colors, margins, millimetres, styles } from './paper.js';
 import type { Sheets } from './sheets.js';
 
-const LOGO_TOP = millimetres(16);
-const LOGO_HEIGHT = millimetres(14);
-const LOGO_WIDTH_MAX = millimetres(75);
-const TILE = 30;
-const TILE_GAP = 10;
+const LOGO_TOP = millimetres(18);
+const LOGO_HEIGHT = millimetres(11);
+const LOGO_WIDTH_MAX = millimetres(80);
+const BAR_WIDTH = 5;
+const BAR_GAP = 9;
 const NAME_SIZE_MIN = 6;
 
 export function drawLogo(sheets: Sheets, { logo, name }: Seller): void {
@@ -48,18 +48,12 @@ const colorOf = (hex: string): Color =>
     )
     .join(' ');
 
-/** The first letter on a tile, and the name beside it. */
+/** The name beside a bar. */
 function drawWordmark(sheets: Sheets, name: string): void {
-  const { page } = sheets;
-  page.rectangle(margins.left, LOGO_TOP, TILE, TILE, colors.accent);
-  const initial = [...name.trim()][0]?.toLocaleUpperCase() ?? '';
-  const tile: Style = { ...styles.sender, color: colors.paper };
-  const width = sheets.widthOf(initial, tile);
-  const top = LOGO_TOP + (TILE - styles.sender.size) / 2 - 3;
-  sheets.write(initial, margins.left + (TILE - width) / 2, top, tile);
-  const left = TILE + TILE_GAP;
-  const style = sheets.fitting(name, styles.sender, textWidth - left, NAME_SIZE_MIN);
-  const nameTop = LOGO_TOP + (TILE - style.size) / 2 - 3;
-  const [line = ''] = sheets.wrap(name, style, textWidth - left, 1);
-  sheets.write(line, margins.left + left, nameTop, style);
+  sheets.page.rectangle(margins.left, LOGO_TOP, BAR_WIDTH, LOGO_HEIGHT, colors.accent);
+  const left = margins.left + BAR_WIDTH + BAR_GAP;
+  const width = margins.right - left;
+  const style = sheets.fitting(name, styles.sender, width, NAME_SIZE_MIN);
+  const [line = ''] = sheets.wrap(name, style, width, 1);
+  sheets.write(line, left, LOGO_TOP + (LOGO_HEIGHT - style.leading) / 2, style);
 }

@@ -13,7 +13,7 @@ export const margins = {
   right: millimetres(190),
   /** Where the second and later pages begin, below their running head. */
   top: millimetres(32),
-  bottom: millimetres(259),
+  bottom: millimetres(262),
 };
 
 export const textWidth = margins.right - margins.left;

@@ -1,116 +1,75 @@
-// How it was paid, how it is to be paid, or where the money goes back to. What is due can be paid by
-// pointing a telephone at the page.
+// How it was paid, how it is to be paid, or where the money goes back to.
 
 import { type Invoice, printMoney } from '../../core/invoice.js';
-import { paymentCode } from '../qr/payment-code.js';
-import { type QrCode, qrCode } from '../qr/qr-code.js';
 import { fill, nameIn, type PaymentTexts, type Texts } from '../texts/texts.js';
-import { colors, margins, millimetres, styles, textWidth } from './paper.js';
+import { margins, millimetres, styles, textWidth } from './paper.js';
+import { isDue } from './payment-code.js';
 import type { Sheets } from './sheets.js';
 
-const GAP_ABOVE = 14;
+const GAP_ABOVE = 13;
+const ACCOUNT_GAP = 3;
 const STATEMENT_LINES_MAX = 12;
 const LABEL_WIDTH = millimetres(32);
-const CODE_WIDTH = millimetres(28);
-/** EPC069-12 asks for four modules of light around the code, which the page's own paper gives. */
-const CODE_GAP = millimetres(8);
-const CODE_CAPTION_GAP = 3;
 const VALUE_LINES_MAX = 3;
 
 export function drawPayment(sheets: Sheets, invoice: Invoice, texts: Texts): void {
   const account = isDue(invoice) ? accountOf(invoice, texts.payment) : [];
-  const code = account.length > 0 ? codeOf(invoice) : null;
-  const width = code ? textWidth - CODE_WIDTH - CODE_GAP : textWidth;
   const statement = sheets.wrap(
     statementOf(invoice, texts),
     styles.body,
-    width,
+    textWidth,
     STATEMENT_LINES_MAX,
   );
   sheets.y += GAP_ABOVE;
-  const rows = account.length === 0 ? 0 : account.length + 0.5;
-  const text = styles.heading.leading + (statement.length + rows) * styles.body.leading;
-  const codeHeight = code ? CODE_WIDTH + CODE_CAPTION_GAP + 2 * styles.small.leading : 0;
-  sheets.need(Math.max(text, codeHeight));
-  const top = sheets.y;
-  sheets.write(texts.payment.title, margins.left, top, styles.heading);
+  const lines = statement.length + account.length;
+  sheets.need(styles.heading.leading + lines * styles.body.leading + ACCOUNT_GAP);
+  sheets.write(texts.payment.title, margins.left, sheets.y, styles.heading);
   sheets.y += styles.heading.leading;
   sheets.flow(statement, margins.left, styles.body);
-  drawAccount(sheets, account, width);
-  if (!code) return;
-  drawCode(sheets, code, texts.payment.scan, top);
-  sheets.y = Math.max(sheets.y, top + codeHeight);
+  drawAccount(sheets, account);
 }
 
-/** Nobody is asked to pay twice, nor while the payment is under way. */
-const isDue = ({ kind, totals, payment }: Invoice): boolean =>
-  kind === 'invoice' &&
-  totals.payable > 0 &&
-  !['captured', 'refund-pending', 'refunded'].includes(payment.state);
-
 function statementOf(invoice: Invoice, texts: Texts): string {
-  const { totals, currency, language, number, corrects, payment } = invoice;
+  const { totals, currency, language, number, corrects, seller, payment } = invoice;
   const words = texts.payment;
-  const { reference } = payment;
+  const reference = payment.reference ?? '';
   const values = {
     amount: printMoney(totals.payable, currency, language),
     method: nameIn(texts.paymentMethods, payment.method),
-    ...{ number, reference: reference ?? '', corrected: corrects?.number ?? '' },
+    recipient: seller.name,
+    ...{ number, reference, corrected: corrects?.number ?? '' },
   };
-  const isWithout = reference === null || reference === '';
-  if (totals.payable <= 0) return words.nothingDue;
   const goesBack = payment.state === 'refund-pending' || payment.state === 'refunded';
   const wasPaid = payment.state === 'captured' || goesBack;
+  if (totals.payable <= 0) return words.nothingDue;
   if (invoice.kind === 'credit-note') {
     if (!wasPaid) return fill(words.reduces, values);
-    return fill(isWithout ? words.refundWithoutReference : words.refund, values);
+    return fill(reference === '' ? words.refundWithoutReference : words.refund, values);
   }
   if (goesBack) return fill(words.refunded, values);
-  if (wasPaid) return fill(isWithout ? words.paidWithoutReference : words.paid, values);
-  return fill(invoice.seller.bank ? words.dueWithAccount : words.due, values);
+  if (wasPaid) return fill(reference === '' ? words.paidWithoutReference : words.paid, values);
+  return fill(seller.bank ? words.dueToAccount : words.due, values);
 }
 
 type AccountRow = readonly [label: string, value: string];
 
-function accountOf(invoice: Invoice, words: PaymentTexts): AccountRow[] {
-  const { seller, totals, currency, language, number } = invoice;
+function accountOf({ seller, number }: Invoice, words: PaymentTexts): AccountRow[] {
   const { bank } = seller;
   if (!bank) return [];
-  const rows: [string, string | undefined][] = [
-    [words.recipient, seller.name],
-    [words.bank, bank.name],
-    ['IBAN', bank.iban],
-    ['BIC', bank.bic],
-    [words.amount, printMoney(totals.payable, currency, language)],
+  const place = [bank.bic && `BIC ${bank.bic}`, bank.name].filter((part) => part).join(', ');
+  return [
+    ['IBAN', place === '' ? bank.iban : `${bank.iban} (${place})`],
     [words.remittance, number],
   ];
-  return rows.flatMap(([label, value]) => (value ? [[label, value] as const] : []));
 }
 
-function drawAccount(sheets: Sheets, account: readonly AccountRow[], width: number): void {
+function drawAccount(sheets: Sheets, account: readonly AccountRow[]): void {
   if (account.length === 0) return;
-  sheets.y += styles.body.leading / 2;
+  sheets.y += ACCOUNT_GAP;
   for (const [label, value] of account) {
     sheets.need(styles.body.leading);
     sheets.write(label, margins.left, sheets.y, styles.soft);
-    const lines = sheets.wrap(value, styles.body, width - LABEL_WIDTH, VALUE_LINES_MAX);
+    const lines = sheets.wrap(value, styles.body, textWidth - LABEL_WIDTH, VALUE_LINES_MAX);
     sheets.flow(lines, margins.left + LABEL_WIDTH, styles.body);
   }
-}
-
-/** `null` where a bank would not take it: other currencies, or no valid IBAN. */
-function codeOf({ seller, totals, currency, number }: Invoice): QrCode | null {
-  const { bank, name } = seller;
-  if (!bank || currency !== 'EUR') return null;
-  const { iban, bic } = bank;
-  const transfer = { name, iban, amount: totals.payable, remittance: number };
-  const text = paymentCode(bic === undefined ? transfer : { ...transfer, bic });
-  return text === null ? null : qrCode(text);
-}
-
-function drawCode(sheets: Sheets, code: QrCode, caption: string, top: number): void {
-  const left = margins.right - CODE_WIDTH;
-  sheets.page.qrCode(code, left, top, CODE_WIDTH / code.size, colors.ink);
-  const lines = sheets.wrap(caption, styles.small, CODE_WIDTH, 2);
-  sheets.writeLines(lines, left, top + CODE_WIDTH + CODE_CAPTION_GAP, styles.small);
 }

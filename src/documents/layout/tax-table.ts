@@ -6,7 +6,7 @@ import { fill, nameIn, printRate, type Texts, taxNameOf } from '../texts/texts.j
 import { margins, millimetres, type Style, styles } from './paper.js';
 import type { Sheets } from './sheets.js';
 
-const ROW_HEIGHT = 14;
+const ROW_HEIGHT = 13.5;
 const ROWS_TOGETHER_MAX = 8;
 const FIGURES_RIGHT = margins.right - 4;
 /** Right edges of rate, net, tax and gross. */

@@ -3,11 +3,12 @@
 import { type Invoice, printAmount, printMoney } from '../../core/invoice.js';
 import { fill, nameIn, printRate, type Texts, taxNameOf } from '../texts/texts.js';
 import { colors, margins, millimetres, type Style, styles } from './paper.js';
+import { drawPaymentCode, paymentCodeHeight } from './payment-code.js';
 import { addressLines } from './postal-address.js';
 import type { Sheets } from './sheets.js';
 
 const LABEL_LEFT = millimetres(95);
-const DELIVERY_GAP = 24;
+const BESIDE_GAP = 24;
 /** As many fit on a page, and no address that an order may have is longer. */
 const DELIVERY_LINES_MAX = 48;
 const GAP_ABOVE = 8;
@@ -31,11 +32,11 @@ interface Step {
 export function totalsHeight(sheets: Sheets, invoice: Invoice, texts: Texts): number {
   const { above, below } = stepsOf(invoice, texts);
   const steps = Math.min(above.length + below.length, STEPS_TOGETHER_MAX);
-  const delivery = deliveryHeight(deliveryLines(sheets, invoice));
-  return GAP_ABOVE + Math.max(TOTAL_HEIGHT + steps * STEP_HEIGHT, delivery);
+  const beside = besideHeight(deliveryLines(sheets, invoice), paymentCodeHeight(invoice));
+  return GAP_ABOVE + Math.max(TOTAL_HEIGHT + steps * STEP_HEIGHT, beside);
 }
 
-/** Left of the figures is room for the address that the goods went to. */
+/** Left of the figures is room for the address that the goods went to, and for a payment code. */
 export function drawTotals(sheets: Sheets, invoice: Invoice, texts: Texts): void {
   const { above, below } = stepsOf(invoice, texts);
   const delivery = deliveryLines(sheets, invoice);
@@ -43,14 +44,20 @@ export function drawTotals(sheets: Sheets, invoice: Invoice, texts: Texts): void
   sheets.y += GAP_ABOVE;
   const { page, y } = sheets;
   drawDelivery(sheets, delivery, texts);
+  drawPaymentCode(sheets, invoice, texts, y + besideHeight(delivery, 0));
   for (const step of above) drawStep(sheets, invoice, step);
   drawTotal(sheets, invoice, texts);
   for (const step of below) drawStep(sheets, invoice, step);
-  if (sheets.page === page) sheets.y = Math.max(sheets.y, y + deliveryHeight(delivery));
+  if (sheets.page === page)
+    sheets.y = Math.max(sheets.y, y + besideHeight(delivery, paymentCodeHeight(invoice)));
 }
 
-const deliveryHeight = (lines: readonly string[]): number =>
-  lines.length === 0 ? 0 : styles.heading.leading + lines.length * styles.body.leading;
+const DELIVERY_GAP = 8;
+
+const besideHeight = (delivery: readonly string[], code: number): number =>
+  delivery.length === 0
+    ? code
+    : styles.heading.leading + delivery.length * styles.body.leading + DELIVERY_GAP + code;
 
 /** Only where the goods went elsewhere than the invoice. */
 function deliveryLines(sheets: Sheets, invoice: Invoice): string[] {
@@ -58,7 +65,7 @@ function deliveryLines(sheets: Sheets, invoice: Invoice): string[] {
   const billed = addressLines({ ...buyer.address, name: buyer.name }, seller.country, language);
   const delivered = addressLines(deliveryAddress, seller.country, language);
   if (billed.join('\n') === delivered.join('\n')) return [];
-  const width = LABEL_LEFT - margins.left - DELIVERY_GAP;
+  const width = LABEL_LEFT - margins.left - BESIDE_GAP;
   return delivered
     .flatMap((line) => sheets.wrap(line, styles.body, width, DELIVERY_LINES_MAX))
     .slice(0, DELIVERY_LINES_MAX);
@@ -83,8 +90,12 @@ function stepsOf(invoice: Invoice, texts: Texts): { above: Step[]; below: Step[]
     return {
       above: chargeSteps(invoice, texts),
       below: [
-        { ...net, style: styles.soft },
-        { label: included, amount: totals.tax, style: styles.soft },
+        ...(totals.tax === 0
+          ? []
+          : [
+              { ...net, style: styles.soft },
+              { label: included, amount: totals.tax, style: styles.soft },
+            ]),
         ...payableSteps(invoice, texts),
       ],
     };

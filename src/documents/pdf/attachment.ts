@@ -1,7 +1,6 @@
 // The e-invoice inside the PDF: a file that says the same as the pages (Factur-X 1.0, 6.2; ISO
 // 19005-3, 6.8), named `factur-x.xml` as readers expect it.
 
-import { createHash } from 'node:crypto';
 import { deflated, type PdfFile, referenceTo } from './pdf-file.js';
 
 export const ATTACHMENT_NAME = 'factur-x.xml';
@@ -10,9 +9,8 @@ const DESCRIPTION = 'Factur-X EN 16931';
 
 /** Answers the entries of the catalog. @param moment a date of PDF: it goes with the contents */
 export function attach(file: PdfFile, xml: Buffer, moment: string): string {
-  const checksum = createHash('md5').update(xml).digest('hex');
   const stream = file.addDeflatedStream(
-    `/Type/EmbeddedFile/Subtype/text#2Fxml/Params<</ModDate${moment}/Size ${xml.length}/CheckSum<${checksum}>>>`,
+    `/Type/EmbeddedFile/Subtype/text#2Fxml/Params<</ModDate${moment}/Size ${xml.length}>>`,
     deflated(xml),
   );
   const contents = referenceTo(stream);

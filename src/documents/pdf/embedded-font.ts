@@ -2,8 +2,9 @@
 // (ISO 32000-1, 9.7: a composite font whose codes are the subset's own glyph numbers).
 
 import { subsetOf } from '../fonts/subset.js';
+import type { TrueTypeFont } from '../fonts/true-type-font.js';
 import type { FontUse } from '../fonts/typesetter.js';
-import { type PdfFile, referenceTo } from './pdf-file.js';
+import { deflated, type PdfFile, referenceTo, wellDeflated } from './pdf-file.js';
 
 /** Flag 3, "symbolic": the codes are no standard character set. */
 const SYMBOLIC = 4;
@@ -16,23 +17,56 @@ const MAPPINGS_PER_BLOCK = 100;
 
 const IDENTITY = '/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>';
 
+/** What a font puts into a file, whatever file that is. */
+interface PreparedFont {
+  name: string;
+  /** Deflated, with its length before that. */
+  program: Buffer;
+  length: number;
+  widths: string;
+  /** Deflated. */
+  meanings: Buffer;
+}
+
+/** Fonts that are the same in every document. */
+const prepared = new WeakMap<FontUse, PreparedFont>();
+
 /** Answers the number of the font's object. */
 export function embedFont(file: PdfFile, use: FontUse): number {
-  const { font, glyphs } = use;
-  const name = `${subsetTag(use)}+${font.name}`;
+  const known = prepared.get(use);
+  if (known) return write(file, use.font, known);
+  const font = prepare(use);
+  if (use.isCommon) prepared.set(use, font);
+  return write(file, use.font, font);
+}
+
+function prepare(use: FontUse): PreparedFont {
+  const { font, glyphs, isCommon } = use;
   const subset = subsetOf(font, glyphs);
-  const program = file.addStream(`/Length1 ${subset.length}`, subset);
+  // Done once per thread, the best costs nothing.
+  const shrunk = isCommon ? wellDeflated : deflated;
+  return {
+    name: `${subsetTag(use)}+${font.name}`,
+    program: shrunk(subset),
+    length: subset.length,
+    widths: glyphs.map((glyph) => font.toThousandths(font.advanceOf(glyph))).join(' '),
+    meanings: shrunk(Buffer.from(toUnicode(use.codePoints), 'latin1')),
+  };
+}
+
+function write(file: PdfFile, font: TrueTypeFont, parts: PreparedFont): number {
+  const { name, length, widths } = parts;
+  const program = file.addDeflatedStream(`/Length1 ${length}`, parts.program);
   const descriptor = file.add(
     `<</Type/FontDescriptor/FontName/${name}/Flags ${SYMBOLIC}/FontBBox[${font.boundingBox.join(' ')}]` +
       `/ItalicAngle 0/Ascent ${font.ascent}/Descent ${font.descent}/CapHeight ${CAP_HEIGHT}` +
       `/StemV ${STEM_WIDTH}/FontFile2 ${referenceTo(program)}>>`,
   );
-  const widths = glyphs.map((glyph) => font.toThousandths(font.advanceOf(glyph)));
   const descendant = file.add(
     `<</Type/Font/Subtype/CIDFontType2/BaseFont/${name}${IDENTITY}` +
-      `/FontDescriptor ${referenceTo(descriptor)}/CIDToGIDMap/Identity/W[0[${widths.join(' ')}]]>>`,
+      `/FontDescriptor ${referenceTo(descriptor)}/CIDToGIDMap/Identity/W[0[${widths}]]>>`,
   );
-  const meanings = file.addStream('', Buffer.from(toUnicode(use.codePoints), 'latin1'));
+  const meanings = file.addDeflatedStream('', parts.meanings);
   return file.add(
     `<</Type/Font/Subtype/Type0/BaseFont/${name}/Encoding/Identity-H` +
       `/DescendantFonts[${referenceTo(descendant)}]/ToUnicode ${referenceTo(meanings)}>>`,
@@ -49,13 +83,13 @@ function subsetTag({ codePoints }: FontUse): string {
 
 /** So that text can be searched, copied and read aloud (ISO 32000-1, 9.10.3). */
 function toUnicode(codePoints: readonly number[]): string {
-  const mappings = codePoints
-    .map((codePoint, code) => `<${hex(code)}> <${utf16(codePoint)}>`)
-    .slice(1);
+  const mappings = rangesOf(codePoints).map(
+    ({ first, last }) => `<${hex(first)}> <${hex(last)}> <${utf16(codePoints[first] as number)}>`,
+  );
   let blocks = '';
   for (let start = 0; start < mappings.length; start += MAPPINGS_PER_BLOCK) {
     const block = mappings.slice(start, start + MAPPINGS_PER_BLOCK);
-    blocks += `${block.length} beginbfchar\n${block.join('\n')}\nendbfchar\n`;
+    blocks += `${block.length} beginbfrange\n${block.join('\n')}\nendbfrange\n`;
   }
   return (
     '/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n' +
@@ -64,6 +98,19 @@ function toUnicode(codePoints: readonly number[]): string {
     `1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n${blocks}` +
     'endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend'
   );
+}
+
+/** Codes whose characters follow each other; the first byte of neither may change on the way. */
+function rangesOf(codePoints: readonly number[]): { first: number; last: number }[] {
+  const ranges: { first: number; last: number }[] = [];
+  for (let code = 1; code < codePoints.length; code += 1) {
+    const range = ranges.at(-1);
+    const codePoint = codePoints[code] as number;
+    const follows = codePoint === (codePoints[code - 1] as number) + 1;
+    if (range && follows && (code & 0xff) !== 0 && (codePoint & 0xff) !== 0) range.last = code;
+    else ranges.push({ first: code, last: code });
+  }
+  return ranges;
 }
 
 const hex = (value: number): string => value.toString(16).padStart(4, '0');

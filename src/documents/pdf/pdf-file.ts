@@ -17,6 +17,8 @@ const DEFLATE_LEVEL = 1;
 
 export const deflated = (data: Buffer): Buffer => deflateSync(data, { level: DEFLATE_LEVEL });
 
+export const wellDeflated = (data: Buffer): Buffer => deflateSync(data, { level: 9 });
+
 export const referenceTo = (id: number): string => `${id} 0 R`;
 
 export class PdfFile {

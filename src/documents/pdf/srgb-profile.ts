@@ -2,7 +2,7 @@
 // document must say what its colours mean (ISO 19005-3, 6.2.3).
 
 const HEADER_BYTES = 128;
-const CURVE_POINTS = 1024;
+const CURVE_POINTS = 256;
 
 type Tag = readonly [signature: string, data: Buffer];
 

@@ -14,15 +14,29 @@ const rules: readonly ((x: number, y: number) => boolean)[] = [
   (x, y) => (((x + y) % 2) + ((x * y) % 3)) % 2 === 0,
 ];
 
+/** By the size of the code: what each mask turns round. */
+const patterns = new Map<number, Uint8Array[]>();
+
 /** The modules with the mask laid over the data. */
-export function mask({ dark, reserved, size }: Modules, number: number): Uint8Array {
-  const rule = rules[number] as (x: number, y: number) => boolean;
-  const masked = Uint8Array.from(dark);
-  for (let place = 0; place < masked.length; place += 1) {
-    if (reserved[place] === 0 && rule(place % size, Math.floor(place / size)))
-      masked[place] = 1 - (masked[place] as number);
-  }
+export function mask(modules: Modules, number: number): Uint8Array {
+  const { dark, size } = modules;
+  const known = patterns.get(size) ?? rules.map((rule) => patternOf(modules, rule));
+  patterns.set(size, known);
+  const pattern = known[number] as Uint8Array;
+  // Loops, not callbacks: eight masks are tried on some thousand modules.
+  const masked = new Uint8Array(dark.length);
+  for (let place = 0; place < masked.length; place += 1)
+    masked[place] = (dark[place] as number) ^ (pattern[place] as number);
   return masked;
+}
+
+function patternOf(
+  { reserved, size }: Modules,
+  rule: (x: number, y: number) => boolean,
+): Uint8Array {
+  return reserved.map((taken, place) =>
+    taken === 0 && rule(place % size, Math.floor(place / size)) ? 1 : 0,
+  );
 }
 
 const RUN_MIN = 5;
@@ -77,6 +91,7 @@ function squaresPenalty(dark: Uint8Array, size: number): number {
 
 /** Each step of five per cent away from half. */
 function sharePenalty(dark: Uint8Array): number {
-  const count = dark.reduce((sum, module) => sum + module, 0);
+  let count = 0;
+  for (let place = 0; place < dark.length; place += 1) count += dark[place] as number;
   return SHARE_PENALTY * Math.floor(Math.abs((count * 20) / dark.length - 10));
 }

@@ -10,6 +10,8 @@ const VERSION_POLYNOMIAL = 0x1f25;
 const VERSION_TOLD_FROM = 7;
 const TIMING = 6;
 
+const free = new Map<number, number>();
+
 export class Modules {
   readonly size: number;
   /** Row by row; 1 is dark. */
@@ -36,8 +38,12 @@ export class Modules {
 
   /** How many places a version leaves for data. */
   static freeOf(version: number): number {
+    const known = free.get(version);
+    if (known !== undefined) return known;
     const { reserved } = new Modules(version);
-    return reserved.reduce((sum, taken) => sum + 1 - taken, 0);
+    const places = reserved.reduce((sum, taken) => sum + 1 - taken, 0);
+    free.set(version, places);
+    return places;
   }
 
   /** Bits run upwards and downwards in columns two wide, from the right. */

@@ -1,6 +1,8 @@
 // The text of a payment code, which banking apps read off an invoice ("GiroCode"; European Payments
 // Council, EPC069-12, version 2): a credit transfer in euros.
 
+import { isIban } from '../../core/iban.js';
+
 export interface CreditTransfer {
   name: string;
   iban: string;
@@ -38,14 +40,3 @@ export function paymentCode({
 
 const cut = (text: string, length: number): string =>
   [...text.replace(/\s+/g, ' ').trim()].slice(0, length).join('');
-
-/** ISO 13616: with the country and the check digits at the end, the number leaves 1 of 97. */
-export function isIban(account: string): boolean {
-  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(account)) return false;
-  let rest = 0;
-  for (const sign of account.slice(4) + account.slice(0, 4)) {
-    const value = Number.parseInt(sign, 36);
-    rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
-  }
-  return rest === 1;
-}

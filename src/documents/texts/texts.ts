@@ -36,6 +36,8 @@ export interface Texts {
     /** A price for more than one piece. */
     pricePer: string;
   };
+  /** Where no tax is charged. */
+  prices: string;
   pricesWithTax: string;
   pricesWithoutTax: string;
   subtotal: string;
@@ -91,11 +93,8 @@ export interface PaymentTexts {
   /** Of credit notes for what was never paid. */
   reduces: string;
   due: string;
-  dueWithAccount: string;
+  dueToAccount: string;
   nothingDue: string;
-  recipient: string;
-  bank: string;
-  amount: string;
   remittance: string;
   scan: string;
 }

@@ -32,9 +32,11 @@ const dateXml = (date: string, type: 'udt' | 'qdt' = 'udt'): string =>
   `<${type}:DateTimeString format="102">${date.replaceAll('-', '')}</${type}:DateTimeString>`;
 
 function headXml(invoice: EnInvoice, { specification, process }: ProfileIds): string {
-  let notes = '';
-  for (const note of invoice.notes)
-    notes += `<ram:IncludedNote>${element('ram:Content', note)}</ram:IncludedNote>`;
+  // One note, as in UBL: both say the same.
+  const notes =
+    invoice.notes.length === 0
+      ? ''
+      : `<ram:IncludedNote>${element('ram:Content', invoice.notes.join('\n'))}</ram:IncludedNote>`;
   return `<rsm:ExchangedDocumentContext>${
     process === null
       ? ''

@@ -272,7 +272,7 @@ export const chargeInvariants: readonly Invariant[] = [
   },
 ];
 
-/** Against the filed documents: what was issued is there. */
+/** Against the filed documents: what was issued is there, byte by byte. `sha256` is a function of ours. */
 export const archiveInvariants: readonly Invariant[] = [
   {
     name: 'done-invoices-are-filed',
@@ -281,5 +281,12 @@ export const archiveInvariants: readonly Invariant[] = [
       from tasks t join orders o on o.seq = t.order_seq
       where t.topic = 'invoice' and t.state = 'done' and not exists (
         select 1 from archive.documents d where d.order_id = o.id and d.kind = 'invoice-pdf')`,
+  },
+  {
+    name: 'filed-documents-are-unchanged',
+    sql: `
+      select order_id as offender, kind || ': its bytes have the SHA-256 ' || actual || ', filed was ' || sha256 as detail
+      from (select order_id, kind, sha256, sha256(bytes) as actual from archive.documents)
+      where actual <> sha256`,
   },
 ];

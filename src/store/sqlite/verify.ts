@@ -1,6 +1,7 @@
 // Recomputes every invariant of the ledger from its rows. Each is a query that answers offenders;
 // what cannot be said in SQL is checked on the orders' documents, one by one.
 
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { assertOurs, type Db, openReader } from './connection.js';
 import { archiveInvariants, chargeInvariants, type Invariant, invariants } from './invariants.js';
@@ -38,6 +39,7 @@ export function verifyLedger(
   const db = openReader(file);
   try {
     assertOurs(db, file);
+    db.function('sha256', { deterministic: true }, sha256);
     const attached = (name: string, other: string | null): boolean => {
       if (other === null || !existsSync(other)) return false;
       db.prepare(`attach ? as ${name}`).run(other);
@@ -58,6 +60,11 @@ export function verifyLedger(
     db.close();
   }
 }
+
+const sha256 = (bytes: unknown): string =>
+  createHash('sha256')
+    .update(bytes as Uint8Array)
+    .digest('hex');
 
 const emptyTables = {
   charges: '(select null as key, null as state, 0 as amount, null as currency where 0)',

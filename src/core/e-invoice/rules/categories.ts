@@ -5,23 +5,14 @@ import type { EnInvoice, EnTax, EnVat, VatCategory } from '../en-invoice.js';
 import { isTaxOn } from '../vat-breakdown.js';
 import { type CategoryRow, isSameVat, vatCategories } from '../vat-categories.js';
 import type { EnRule } from './rule.js';
+import { type TaxedKind, taxedKinds, type VatGroup } from './vat-groups.js';
 
-interface Taxed {
-  amount: number;
-  vat: EnVat;
-}
-
-/** Lines, document allowances and document charges: most rules are there once for each. */
-const kinds = [
-  { name: 'line', of: ({ lines }: EnInvoice): readonly Taxed[] => lines, sign: 1 },
-  { name: 'allowance', of: ({ allowances }: EnInvoice): readonly Taxed[] => allowances, sign: -1 },
-  { name: 'charge', of: ({ charges }: EnInvoice): readonly Taxed[] => charges, sign: 1 },
-] as const;
-
-const taxedAmounts = (invoice: EnInvoice): Taxed[] =>
-  kinds.flatMap(({ of, sign }) =>
-    of(invoice).map(({ amount, vat }) => ({ amount: sign * amount, vat })),
-  );
+/** Most rules are there once for lines, document allowances and document charges each. */
+const kindNames: Readonly<Record<TaxedKind, string>> = {
+  lines: 'a line',
+  allowances: 'a document allowance',
+  charges: 'a document charge',
+};
 
 const isOf = (category: VatCategory) => (taxed: { vat: EnVat }) => taxed.vat.category === category;
 
@@ -53,17 +44,18 @@ const rateFits: Readonly<Record<CategoryRow['rate'], (rate: string | null) => bo
 /** S, L and M have a row for each rate, the others one altogether. */
 const hasRates = ({ rate }: CategoryRow): boolean => rate === 'positive' || rate === 'any';
 
-function isBrokenDown(row: CategoryRow, invoice: EnInvoice): boolean {
-  const rows = invoice.taxes.filter(isOf(row.category));
-  const isUsed = taxedAmounts(invoice).some(isOf(row.category));
-  if (!isUsed) return rows.length === 0;
-  return hasRates(row) ? rows.length >= 1 : rows.length === 1;
+function isBrokenDown(
+  row: CategoryRow,
+  { taxes }: EnInvoice,
+  groups: readonly VatGroup[],
+): boolean {
+  const rows = taxes.filter(isOf(row.category)).length;
+  if (!groups.some(isOf(row.category))) return rows === 0;
+  return hasRates(row) ? rows >= 1 : rows === 1;
 }
 
-function isBaseOf({ vat, base }: EnTax, invoice: EnInvoice): boolean {
-  const parts = taxedAmounts(invoice).filter((taxed) => isSameVat(taxed.vat, vat));
-  return base === parts.reduce((sum, { amount }) => sum + amount, 0);
-}
+const isBaseOf = ({ vat, base }: EnTax, groups: readonly VatGroup[]): boolean =>
+  base === (groups.find((group) => isSameVat(group.vat, vat))?.amount ?? 0);
 
 const isExplained = ({ reason, reasonCode }: EnTax): boolean =>
   reason !== null || reasonCode !== null;
@@ -76,24 +68,24 @@ function rulesOf(row: CategoryRow): EnRule[] {
     text: `${category}: ${text}`,
     holds,
   });
+  const having = (groups: readonly VatGroup[], kind: TaxedKind) =>
+    groups.filter(({ vat, counts }) => vat.category === category && counts[kind] > 0);
   return [
-    rule(1, 'what has it is in the VAT breakdown, and nothing else is', (invoice) =>
-      isBrokenDown(row, invoice),
+    rule(1, 'what has it is in the VAT breakdown, and nothing else is', (invoice, groups) =>
+      isBrokenDown(row, invoice, groups),
     ),
-    ...kinds.map(({ name, of }, index) =>
-      rule(2 + index, `a ${name} that has it needs the parties’ identifiers`, (invoice) =>
-        of(invoice).some(isOf(category)) ? partiesOf[category](invoice) : true,
+    ...taxedKinds.map((kind, index) =>
+      rule(2 + index, `${kindNames[kind]} needs the parties’ identifiers`, (invoice, groups) =>
+        having(groups, kind).length === 0 ? true : partiesOf[category](invoice),
       ),
     ),
-    ...kinds.map(({ name, of }, index) =>
-      rule(5 + index, `a ${name} that has it has a rate that fits`, (invoice) =>
-        of(invoice)
-          .filter(isOf(category))
-          .every(({ vat }) => rateFits[row.rate](vat.rate)),
+    ...taxedKinds.map((kind, index) =>
+      rule(5 + index, `${kindNames[kind]} has a rate that fits`, (_, groups) =>
+        having(groups, kind).every(({ vat }) => rateFits[row.rate](vat.rate)),
       ),
     ),
-    rule(8, 'the base is the sum of what has it', (invoice) =>
-      rows(invoice).every((tax) => isBaseOf(tax, invoice)),
+    rule(8, 'the base is the sum of what has it', (invoice, groups) =>
+      rows(invoice).every((tax) => isBaseOf(tax, groups)),
     ),
     rule(9, 'the tax is the base times the rate', (invoice) =>
       rows(invoice).every((tax) =>
@@ -109,8 +101,10 @@ function rulesOf(row: CategoryRow): EnRule[] {
 const isOutside = isOf('O');
 
 /** All of something is outside the scope where the breakdown is. */
-const isAllOutside = (of: (invoice: EnInvoice) => readonly Taxed[]) => (invoice: EnInvoice) =>
-  !invoice.taxes.some(isOutside) || of(invoice).every(isOutside);
+const isAllOutside =
+  (kind: TaxedKind): EnRule['holds'] =>
+  ({ taxes }, groups) =>
+    !taxes.some(isOutside) || groups.every((group) => group.counts[kind] === 0 || isOutside(group));
 
 const isIntraCommunity = ({ taxes }: EnInvoice): boolean => taxes.some(isOf('K'));
 
@@ -131,15 +125,15 @@ export const categoryRules: readonly EnRule[] = [
     text: 'O: there is no other row in the VAT breakdown',
     holds: ({ taxes }) => !taxes.some(isOutside) || taxes.length === 1,
   },
-  { id: 'BR-O-12', text: 'O: no line is anything else', holds: isAllOutside(({ lines }) => lines) },
+  { id: 'BR-O-12', text: 'O: no line is anything else', holds: isAllOutside('lines') },
   {
     id: 'BR-O-13',
     text: 'O: no document allowance is anything else',
-    holds: isAllOutside(({ allowances }) => allowances),
+    holds: isAllOutside('allowances'),
   },
   {
     id: 'BR-O-14',
     text: 'O: no document charge is anything else',
-    holds: isAllOutside(({ charges }) => charges),
+    holds: isAllOutside('charges'),
   },
 ];

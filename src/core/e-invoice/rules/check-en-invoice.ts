@@ -7,6 +7,7 @@ import { decimalRules } from './decimals.js';
 import { presenceRules } from './presence.js';
 import { peppolRules, xrechnungRules } from './profile-rules.js';
 import type { EnProfile, EnRule, Violation } from './rule.js';
+import { vatGroupsOf } from './vat-groups.js';
 
 export const normRules: readonly EnRule[] = [
   ...presenceRules,
@@ -22,8 +23,13 @@ export const profileRules: Readonly<Record<EnProfile, readonly EnRule[]>> = {
   xrechnung: xrechnungRules,
 };
 
-export const checkEnInvoice = (
+export function checkEnInvoice(
   invoice: EnInvoice,
   rules: readonly EnRule[] = normRules,
-): Violation[] =>
-  rules.filter(({ holds }) => !holds(invoice)).map(({ id, text }) => ({ id, text }));
+): Violation[] {
+  const groups = vatGroupsOf(invoice);
+  const violations: Violation[] = [];
+  for (const { id, text, holds } of rules)
+    if (!holds(invoice, groups)) violations.push({ id, text });
+  return violations;
+}

@@ -1,6 +1,7 @@
 // A rule of EN 16931, or of a specification on top of it: one row of data.
 
 import type { EnInvoice } from '../en-invoice.js';
+import type { VatGroup } from './vat-groups.js';
 
 export const enProfiles = ['en16931', 'peppol', 'xrechnung'] as const;
 export type EnProfile = (typeof enProfiles)[number];
@@ -9,7 +10,8 @@ export interface EnRule {
   /** As the official validation artefacts name it. */
   id: string;
   text: string;
-  holds: (invoice: EnInvoice) => boolean;
+  /** `groups`: what the invoice has of each VAT. */
+  holds: (invoice: EnInvoice, groups: readonly VatGroup[]) => boolean;
 }
 
 export interface Violation {
