@@ -60,4 +60,6 @@ function shippingOf(
 }
 
 const givenOf = (adjustments: readonly RefundedAdjustment[] = []): InvoiceAmount[] =>
-  adjustments.filter(({ amount, taxes }) => amount !== 0 || taxes.length > 0);
+  adjustments.filter(
+    ({ amount, taxes }) => amount !== 0 || taxes.some((tax) => tax.base !== 0 || tax.amount !== 0),
+  );

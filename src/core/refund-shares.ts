@@ -54,7 +54,7 @@ export function partsOf(document: OrderDocument): OrderParts {
   const isSaid = [...document.lines, shipping].every(({ taxes }) => taxes !== undefined);
   if (!isSaid) spreadRows([...lines, shipped], rows, basis);
   const full = rows.map(({ base, amount }, row) => ({ row, base, amount }));
-  const stray = withoutTaxes(full, [...lines, shipped, ...adjustments]);
+  const stray = withoutNothing(withoutTaxes(full, [...lines, shipped, ...adjustments]));
   return { basis, rows, lines, shipping: shipped, adjustments, stray };
 }
 
@@ -115,7 +115,10 @@ function spreadRows(parts: Part[], rows: readonly TaxAmount[], basis: PriceBasis
 const owed = (amounts: readonly number[], rows: readonly TaxAmount[]): number =>
   amounts.reduce((sum, amount, row) => (rows[row]?.isWithheld ? sum : sum + amount), 0);
 
-/** What of `taxes` is left without those of the parts, a row each; rows that are even are left out. */
+/**
+ * What of `taxes` is left without those of the parts, a row each. Rows that are even stay: which tax
+ * something owes is to be said also where it comes to nothing.
+ */
 export function withoutTaxes(taxes: readonly TaxPart[], parts: readonly Part[]): TaxPart[] {
   const left = new Map(taxes.map((tax) => [tax.row, { ...tax }]));
   for (const tax of parts.flatMap((part) => part.taxes)) {
@@ -124,10 +127,11 @@ export function withoutTaxes(taxes: readonly TaxPart[], parts: readonly Part[]):
     row.amount -= tax.amount;
     left.set(tax.row, row);
   }
-  return [...left.values()]
-    .filter(({ base, amount }) => base !== 0 || amount !== 0)
-    .sort((a, b) => a.row - b.row);
+  return [...left.values()].sort((a, b) => a.row - b.row);
 }
+
+export const withoutNothing = (taxes: readonly TaxPart[]): TaxPart[] =>
+  taxes.filter(({ base, amount }) => base !== 0 || amount !== 0);
 
 /** The tax in or on an amount, without what is withheld. */
 export const taxOf = ({ taxes }: Part, rows: readonly TaxAmount[]): number =>
@@ -157,7 +161,22 @@ export function partAt(
     const more = (part.taxes[index] as TaxPart).base - wholeNet;
     return { ...tax, base: net + mulDiv(more, done, whole) };
   });
+  if (isDivided(part, wholeNet)) divide(taxes, part, net, done, whole);
   return { amount: credited, taxes };
+}
+
+/** Shipping that shares the lines' rates: each row is charged on a piece of it. */
+const isDivided = ({ taxes }: Part, net: number): boolean =>
+  taxes.length > 1 && net !== 0 && taxes.reduce((sum, { base }) => sum + base, 0) === net;
+
+/** The pieces stay one whole: the last takes what the others leave. */
+function divide(taxes: TaxPart[], part: Part, net: number, done: number, whole: number): void {
+  let left = net;
+  for (const [index, tax] of taxes.entries()) {
+    const base = mulDiv((part.taxes[index] as TaxPart).base, done, whole);
+    tax.base = index === taxes.length - 1 ? left : base;
+    left -= base;
+  }
 }
 
 export const sharesOf = (taxes: readonly TaxPart[], done: number, whole: number): TaxPart[] =>

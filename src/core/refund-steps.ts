@@ -22,6 +22,7 @@ import {
   shareAt,
   sharesOf,
   sumOf,
+  withoutNothing,
 } from './refund-shares.js';
 import { ok, type Result, refuse } from './result.js';
 import { mulDiv } from './rounding.js';
@@ -232,6 +233,9 @@ function adjusted(document: OrderDocument, order: OrderParts, progress: Progress
   });
 }
 
+const isMoved = ({ amount, taxes }: Part): boolean =>
+  amount !== 0 || withoutNothing(taxes).length > 0;
+
 /** Document allowances and charges, and cents of the tax table that no line bears. */
 export function restOf(
   document: OrderDocument,
@@ -254,11 +258,12 @@ export function restOf(
     taxes: printedTaxes(part.taxes, order.rows),
   }));
   return {
-    parts: [...parts, strayed],
+    // What does not move takes no tax into the table.
+    parts: [...parts.filter(isMoved), { amount: 0, taxes: withoutNothing(strayed.taxes) }],
     printed: {
       allowances: printed.slice(0, count),
       charges: printed.slice(count),
-      taxes: printedTaxes(strayed.taxes, order.rows),
+      taxes: printedTaxes(withoutNothing(strayed.taxes), order.rows),
     },
   };
 }

@@ -118,6 +118,14 @@ export function refundOf(
   const totals = refundTotals(document, already, amounts);
   // Cheap goods under a document allowance and goodwill: their last cents go back with the rest.
   if (totals.total < 0 || totals.payable < 0) return nothingLeft;
+  // The same from the other side: what a document allowance still takes off is not there to be given.
+  const left = already.reduce((sum, { totals: { total } }) => sum - total, document.totals.total);
+  if (totals.total > left) {
+    return refuse({
+      type: 'refund-exceeds',
+      items: [{ pointer: '', requested: totals.total, left }],
+    });
+  }
   return ok({ ...amounts, totals });
 }
 

@@ -183,8 +183,7 @@ test('whatever is refunded, its credit note comes to the same totals and taxes',
           ...totals,
           ...(together === 0 ? {} : { rounding: together }),
         });
-        const used = note.taxes.filter(({ base, amount }) => base !== 0 || amount !== 0);
-        expect(used).toEqual(amounts.taxes);
+        expect(note.taxes).toEqual(amounts.taxes);
       }
     }),
     { numRuns: 300 },
