@@ -32,7 +32,7 @@ describe('a ledger', () => {
     const { code, stdout, stderr } = await verify();
 
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toContain('10 orders');
+    expect(stdout).toContain('13 orders');
     expect(stdout).toMatch(/ok\s+no-charge-without-an-order/);
     expect(stdout).toMatch(/ok\s+amounts-add-up/);
     expect(stdout).not.toContain('WRONG');
@@ -57,7 +57,7 @@ describe('a ledger', () => {
 
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
-      orders: 10,
+      orders: 13,
       offences: expect.arrayContaining([
         expect.objectContaining({
           invariant: 'payments-match-orders',

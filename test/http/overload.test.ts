@@ -24,6 +24,14 @@ async function overrun() {
   };
 }
 
+/** A machine that is busy elsewhere may send orders too slowly for any to be refused. */
+async function overrunUntilRefused() {
+  for (let tries = 1; ; tries += 1) {
+    const outcome = await overrun();
+    if (outcome.refused.length > 0 || tries === 5) return outcome;
+  }
+}
+
 describe('too many orders at once', () => {
   const limits: [what: string, settings: Record<string, string>][] = [
     ['the queue for quotes', { QUOTE_QUEUE_MAX: '1', QUOTE_BATCH_MAX: '1' }],
@@ -34,7 +42,7 @@ describe('too many orders at once', () => {
     test(`for ${what} get 503 and are told when to come again`, async () => {
       shop = await startShop(settings);
 
-      const { done, refused, reads } = await overrun();
+      const { done, refused, reads } = await overrunUntilRefused();
 
       expect(done.length).toBeGreaterThan(0);
       expect(refused.length).toBeGreaterThan(0);
