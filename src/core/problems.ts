@@ -74,7 +74,7 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   'unknown-shipping-method': { status: 400, title: 'No such shipping method.' },
   'no-shipping-price': { status: 422, title: 'The shipping method has no price in this currency.' },
   'allowance-too-large': { status: 422, title: 'An allowance is larger than its line.' },
-  'amount-out-of-range': { status: 422, title: 'An amount is too large to be computed exactly.' },
+  'amount-out-of-range': { status: 422, title: 'An amount cannot be computed exactly.' },
   'no-e-invoice': { status: 422, title: 'The invoice cannot be an e-invoice of that kind.' },
   'quote-failed': { status: 500, title: 'This cart could not be priced.' },
   'invoice-failed': { status: 500, title: 'This invoice could not be rendered.' },

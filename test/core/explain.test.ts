@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Promotion } from '../../src/core/rules.js';
-import { type PricingCase, pricingCase } from './arbitraries.js';
+import { type PricingCase, pricingCase, runs } from './arbitraries.js';
 import { automatic, cartOf, line, promotion, quoted, rulesOf } from './carts.js';
 
 const explained = (cart: ReturnType<typeof cartOf>, rules = rulesOf()) =>
@@ -158,7 +158,7 @@ describe('an explanation', () => {
 
 describe('properties', () => {
   const holdsForAny = (check: (given: PricingCase) => void): void =>
-    fc.assert(fc.property(pricingCase(), check), { numRuns: 200 });
+    fc.assert(fc.property(pricingCase(), check), runs);
 
   const explainedQuote = ({ cart, rules }: PricingCase) => {
     const quote = quoted({ ...cart, explains: true }, rules);

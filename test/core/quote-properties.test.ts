@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import type { Cart } from '../../src/core/cart.js';
 import type { Quote, QuoteLine } from '../../src/core/quote.js';
 import type { Promotion } from '../../src/core/rules.js';
-import { lines, type PricingCase, pricingCase, promotions, wholeOrder } from './arbitraries.js';
+import {
+  lines,
+  type PricingCase,
+  pricingCase,
+  promotions,
+  runs,
+  wholeOrder,
+} from './arbitraries.js';
 import { automatic, cartOf, line, quoted, rulesOf } from './carts.js';
 
 const sum = (numbers: number[]): number => numbers.reduce((total, n) => total + n, 0);
@@ -17,7 +24,7 @@ const holdsForAny = (
 ): void =>
   fc.assert(
     fc.property(arbitrary, (given) => check(quoted(given.cart, given.rules), given)),
-    { numRuns: 300 },
+    runs,
   );
 
 /** The case, and the same cart with its lines in another order. */
@@ -127,7 +134,7 @@ describe('properties: the order of the lines', () => {
       fc.property(shuffled(arbitrary), ({ cart, other, rules }) =>
         check(quoted(cart, rules), quoted(other, rules)),
       ),
-      { numRuns: 300 },
+      runs,
     );
 
   test('never changes the subtotal, the shipping or the first discount', () => {

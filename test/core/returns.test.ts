@@ -89,4 +89,10 @@ describe('a line that comes back', () => {
     expect(discounts).toMatchObject([{ amount: -50 }]);
     expect(totals).toMatchObject({ subtotal: -500, discount: -50, net: -450 });
   });
+
+  test('has no floor, also where it costs nothing', async () => {
+    const free = { quantity: -1, unitPrice: '0.00', floorPrice: '0.01' };
+    const { totals } = await quoted({ lines: [free], discounts: [{ amount: '0.01' }] });
+    expect(totals.discount).toBe(0);
+  });
 });

@@ -23,6 +23,11 @@ const holdsForAny = (check: (quote: Quote, body: QuoteBody) => void): Promise<vo
     { numRuns },
   );
 
+/** Three taxes upon one another at rates such as 33.3333 % have no common divisor that fits. */
+const isOddCompound = (refusal: { type: string; detail?: unknown }): boolean =>
+  refusal.type === 'amount-out-of-range' &&
+  refusal.detail === 'these taxes cannot be computed exactly together';
+
 test('a body of the schema’s fields is quoted, or refused for a reason that is known', async () => {
   const expected = ['allowance-too-large', 'invalid-rules', 'incomplete-tax-address'];
   let quoted = 0;
@@ -31,7 +36,7 @@ test('a body of the schema’s fields is quoted, or refused for a reason that is
       expect([...Value.Errors(QuoteBody, body)]).toEqual([]);
       const answer = await answerToBody(body);
       if (answer.ok) quoted += 1;
-      else expect(expected).toContain(answer.refusal.type);
+      else if (!isOddCompound(answer.refusal)) expect(expected).toContain(answer.refusal.type);
     }),
     { numRuns },
   );

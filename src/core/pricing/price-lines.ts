@@ -198,7 +198,7 @@ function adjustments(
  * back (a return, a deposit) is its own floor: there is nothing to take off.
  */
 function floorOf(line: CartLine, subtotal: number, currency: string): number {
-  if (subtotal < 0) return subtotal;
+  if (subtotal < 0 || line.quantityMicros < 0) return subtotal;
   if (line.floorPriceMicros === undefined) return 0;
   const { floorPriceMicros, quantityMicros } = line;
   const floor = extendedOf(floorPriceMicros, quantityMicros, MICROS, currency, 'up');
