@@ -13,8 +13,13 @@ afterEach(() => shop.end());
 async function overrun() {
   const { client } = shop;
   await client.stocked('O-PLENTY', 1_000);
+  const customers = () =>
+    Array.from({ length: CUSTOMERS / 2 }, () => client.place(orderBody(of('O-PLENTY'))));
+  const first = customers();
+  // Once one has its answer the others are under way: who comes now finds the queue full.
+  await Promise.race(first);
   const [placed, reads] = await Promise.all([
-    Promise.all(Array.from({ length: CUSTOMERS }, () => client.place(orderBody(of('O-PLENTY'))))),
+    Promise.all([...first, ...customers()]),
     Promise.all(Array.from({ length: 20 }, () => client.get('/v1/products/O-PLENTY'))),
   ]);
   return {
