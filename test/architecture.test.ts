@@ -53,7 +53,12 @@ const allowed: Record<string, string[]> = {
   'src/documents/': ['src/documents/', 'src/core/'],
   'src/telemetry/': ['src/telemetry/'],
   'src/compute/': ['src/compute/', 'src/core/', 'src/telemetry/'],
-  'src/store/store.ts': ['src/core/'],
+  'src/store/store.ts': ['types:src/store/'],
+  'src/store/catalogue-store.ts': ['types:src/core/', 'types:src/store/'],
+  'src/store/order-store.ts': ['types:src/core/', 'types:src/store/'],
+  'src/store/page.ts': [],
+  'src/store/request-store.ts': ['types:src/core/', 'types:src/store/'],
+  'src/store/task-store.ts': ['types:src/core/', 'types:src/store/'],
   'src/store/sqlite/': [
     'src/store/store.ts',
     'src/store/sqlite/',

@@ -10,13 +10,14 @@ import { ok, type Result, refuse } from '../../core/result.js';
 import type { CounterLevel, PromotionCounter, Store } from '../store.js';
 import { startCheckpoints } from './checkpointer.js';
 import { openReader, openWriter, prepareLedgerFile } from './connection.js';
-import type {
-  Applied,
-  Intention,
-  LedgerAnswer,
-  LedgerBatch,
-  LedgerCommand,
-  LedgerInput,
+import {
+  type Applied,
+  type Intention,
+  type LedgerAnswer,
+  type LedgerBatch,
+  type LedgerCommand,
+  type LedgerInput,
+  ledgerIntentions,
 } from './ledger-commands.js';
 import { openReads } from './reader.js';
 
@@ -83,6 +84,7 @@ export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStor
 
   return {
     ...asynchronous(reads),
+    ...commands(command),
     checkStock: async (demand) => {
       const items = await stockChecks.runAlways(demand);
       return items.length === 0 ? ok(null) : refuse({ type: 'out-of-stock', items });
@@ -90,11 +92,6 @@ export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStor
     promotionLevels: (counters) => levelReads.runAlways(counters),
     reserve: ({ document, ...rest }) =>
       command('reserve')({ ...rest, document: JSON.stringify(document) }),
-    confirm: command('confirm'),
-    fail: command('fail'),
-    park: command('park'),
-    cancelConfirmed: command('cancelConfirmed'),
-    refund: command('refund'),
     expireHolds: async (input) => {
       // Asked first: an idle shop must not write to its disk several times a second.
       const orderIds = reads.expiredHolds(input);
@@ -103,27 +100,6 @@ export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStor
       for (const listener of listeners) listener(orderIds);
       return expired;
     },
-    postpone: command('postpone'),
-    openAttempt: command('openAttempt'),
-    settleAttempt: command('settleAttempt'),
-    ship: command('ship'),
-    claimTasks: command('claimTasks'),
-    extendLeases: command('extendLeases'),
-    finishTasks: command('finishTasks'),
-    retryTask: command('retryTask'),
-    replayDeadLetters: command('replayDeadLetters'),
-    purgeMinutes: command('purgeMinutes'),
-    rememberAnswer: command('rememberAnswer'),
-    purgeKeys: command('purgeKeys'),
-    putProduct: command('putProduct'),
-    setStock: command('setStock'),
-    adjustStock: command('adjustStock'),
-    putCustomer: command('putCustomer'),
-    putPromotion: command('putPromotion'),
-    removePromotion: command('removePromotion'),
-    indexBuyers: command('indexBuyers'),
-    putOperatorKey: command('putOperatorKey'),
-    seed: command('seed'),
     secret: async (name) => {
       const known = reads.secret(name);
       if (known !== undefined) return known;
@@ -152,38 +128,28 @@ export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStor
   };
 }
 
+type Reads = ReturnType<typeof openReads>;
+type AsynchronousReads = {
+  [Name in keyof Reads]: (
+    ...input: Parameters<Reads[Name]>
+  ) => Promise<Awaited<ReturnType<Reads[Name]>>>;
+};
+
 /** The store's reads are promises, so that a store across the network can answer them too. */
-function asynchronous(reads: ReturnType<typeof openReads>) {
-  return {
-    order: async (id: string) => reads.order(id),
-    orders: async (query: Parameters<typeof reads.orders>[0]) => reads.orders(query),
-    orderEvents: async (id: string, after: number) => reads.orderEvents(id, after),
-    pendingPayments: async (query: Parameters<typeof reads.pendingPayments>[0]) =>
-      reads.pendingPayments(query),
-    openAttempts: async (query: Parameters<typeof reads.openAttempts>[0]) =>
-      reads.openAttempts(query),
-    openAttemptsOf: async (orderId: string) => reads.openAttemptsOf(orderId),
-    dueTopics: async (query: Parameters<typeof reads.dueTopics>[0]) => reads.dueTopics(query),
-    task: async (name: Parameters<typeof reads.task>[0]) => reads.task(name),
-    tasks: async (query: Parameters<typeof reads.tasks>[0]) => reads.tasks(query),
-    taskCounts: async () => reads.taskCounts(),
-    analytics: async (query: Parameters<typeof reads.analytics>[0]) => reads.analytics(query),
-    keyAnswer: async (claim: Parameters<typeof reads.keyAnswer>[0]) => reads.keyAnswer(claim),
-    product: async (sku: string) => reads.product(sku),
-    products: async (query: Parameters<typeof reads.products>[0]) => reads.products(query),
-    promotions: async () => reads.promotions(),
-    promotion: async (id: string) => reads.promotion(id),
-    promotionList: async (query: Parameters<typeof reads.promotionList>[0]) =>
-      reads.promotionList(query),
-    hasOrdered: async (customer: Parameters<typeof reads.hasOrdered>[0]) =>
-      reads.hasOrdered(customer),
-    stock: async (sku: string) => reads.stock(sku),
-    customer: async (id: string) => reads.customer(id),
-    operatorKey: async (hash: string) => reads.operatorKey(hash),
-    hasOperatorKeys: async () => reads.hasOperatorKeys(),
-    isEmpty: async () => reads.isEmpty(),
-  };
-}
+const asynchronous = (reads: Reads): AsynchronousReads =>
+  Object.fromEntries(
+    Object.entries(reads).map(([name, read]) => [
+      name,
+      async (...input: never[]) => (read as (...input: never[]) => unknown)(...input),
+    ]),
+  ) as AsynchronousReads;
+
+type Commands = {
+  [Name in Intention]: (input: LedgerInput<Name>) => Promise<LedgerAnswer<Name>>;
+};
+
+const commands = (command: ReturnType<typeof commander>): Commands =>
+  Object.fromEntries(ledgerIntentions.map((name) => [name, command(name)])) as Commands;
 
 /**
  * A command never waits in vain for room: whether there is any is asked once, before an order
