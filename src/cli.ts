@@ -121,6 +121,7 @@ program
   .option('--fail <list>', 'part of the attempts that fails, as in email=0.2', '')
   .option('--compare', 'run both modes and show them side by side')
   .option('--json', 'print JSON')
+  .option('--stream', 'print a JSON document a line as it happens; begins at a line of input')
   .action(simulateRush);
 
 function stateCode(text: string): string {

@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { monotonicFactory } from 'ulid';
 import { openBackOffice } from './back-office.js';
 import { createCalendar } from './calendar.js';
+import type { LaneWatch } from './compute/lanes.js';
 import { createQuotes } from './compute/quotes.js';
 import type { Config } from './config.js';
 import { eInvoiceXml } from './documents/xml/e-invoice.js';
@@ -61,6 +62,7 @@ export interface EngineOverrides {
   /** Handles tasks instead of the real handlers, or around them. */
   handlers?: (handlers: TaskHandlers) => TaskHandlers;
   watchTask?: TaskEngineOptions['watch'];
+  watchThreads?: (pool: 'quote' | 'invoice' | 'ledger') => LaneWatch;
 }
 
 /** @throws DataInUseError, LedgerFileError, or what `listen` throws; nothing is left open then. */
@@ -96,10 +98,12 @@ interface Starting {
 
 async function start(starting: Starting): Promise<Engine> {
   const { config, logger, version, dataDir, stops, stop } = starting;
+  const { watchThreads } = starting.overrides;
   const store = openSqliteStore({
     file: ledgerFile(dataDir),
     batchMax: config.LEDGER_BATCH_MAX,
     queueMax: config.LEDGER_QUEUE_MAX,
+    watch: watchThreads?.('ledger'),
   });
   stops.push(() => store.close());
   if (config.DEMO && (await store.isEmpty())) await expectOk(store.seed(loadDemoShop(now())));
@@ -114,6 +118,7 @@ async function start(starting: Starting): Promise<Engine> {
     queueMax: config.QUOTE_QUEUE_MAX,
     deals: { threads: config.DEAL_THREADS, queueMax: config.DEAL_QUEUE_MAX },
     rules,
+    watch: watchThreads?.('quote'),
   });
   stops.push(() => quotes.close());
 
@@ -123,7 +128,12 @@ async function start(starting: Starting): Promise<Engine> {
   if (payments.size === 0) logger.warn('no payment provider is configured: orders are refused');
 
   const seller = loadSeller(config.SELLER_FILE, config.DEMO);
-  const documents = openDocuments(config, documentsFile(dataDir), seller);
+  const documents = openDocuments(
+    config,
+    documentsFile(dataDir),
+    seller,
+    watchThreads?.('invoice'),
+  );
   stops.push(() => documents.close());
   const taxes = openTaxes(config);
   if (taxes) stops.push(() => taxes.close());

@@ -3,6 +3,7 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Batcher } from '../../compute/batcher.js';
+import type { LaneWatch } from '../../compute/lanes.js';
 import { WorkerDiedError, WorkerThreadPool } from '../../compute/worker-thread-pool.js';
 import type { Demand } from '../../core/demand.js';
 import type { Shortage, Unavailable } from '../../core/refusals.js';
@@ -27,6 +28,8 @@ export interface SqliteStoreOptions {
   queueMax: number;
   /** Another worker module, for tests of what happens when the thread dies. */
   worker?: string;
+  /** Of the ledger thread, which holds up to two batches. */
+  watch?: LaneWatch | undefined;
 }
 
 /** Batches at the ledger thread at once: it finds the next one there when it has ended one. */
@@ -36,13 +39,15 @@ const LANES = 2;
 const RESENDS_MAX = 2;
 
 /** @throws LedgerFileError when the file is not a ledger or is damaged. */
-export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStoreOptions): Store {
+export function openSqliteStore(options: SqliteStoreOptions): Store {
+  const { file, batchMax, queueMax, worker, watch } = options;
   prepareLedgerFile(file);
   const pool = new WorkerThreadPool<LedgerBatch, Applied[]>({
     worker: worker ?? 'ledger',
     threads: 1,
     tasksPerThread: LANES,
     workerData: { file },
+    watch,
   });
   const send = batchSender(pool);
   const checkpoints = startCheckpoints(file);
