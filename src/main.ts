@@ -24,6 +24,7 @@ import { watchConnections } from './http/connections.js';
 import { OrderFeed } from './http/order-feed.js';
 import { startMaintenance } from './maintenance.js';
 import { documentsFile, openDocuments } from './open-documents.js';
+import { openRaces } from './open-races.js';
 import { openTaxes } from './open-taxes.js';
 import { Catalogue } from './orders/catalogue.js';
 import { OrderTokens, orderLinks } from './orders/order-tokens.js';
@@ -156,6 +157,8 @@ async function start(starting: Starting): Promise<Engine> {
   const feed = new OrderFeed(store);
   const eventLoop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
   eventLoop.enable();
+  const races = config.DEMO ? openRaces(config, dataDir) : null;
+  if (races) stops.push(() => races.stop());
   const draining = { reason: null as string | null };
   const app = await buildApp(
     {
@@ -164,6 +167,7 @@ async function start(starting: Starting): Promise<Engine> {
       promotions: new PromotionDesk(shop, (promotions) => withPromotions(rules, promotions)),
       access: new Access(store, tokens, config.ORDERLOOM_OPERATOR_KEY, now),
       demo: config.DEMO,
+      races,
       timeZone: config.TIME_ZONE,
       offer: {
         shippingMethods: new Set(rules.shippingMethods.map(({ id }) => id)),

@@ -18,6 +18,7 @@ export type DoorRefusal =
   | { type: 'below-reserved'; sku: string; reserved: number; onHand: number }
   | { type: 'invoice-failed'; detail: string }
   | EInvoiceRefusal
+  | { type: 'race-under-way'; raceId: string }
   | { type: 'shutting-down' }
   | { type: 'internal-error' };
 
@@ -54,6 +55,7 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   'price-changed': { status: 409, title: 'The price is not what was expected.' },
   'wrong-state': { status: 409, title: 'The order is in a state that does not allow this.' },
   'refund-exceeds': { status: 409, title: 'That is more than what is left to be given back.' },
+  'race-under-way': { status: 409, title: 'Another race is being run.', retryAfter: 5 },
   'below-reserved': { status: 409, title: 'Orders hold more pieces than that.' },
   'payload-too-large': { status: 413, title: 'The body is too large.' },
   'uri-too-long': { status: 414, title: 'A part of the path is too long.' },

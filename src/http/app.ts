@@ -20,6 +20,7 @@ import { orderPageRoutes } from './routes/order-page.js';
 import { orderReadRoutes, orderRoutes } from './routes/orders.js';
 import { productRoutes } from './routes/products.js';
 import { quoteRoutes } from './routes/quotes.js';
+import { raceRoutes } from './routes/races.js';
 import { creditNoteRoutes, refundReadRoutes, refundRoutes } from './routes/refunds.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import { limits } from './schemas/fields.js';
@@ -79,6 +80,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     operationRoutes(routes as App, doors);
     orderPageRoutes(routes as App, doors);
     if (doors.demo) demoRoutes(routes as App, doors);
+    if (doors.races) raceRoutes(routes as App, { races: doors.races });
   });
   app.register(async (routes) => {
     await routes.register(fastifyEtag, { weak: true });

@@ -7,6 +7,7 @@ import type { SimulatedWarehouse } from '../gateways/warehouse/simulated-warehou
 import type { Warehouse } from '../gateways/warehouse/warehouse.js';
 import type { PromotionDesk } from '../orders/promotion-desk.js';
 import type { Shop } from '../orders/shop.js';
+import type { Races } from '../races/races.js';
 import type { Access } from './access.js';
 import type { OrderFeed } from './order-feed.js';
 import type { Offer } from './order-request.js';
@@ -22,6 +23,8 @@ export interface Doors {
   simulatedWarehouse: SimulatedWarehouse | null;
   /** Times on pages are those of this zone. */
   timeZone: string;
+  /** Demo mode only. */
+  races: Races | null;
   /** Demo mode: the seeded customers may be played by anybody. */
   demo: boolean;
   /** Why the server should get no traffic now, or `null`. */
