@@ -10,6 +10,7 @@ import { monotonicFactory } from 'ulid';
 import { openBackOffice } from './back-office.js';
 import { createCalendar } from './calendar.js';
 import { createQuotes } from './compute/quotes.js';
+import { packageRoot } from './compute/worker-thread-pool.js';
 import type { Config } from './config.js';
 import { eInvoiceXml } from './documents/xml/e-invoice.js';
 import type { PaymentProvider } from './gateways/payment/provider.js';
@@ -21,6 +22,7 @@ import { Access, hashKey } from './http/access.js';
 import { buildApp } from './http/app.js';
 import { watchConnections } from './http/connections.js';
 import { OrderFeed } from './http/order-feed.js';
+import { readWebAssets } from './http/web-assets.js';
 import { startMaintenance } from './maintenance.js';
 import { documentsFile, openDocuments } from './open-documents.js';
 import { openTaxes } from './open-taxes.js';
@@ -155,6 +157,7 @@ async function start(starting: Starting): Promise<Engine> {
       access: new Access(store, tokens, config.ORDERLOOM_OPERATOR_KEY, now),
       demo: config.DEMO,
       timeZone: config.TIME_ZONE,
+      web: readWebAssets(join(packageRoot(), 'dist', 'web')),
       offer: {
         shippingMethods: new Set(rules.shippingMethods.map(({ id }) => id)),
         paymentMethods: new Set(payments.keys()),

@@ -21,6 +21,8 @@ import { orderReadRoutes, orderRoutes } from './routes/orders.js';
 import { productRoutes } from './routes/products.js';
 import { quoteRoutes } from './routes/quotes.js';
 import { creditNoteRoutes, refundReadRoutes, refundRoutes } from './routes/refunds.js';
+import { shopRoutes } from './routes/shop.js';
+import { webRoutes } from './routes/web.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import { limits } from './schemas/fields.js';
 
@@ -87,8 +89,10 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     refundReadRoutes(routes as App, doors);
     creditNoteRoutes(routes as App, doors);
     productRoutes(routes as App, doors);
+    shopRoutes(routes as App, doors);
   });
   app.register(async (routes) => webhookRoutes(routes as App, doors));
+  app.register(async (routes) => webRoutes(routes as App, doors));
   await app.ready();
   return app;
 }

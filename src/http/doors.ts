@@ -10,6 +10,7 @@ import type { Shop } from '../orders/shop.js';
 import type { Access } from './access.js';
 import type { OrderFeed } from './order-feed.js';
 import type { Offer } from './order-request.js';
+import type { WebAssets } from './web-assets.js';
 
 export interface Doors {
   shop: Shop;
@@ -24,6 +25,8 @@ export interface Doors {
   timeZone: string;
   /** Demo mode: the seeded customers may be played by anybody. */
   demo: boolean;
+  /** The pages for browsers. */
+  web: WebAssets;
   /** Why the server should get no traffic now, or `null`. */
   notReady: () => string | null;
   /** What every thread and queue is doing. */
