@@ -2,10 +2,13 @@
 import chromium from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, chromium as playwright } from 'playwright-core';
 
+/** Meant for functions in a cloud: with it, the end of one context is the end of the browser. */
+const ONE_PROCESS = new Set(['--single-process', '--no-zygote']);
+
 export async function openBrowser(): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: chromium.args,
+    args: chromium.args.filter((argument) => !ONE_PROCESS.has(argument)),
     headless: true,
   });
 }

@@ -27,11 +27,15 @@ export const digitsOf = (currency: string): number =>
 export const money = (minor: number, currency: string): string =>
   currencyFormat(currency).format(minor / 10 ** digitsOf(currency));
 
-/** A price that may be finer than the currency: `'0.0125', 'EUR'` → `€0.0125`. */
+/** A price in major units, which may be finer than the currency: `'0.0125', 'EUR'` → `€0.0125`. */
 export function majorMoney(major: string, currency: string): string {
   const fraction = major.split('.')[1]?.replace(/0+$/, '').length ?? 0;
   return currencyFormat(currency, Math.max(fraction, digitsOf(currency))).format(Number(major));
 }
+
+/** A unit price as the API writes it: minor units, or major ones as text where it is finer than those. */
+export const unitMoney = (price: number | string, currency: string): string =>
+  typeof price === 'number' ? money(price, currency) : majorMoney(price, currency);
 
 export const number = (value: number): string => new Intl.NumberFormat(locale).format(value);
 

@@ -1,4 +1,4 @@
-import { majorMoney } from '../shell/format.js';
+import { unitMoney } from '../shell/format.js';
 import { fill, texts } from '../shell/texts.js';
 import type { Product } from './products.js';
 import { choice } from './shop-info.js';
@@ -11,7 +11,7 @@ export function Price({ product }: { product: Product }) {
   if (!price) return <p class="price soft">{fill(shop.noPrice, { currency })}</p>;
   return (
     <p class="price">
-      <strong>{majorMoney(price.unitPrice, currency)}</strong>{' '}
+      <strong>{unitMoney(price.unitPrice, currency)}</strong>{' '}
       <small>{price.basis === 'gross' ? shop.gross : shop.net}</small>
     </p>
   );

@@ -9,7 +9,7 @@ export interface Product {
   name: string;
   category: string;
   available: number;
-  prices: Record<string, { unitPrice: string; currency: string; basis: 'gross' | 'net' }>;
+  prices: Record<string, { unitPrice: number | string; currency: string; basis: 'gross' | 'net' }>;
 }
 
 export interface ProductList {
