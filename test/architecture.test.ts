@@ -54,6 +54,7 @@ const allowed: Record<string, string[]> = {
   'src/telemetry/': ['src/telemetry/'],
   'src/compute/': ['src/compute/', 'src/core/', 'src/telemetry/'],
   'src/store/store.ts': ['types:src/store/'],
+  'src/store/cart-store.ts': ['types:src/core/', 'types:src/store/'],
   'src/store/catalogue-store.ts': ['types:src/core/', 'types:src/store/'],
   'src/store/order-store.ts': ['types:src/core/', 'types:src/store/'],
   'src/store/page.ts': [],

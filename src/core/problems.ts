@@ -11,6 +11,7 @@ export type DoorRefusal =
   | { type: 'link-expired'; expiredAt: string }
   | { type: 'forbidden'; detail: string }
   | { type: 'not-found'; detail?: string }
+  | { type: 'too-many-carts'; limit: number }
   | { type: 'invalid-signature'; detail: string }
   | { type: 'payload-too-large'; detail: string }
   | { type: 'uri-too-long'; detail: string }
@@ -44,6 +45,14 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   'payment-declined': { status: 402, title: 'The payment was declined; nothing was charged.' },
   forbidden: { status: 403, title: 'This key or token may not do that.' },
   'not-found': { status: 404, title: 'There is nothing here that you may see.' },
+  'cart-not-found': { status: 404, title: 'There is no such cart, or it has expired.' },
+  'cart-ordered': { status: 409, title: 'The cart has become an order already.' },
+  'cart-full': { status: 422, title: 'The cart can hold no more of these.' },
+  'too-many-carts': {
+    status: 429,
+    title: 'Too many carts were begun from this address.',
+    retryAfter: 60,
+  },
   'invalid-signature': { status: 401, title: 'The notice is not signed as agreed.' },
   'out-of-stock': { status: 409, title: 'There is not enough stock.' },
   'request-in-progress': {

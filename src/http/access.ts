@@ -69,6 +69,16 @@ export class Access {
     return { type: 'bearer', token: credential };
   }
 
+  /**
+   * Who has a cart: a customer's id, or `null` for everybody else, who needs to know the cart's own.
+   * @throws RefusedError 401 for credentials that nobody knows.
+   */
+  async shopper(request: FastifyRequest): Promise<string | null> {
+    const caller = await this.callerOf(request);
+    if (caller.type !== 'bearer') return null;
+    throw new RefusedError({ type: 'unauthorized', detail: 'this key is not known' });
+  }
+
   /** @throws RefusedError 401 without an operator's key, 403 when it lacks the scope. */
   async operator(request: FastifyRequest, scope: Scope): Promise<Caller & { type: 'operator' }> {
     const caller = await this.callerOf(request);

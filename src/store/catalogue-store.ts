@@ -84,6 +84,8 @@ export interface CatalogueStore {
   /** A level for each of them, in order; zero where nothing was ever claimed. */
   promotionLevels(counters: readonly PromotionCounter[]): Promise<CounterLevel[]>;
   stock(sku: string): Promise<StockLevel | undefined>;
+  /** How many pieces can be sold of each, in order. */
+  available(skus: readonly string[]): Promise<number[]>;
   setStock(command: {
     sku: string;
     onHand: number;

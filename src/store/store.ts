@@ -7,6 +7,7 @@ import type { OrderStore } from './order-store.js';
 import type { RequestStore } from './request-store.js';
 import type { TaskStore } from './task-store.js';
 
+export type * from './cart-store.js';
 export type * from './catalogue-store.js';
 export type * from './order-store.js';
 export type * from './page.js';
