@@ -114,6 +114,13 @@ export const settingsSchema = Type.Object({
   CARTS_IN_MEMORY: whole(20_000, 100, 10_000_000, 'Carts kept in memory; others are read anew'),
   CART_BATCH_MAX: whole(256, 1, 4_096, 'Changes of carts in one commit'),
   CART_QUEUE_MAX: whole(4_096, 1, 1_000_000, 'Changes that may wait; more are refused with 503'),
+  SESSION_IDLE_HOURS: whole(
+    168,
+    1,
+    24 * 365,
+    'After so long without a request a customer is signed out',
+  ),
+  SESSION_MAX_DAYS: whole(30, 1, 365, 'After so long a customer has to sign in again in any case'),
   IDEMPOTENCY_TTL_HOURS: whole(24, 1, 24 * 365, 'How long the answer to a key is kept'),
   TASK_ATTEMPTS_MAX: whole(50, 1, 1_000, 'Failures after which a task is a dead letter'),
   TASK_BACKOFF_FIRST_MS: whole(1_000, 1, DAY_MS, 'Longest wait after a first failure; it doubles'),

@@ -27,6 +27,7 @@ import { documentsFile, openDocuments } from './open-documents.js';
 import { openTaxes } from './open-taxes.js';
 import { closeOrderedCarts } from './orders/carts.js';
 import { Catalogue } from './orders/catalogue.js';
+import { CustomerSessions } from './orders/customer-sessions.js';
 import { OrderTokens, orderLinks } from './orders/order-tokens.js';
 import { PromotionDesk, prepareFor, soundPromotions } from './orders/promotion-desk.js';
 import { recoverAll } from './orders/recover.js';
@@ -155,6 +156,15 @@ async function start(starting: Starting): Promise<Engine> {
   stops.push(() => maintenance.stop());
 
   const office = await openBackOffice({ ...starting, ...starting.overrides, shop, address });
+  const sessions = new CustomerSessions({ store, settings: sessionSettings(config), now });
+  const access = new Access({
+    store,
+    tokens,
+    sessions,
+    configuredKey: config.ORDERLOOM_OPERATOR_KEY,
+    publicUrl: config.PUBLIC_URL,
+    now,
+  });
   const feed = new OrderFeed(store);
   const eventLoop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
   eventLoop.enable();
@@ -164,7 +174,7 @@ async function start(starting: Starting): Promise<Engine> {
       shop,
       feed,
       promotions: new PromotionDesk(shop, (promotions) => withPromotions(rules, promotions)),
-      access: new Access(store, tokens, config.ORDERLOOM_OPERATOR_KEY, now),
+      access,
       demo: config.DEMO,
       timeZone: config.TIME_ZONE,
       offer: {
@@ -284,6 +294,12 @@ function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger
 
 const DAY_MS = 86_400_000;
 const CART_ID_BYTES = 20;
+const HOUR_MS = 3_600_000;
+
+const sessionSettings = ({ SESSION_IDLE_HOURS, SESSION_MAX_DAYS }: Config) => ({
+  idleMs: SESSION_IDLE_HOURS * HOUR_MS,
+  maxAgeMs: SESSION_MAX_DAYS * 24 * HOUR_MS,
+});
 
 /** Random fractions for ULIDs; one system call serves thousands of them. */
 function bufferedRandom(): () => number {

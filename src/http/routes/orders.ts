@@ -4,7 +4,7 @@ import { spanView } from '../../core/timeline.js';
 import { cancelOrder } from '../../orders/cancel-order.js';
 import { orderCart } from '../../orders/order-cart.js';
 import { type PlacedOrder, placeOrder } from '../../orders/place-order.js';
-import { type Access, callerName } from '../access.js';
+import { type Access, callerName, shopperId } from '../access.js';
 import type { App, Doors } from '../doors.js';
 import { claimOf } from '../idempotency.js';
 import { completed, orderRequest, withCart } from '../order-request.js';
@@ -44,8 +44,11 @@ export function orderRoutes(app: App, { shop, access, offer }: Doors): void {
       const result =
         body.cartId === undefined
           ? await placeOrder(shop, { ...order(body), claim })
-          : await orderCart(shop, { id: body.cartId, customerId: null }, claim, (cart) =>
-              order(withCart(body, cart)),
+          : await orderCart(
+              shop,
+              { id: body.cartId, customerId: shopperId(caller) },
+              claim,
+              (cart) => order(withCart(body, cart)),
             );
       if (!result.ok) return sendProblem(reply, result.refusal);
       const { status, body: answer, orderId, replayed } = result.value;

@@ -24,6 +24,7 @@ import { cartOrderQueries } from './cart-orders.js';
 import { expiredHoldsSql } from './commands/close-order.js';
 import { keySql, keyTaken } from './commands/keys.js';
 import type { Db } from './connection.js';
+import { customerQueries } from './customer-reader.js';
 import { type OrderRow, orderReads, unpackSpans, withReference } from './order-rows.js';
 import { page } from './page.js';
 import { promotionQueries } from './promotion-reader.js';
@@ -41,6 +42,7 @@ export function openReads(db: Db) {
     ...promotionQueries(db),
     ...peopleQueries(db),
     ...cartOrderQueries(db),
+    ...customerQueries(db),
   };
 }
 
