@@ -12,6 +12,7 @@ import { adminRoutes } from './routes/admin.js';
 import { analyticsRoutes } from './routes/admin-analytics.js';
 import { promotionRoutes } from './routes/admin-promotions.js';
 import { taskRoutes } from './routes/admin-tasks.js';
+import { cartRoutes } from './routes/carts.js';
 import { demoRoutes } from './routes/demo.js';
 import { invoiceRoutes } from './routes/invoices.js';
 import { operationRoutes } from './routes/operations.js';
@@ -74,6 +75,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     refundRoutes(routes as App, doors);
     orderEventRoutes(routes as App, doors);
     quoteRoutes(routes as App, doors);
+    cartRoutes(routes as App, doors);
     adminRoutes(routes as App, doors);
     promotionRoutes(routes as App, doors);
     taskRoutes(routes as App, doors);

@@ -8,6 +8,7 @@ import type { Warehouse } from '../gateways/warehouse/warehouse.js';
 import type { PromotionDesk } from '../orders/promotion-desk.js';
 import type { Shop } from '../orders/shop.js';
 import type { Access } from './access.js';
+import type { NewCarts } from './new-carts.js';
 import type { OrderFeed } from './order-feed.js';
 import type { Offer } from './order-request.js';
 import type { WebAssets } from './web-assets.js';
@@ -17,6 +18,7 @@ export interface Doors {
   access: Access;
   feed: OrderFeed;
   offer: Offer;
+  newCarts: NewCarts;
   promotions: PromotionDesk;
   warehouse: Warehouse | null;
   /** Demo mode without a warehouse of its own: the shop takes the notices itself. */
