@@ -11,6 +11,7 @@ import { openBackOffice } from './back-office.js';
 import { createCalendar } from './calendar.js';
 import type { LaneWatch } from './compute/lanes.js';
 import { createQuotes } from './compute/quotes.js';
+import { packageRoot } from './compute/worker-thread-pool.js';
 import type { Config } from './config.js';
 import { eInvoiceXml } from './documents/xml/e-invoice.js';
 import type { PaymentProvider } from './gateways/payment/provider.js';
@@ -21,18 +22,23 @@ import {
 import { Access, hashKey } from './http/access.js';
 import { buildApp } from './http/app.js';
 import { watchConnections } from './http/connections.js';
+import { NewCarts } from './http/new-carts.js';
 import { OrderFeed } from './http/order-feed.js';
+import { readWebAssets } from './http/web-assets.js';
 import { startMaintenance } from './maintenance.js';
 import { documentsFile, openDocuments } from './open-documents.js';
 import { openRaces } from './open-races.js';
 import { openTaxes } from './open-taxes.js';
+import { closeOrderedCarts } from './orders/carts.js';
 import { Catalogue } from './orders/catalogue.js';
+import { CustomerSessions } from './orders/customer-sessions.js';
 import { OrderTokens, orderLinks } from './orders/order-tokens.js';
 import { PromotionDesk, prepareFor, soundPromotions } from './orders/promotion-desk.js';
 import { recoverAll } from './orders/recover.js';
 import type { Shop } from './orders/shop.js';
 import { loadDemoShop, loadRules, loadSeller, loadTaxSeller, withPromotions } from './shop-data.js';
 import { lockDataFolder } from './store/sqlite/instance-lock.js';
+import { openSqliteCarts } from './store/sqlite/sqlite-carts.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
 import type { Store } from './store/store.js';
 import type { TaskEngine, TaskEngineOptions } from './tasks/task-engine.js';
@@ -55,6 +61,7 @@ export interface Engine {
 }
 
 export const ledgerFile = (dataDir: string): string => join(dataDir, 'ledger.db');
+export const cartsFile = (dataDir: string): string => join(dataDir, 'carts.db');
 export const simulatedPaymentsFile = (dataDir: string): string =>
   join(dataDir, 'simulated-payments.db');
 
@@ -107,6 +114,13 @@ async function start(starting: Starting): Promise<Engine> {
     watch: watchThreads?.('ledger'),
   });
   stops.push(() => store.close());
+  const carts = openSqliteCarts({
+    file: cartsFile(dataDir),
+    batchMax: config.CART_BATCH_MAX,
+    queueMax: config.CART_QUEUE_MAX,
+    hotMax: config.CARTS_IN_MEMORY,
+  });
+  stops.push(() => carts.close());
   if (config.DEMO && (await store.isEmpty())) await expectOk(store.seed(loadDemoShop(now())));
   const rules = loadRules(
     soundPromotions(await store.promotions(), logger),
@@ -146,14 +160,24 @@ async function start(starting: Starting): Promise<Engine> {
     calendar,
     now,
   });
-  const parts = { store, quotes, payments, documents, seller, taxes, orderLink, calendar };
+  const parts = { store, carts, quotes, payments, documents, seller, taxes, orderLink, calendar };
   const shop = createShop(parts, config, logger);
   await prepareFor(shop, rules);
   const recovered = await recoverAll(shop);
+  await closeOrderedCarts(shop);
   const maintenance = startMaintenance(shop, config.IDEMPOTENCY_TTL_HOURS, logger);
   stops.push(() => maintenance.stop());
 
   const office = await openBackOffice({ ...starting, ...starting.overrides, shop, address });
+  const sessions = new CustomerSessions({ store, settings: sessionSettings(config), now });
+  const access = new Access({
+    store,
+    tokens,
+    sessions,
+    configuredKey: config.ORDERLOOM_OPERATOR_KEY,
+    publicUrl: config.PUBLIC_URL,
+    now,
+  });
   const feed = new OrderFeed(store);
   const eventLoop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
   eventLoop.enable();
@@ -165,20 +189,23 @@ async function start(starting: Starting): Promise<Engine> {
       shop,
       feed,
       promotions: new PromotionDesk(shop, (promotions) => withPromotions(rules, promotions)),
-      access: new Access(store, tokens, config.ORDERLOOM_OPERATOR_KEY, now),
+      access,
       demo: config.DEMO,
       races,
       timeZone: config.TIME_ZONE,
+      web: readWebAssets(join(packageRoot(), 'dist', 'web')),
       offer: {
         shippingMethods: new Set(rules.shippingMethods.map(({ id }) => id)),
         paymentMethods: new Set(payments.keys()),
       },
+      newCarts: new NewCarts(config.CARTS_PER_ADDRESS),
       warehouse: office.warehouse,
       simulatedWarehouse: office.simulatedWarehouse,
       notReady: () => draining.reason ?? storageReason(store),
       figures: () => ({
         quote: quotes.figures(),
         ledger: store.figures(),
+        carts: carts.figures(),
         invoice: documents.figures(),
         tasks: office.tasks.figures(),
         ...(simulated ? { payments: simulated.figures() } : {}),
@@ -243,6 +270,7 @@ const NOTICE_TIMEOUT_MS = 2_000;
 
 type ShopParts =
   | 'store'
+  | 'carts'
   | 'quotes'
   | 'payments'
   | 'documents'
@@ -263,6 +291,12 @@ function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger
       paymentUnknownMaxMs: config.PAYMENT_UNKNOWN_MAX_MS,
       holdTtlMs: config.HOLD_TTL_MS,
       couponBack: config.COUPON_BACK,
+      carts: {
+        ttlMs: config.CART_TTL_DAYS * DAY_MS,
+        merge: config.CART_MERGE,
+        currency: config.CART_CURRENCY,
+        country: config.CART_COUNTRY,
+      },
     },
     traffic: { underWay: 0, begun: 0 },
     log: {
@@ -271,8 +305,18 @@ function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger
     },
     now,
     newOrderId: monotonicFactory(bufferedRandom()),
+    newCartId: () => randomBytes(CART_ID_BYTES).toString('base64url'),
   };
 }
+
+const DAY_MS = 86_400_000;
+const CART_ID_BYTES = 20;
+const HOUR_MS = 3_600_000;
+
+const sessionSettings = ({ SESSION_IDLE_HOURS, SESSION_MAX_DAYS }: Config) => ({
+  idleMs: SESSION_IDLE_HOURS * HOUR_MS,
+  maxAgeMs: SESSION_MAX_DAYS * 24 * HOUR_MS,
+});
 
 /** Random fractions for ULIDs; one system call serves thousands of them. */
 function bufferedRandom(): () => number {

@@ -12,6 +12,7 @@ import { adminRoutes } from './routes/admin.js';
 import { analyticsRoutes } from './routes/admin-analytics.js';
 import { promotionRoutes } from './routes/admin-promotions.js';
 import { taskRoutes } from './routes/admin-tasks.js';
+import { cartRoutes } from './routes/carts.js';
 import { demoRoutes } from './routes/demo.js';
 import { invoiceRoutes } from './routes/invoices.js';
 import { operationRoutes } from './routes/operations.js';
@@ -22,6 +23,8 @@ import { productRoutes } from './routes/products.js';
 import { quoteRoutes } from './routes/quotes.js';
 import { raceRoutes } from './routes/races.js';
 import { creditNoteRoutes, refundReadRoutes, refundRoutes } from './routes/refunds.js';
+import { shopRoutes } from './routes/shop.js';
+import { webRoutes } from './routes/web.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import { limits } from './schemas/fields.js';
 
@@ -73,6 +76,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     refundRoutes(routes as App, doors);
     orderEventRoutes(routes as App, doors);
     quoteRoutes(routes as App, doors);
+    cartRoutes(routes as App, doors);
     adminRoutes(routes as App, doors);
     promotionRoutes(routes as App, doors);
     taskRoutes(routes as App, doors);
@@ -89,8 +93,10 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     refundReadRoutes(routes as App, doors);
     creditNoteRoutes(routes as App, doors);
     productRoutes(routes as App, doors);
+    shopRoutes(routes as App, doors);
   });
   app.register(async (routes) => webhookRoutes(routes as App, doors));
+  app.register(async (routes) => webRoutes(routes as App, doors));
   await app.ready();
   return app;
 }

@@ -9,14 +9,17 @@ import type { PromotionDesk } from '../orders/promotion-desk.js';
 import type { Shop } from '../orders/shop.js';
 import type { Races } from '../races/races.js';
 import type { Access } from './access.js';
+import type { NewCarts } from './new-carts.js';
 import type { OrderFeed } from './order-feed.js';
 import type { Offer } from './order-request.js';
+import type { WebAssets } from './web-assets.js';
 
 export interface Doors {
   shop: Shop;
   access: Access;
   feed: OrderFeed;
   offer: Offer;
+  newCarts: NewCarts;
   promotions: PromotionDesk;
   warehouse: Warehouse | null;
   /** Demo mode without a warehouse of its own: the shop takes the notices itself. */
@@ -27,6 +30,8 @@ export interface Doors {
   races: Races | null;
   /** Demo mode: the seeded customers may be played by anybody. */
   demo: boolean;
+  /** The pages for browsers. */
+  web: WebAssets;
   /** Why the server should get no traffic now, or `null`. */
   notReady: () => string | null;
   /** What every thread and queue is doing. */

@@ -65,7 +65,7 @@ ${content}
 `;
 
 /** The first of the accepted languages that there are texts in (RFC 9110, 12.5.4), else English. */
-export function languageFrom<Known extends Language>(
+export function languageFrom<Known extends string>(
   accepted: string | undefined,
   known: readonly Known[],
   fallback: Known,

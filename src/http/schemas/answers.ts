@@ -177,7 +177,7 @@ export const ProblemTypeAnswer = Type.Object({
   retry: Type.Boolean({ description: 'Whether the same request may succeed later' }),
 });
 
-const ProblemDetails = Type.Object(
+export const ProblemDetails = Type.Object(
   {
     type: Type.String({ description: 'Documented at this path' }),
     title: Type.String(),

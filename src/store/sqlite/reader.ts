@@ -20,9 +20,11 @@ import type {
   StoredOrder,
 } from '../store.js';
 import { analyticsQueries } from './analytics-reader.js';
+import { cartOrderQueries } from './cart-orders.js';
 import { expiredHoldsSql } from './commands/close-order.js';
 import { keySql, keyTaken } from './commands/keys.js';
 import type { Db } from './connection.js';
+import { customerQueries } from './customer-reader.js';
 import { type OrderRow, orderReads, unpackSpans, withReference } from './order-rows.js';
 import { page } from './page.js';
 import { promotionQueries } from './promotion-reader.js';
@@ -39,6 +41,8 @@ export function openReads(db: Db) {
     ...catalogueQueries(db),
     ...promotionQueries(db),
     ...peopleQueries(db),
+    ...cartOrderQueries(db),
+    ...customerQueries(db),
   };
 }
 
@@ -167,6 +171,10 @@ function catalogueQueries(db: Db) {
       demands.map(shortages),
     ),
     stock: (sku: string) => stock.get(sku),
+    /** One snapshot for all of them. */
+    availableOf: db.transaction((queries: readonly (readonly string[])[]): number[][] =>
+      queries.map((skus) => skus.map((sku) => available.get(sku) ?? 0)),
+    ),
   };
 }
 

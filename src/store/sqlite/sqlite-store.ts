@@ -86,6 +86,13 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     concurrency: 1,
     departAt: Number.POSITIVE_INFINITY,
   });
+  const levels = new Batcher<readonly string[], number[]>({
+    send: async (queries) => reads.availableOf(queries),
+    batchMax,
+    queueMax: Number.POSITIVE_INFINITY,
+    concurrency: 1,
+    departAt: Number.POSITIVE_INFINITY,
+  });
 
   return {
     ...asynchronous(reads),
@@ -94,6 +101,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       const items = await stockChecks.runAlways(demand);
       return items.length === 0 ? ok(null) : refuse({ type: 'out-of-stock', items });
     },
+    available: (skus) => levels.runAlways(skus),
     promotionLevels: (counters) => levelReads.runAlways(counters),
     reserve: ({ document, ...rest }) =>
       command('reserve')({ ...rest, document: JSON.stringify(document) }),
