@@ -105,7 +105,7 @@ export class Race {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.#children.push(child);
-    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     const isReady = deferred();
     const isFinished = deferred();
     let complaint = '';

@@ -15,6 +15,8 @@ const paths: Readonly<Record<string, string>> = {
   '/checkout': 'index',
   '/sign-in': 'index',
   '/welcome': 'index',
+  '/race': 'race',
+  '/race/:id': 'race',
 };
 
 const FALLBACK = 'en';
