@@ -428,4 +428,17 @@ export const texts: Texts = {
       fail: 'Von 0 bis 90 Prozent.',
     },
   },
+
+  /** Der lebendige Teil der Seite einer Bestellung; den Rest schreibt der Server. */
+  order: {
+    untilAnswer: 'Bis zu Ihrer Antwort',
+    behind: 'Dahinter',
+    waiting: 'wartet',
+    again: '{count} × versucht',
+    attempts: '{count} ×, {took}',
+    reconnecting: 'Die Verbindung ist unterbrochen. Sie wird von selbst wieder aufgenommen.',
+    tasks: {
+      'credit-note-email': 'Gutschrift',
+    } as Record<string, string>,
+  },
 };

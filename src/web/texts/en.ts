@@ -409,6 +409,19 @@ export const texts = {
       fail: 'From 0 to 90 per cent.',
     },
   },
+
+  /** The live part of an order's page; the rest of it is written by the server. */
+  order: {
+    untilAnswer: 'Until your answer',
+    behind: 'Behind it',
+    waiting: 'waiting',
+    again: 'tried {count} ×',
+    attempts: '{count} ×, {took}',
+    reconnecting: 'The connection is lost. It is taken up again by itself.',
+    tasks: {
+      'credit-note-email': 'Credit note',
+    } as Record<string, string>,
+  },
 };
 
 export type Texts = typeof texts;
