@@ -196,6 +196,18 @@ export interface OrderQuery {
   customerId: string | null;
 }
 
+/** What operators look orders up by. Times are milliseconds; `to` is not among them any more. */
+export interface OrderSearch {
+  cursor: string | null;
+  limit: number;
+  state: OrderState | null;
+  number: string | null;
+  email: string | null;
+  customerId: string | null;
+  from: number | null;
+  to: number | null;
+}
+
 export interface OrderStore {
   checkStock(demand: Demand[]): Promise<Result<null, OutOfStock>>;
   reserve(command: ReserveCommand): Promise<ReserveResult>;
@@ -213,6 +225,8 @@ export interface OrderStore {
   settleAttempt(command: SettleAttemptCommand): Promise<Result<null, Unavailable>>;
   order(id: string): Promise<StoredOrder | undefined>;
   orders(query: OrderQuery): Promise<Page<StoredOrder>>;
+  /** Newest first. A page may hold fewer than asked for, and yet not be the last one. */
+  searchOrders(query: OrderSearch): Promise<Page<StoredOrder>>;
   orderEvents(orderId: string, after: number): Promise<OrderEvent[]>;
   ship(command: ShipCommand): Promise<Result<null, ConfirmRefusal>>;
   pendingPayments(query: { dueAt: number; limit: number }): Promise<PendingPayment[]>;
