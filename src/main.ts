@@ -1,6 +1,6 @@
 // Builds everything, starts it, stops it in reverse.
 
-import { randomBytes, randomFillSync } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -17,14 +17,16 @@ import {
   openSimulatedProvider,
   type SimulatedProvider,
 } from './gateways/payment/simulated/simulated-provider.js';
-import { Access, hashKey } from './http/access.js';
+import { Access } from './http/access.js';
 import { buildApp } from './http/app.js';
 import { watchConnections } from './http/connections.js';
+import { newKeySecret } from './http/operator-keys.js';
 import { OrderFeed } from './http/order-feed.js';
 import { startMaintenance } from './maintenance.js';
 import { documentsFile, openDocuments } from './open-documents.js';
 import { openTaxes } from './open-taxes.js';
 import { Catalogue } from './orders/catalogue.js';
+import { CustomerSessions } from './orders/customer-sessions.js';
 import { OrderTokens, orderLinks } from './orders/order-tokens.js';
 import { PromotionDesk, prepareFor, soundPromotions } from './orders/promotion-desk.js';
 import { recoverAll } from './orders/recover.js';
@@ -143,6 +145,15 @@ async function start(starting: Starting): Promise<Engine> {
   stops.push(() => maintenance.stop());
 
   const office = await openBackOffice({ ...starting, ...starting.overrides, shop, address });
+  const sessions = new CustomerSessions({ store, settings: sessionSettings(config), now });
+  const access = new Access({
+    store,
+    tokens,
+    sessions,
+    configuredKey: config.ORDERLOOM_OPERATOR_KEY,
+    publicUrl: config.PUBLIC_URL,
+    now,
+  });
   const feed = new OrderFeed(store);
   const eventLoop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
   eventLoop.enable();
@@ -152,7 +163,7 @@ async function start(starting: Starting): Promise<Engine> {
       shop,
       feed,
       promotions: new PromotionDesk(shop, (promotions) => withPromotions(rules, promotions)),
-      access: new Access(store, tokens, config.ORDERLOOM_OPERATOR_KEY, now),
+      access,
       demo: config.DEMO,
       timeZone: config.TIME_ZONE,
       offer: {
@@ -260,6 +271,13 @@ function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger
   };
 }
 
+const HOUR_MS = 3_600_000;
+
+const sessionSettings = ({ SESSION_IDLE_HOURS, SESSION_MAX_DAYS }: Config) => ({
+  idleMs: SESSION_IDLE_HOURS * HOUR_MS,
+  maxAgeMs: SESSION_MAX_DAYS * 24 * HOUR_MS,
+});
+
 /** Random fractions for ULIDs; one system call serves thousands of them. */
 function bufferedRandom(): () => number {
   const pool = Buffer.alloc(4_096);
@@ -276,10 +294,10 @@ function bufferedRandom(): () => number {
 /** At the very first start a key is made, so that no shop ever has a default one. */
 async function firstOperatorKey(config: Config, store: Store): Promise<string | null> {
   if (config.ORDERLOOM_OPERATOR_KEY !== '' || (await store.hasOperatorKeys())) return null;
-  const key = `olk_${randomBytes(24).toString('base64url')}`;
-  const row = { id: 'first', name: 'made at first start', scopes: ['*'], hash: hashKey(key) };
+  const { secret, hash } = newKeySecret();
+  const row = { id: 'first', name: 'made at first start', scopes: ['*'], hash };
   await expectOk(store.putOperatorKey({ ...row, at: now() }));
-  return key;
+  return secret;
 }
 
 async function expectOk(result: Promise<{ ok: true } | { ok: false; refusal: { type: string } }>) {

@@ -66,8 +66,8 @@ export interface ImportFacts {
   /** The first of them; `faultCount` says how many there are. */
   faults: RowFault[];
   faultCount: number;
-  /** Levels that could not sink as far as asked, because orders hold more; at most some are listed. */
-  held: { sku: string; asked: number; onHand: number }[];
+  /** Rows that somebody came before, between their check and their turn; at most some are listed. */
+  exceptions: { key: string; detail: string }[];
 }
 
 export interface StoredImport {
@@ -131,5 +131,5 @@ export interface ImportStep {
   applied: number;
   /** Articles that are not what they were. */
   skus: string[];
-  held: ImportFacts['held'];
+  exceptions: ImportFacts['exceptions'];
 }

@@ -3,12 +3,14 @@
 // survives a power cut.
 
 import type { CatalogueStore } from './catalogue-store.js';
+import type { CustomerStore } from './customer-store.js';
 import type { Actor, OperatorStore } from './operator-store.js';
 import type { OrderStore } from './order-store.js';
 import type { RequestStore } from './request-store.js';
 import type { TaskStore } from './task-store.js';
 
 export type * from './catalogue-store.js';
+export type * from './customer-store.js';
 export type * from './operator-store.js';
 export type * from './order-store.js';
 export type * from './page.js';
@@ -20,7 +22,13 @@ export interface StoreFigures {
   [figure: string]: unknown;
 }
 
-export interface Store extends OrderStore, TaskStore, RequestStore, CatalogueStore, OperatorStore {
+export interface Store
+  extends OrderStore,
+    TaskStore,
+    RequestStore,
+    CatalogueStore,
+    CustomerStore,
+    OperatorStore {
   /** The same store for an operator: each change of theirs leaves a row in the audit log with it. */
   by(actor: Actor): Store;
   /** Whether more work can be queued; what is under way already is always finished. */

@@ -67,6 +67,7 @@ const audited: { readonly [Name in Intention]?: Audited<Name> } = {
     target: ({ id }) => `customers/${id}`,
     look: { sql: customerSql, by: ({ id }) => [id] },
   },
+  eraseCustomer: { target: ({ customerId }) => `customers/${customerId}` },
   putPromotion: {
     target: (input) => promotion(input.promotion.id),
     look: { sql: promotionSql, by: (input) => [input.promotion.id] },

@@ -5,12 +5,14 @@ import firstSchema from './migrations/001-first-schema.js';
 import taskLeases from './migrations/002-task-leases.js';
 import promotionLimits from './migrations/003-promotion-limits.js';
 import refunds from './migrations/004-refunds.js';
-import operators from './migrations/005-operators.js';
+import customerAccounts from './migrations/005-customer-accounts.js';
+import operators from './migrations/006-operators.js';
 
 export const migrations: readonly string[] = [
   firstSchema,
   taskLeases,
   promotionLimits,
   refunds,
+  customerAccounts,
   operators,
 ];

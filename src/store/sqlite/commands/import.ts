@@ -28,7 +28,7 @@ export type StagedProduct = Product;
 /** What applying one row has to say. */
 interface RowOutcome {
   sku?: string;
-  held?: ImportFacts['held'][number];
+  exception?: ImportFacts['exceptions'][number];
 }
 
 const DEFAULT_REASON = 'import';
@@ -63,7 +63,7 @@ export function importCommands(db: Db) {
     importRows: (command: LedgerInput<'importRows'>): Result<ImportStep, never> => {
       const { id, kind, file, limit, at } = command;
       const from = reached.get(id);
-      if (from === undefined) return ok({ done: true, applied: 0, skus: [], held: [] });
+      if (from === undefined) return ok({ done: true, applied: 0, skus: [], exceptions: [] });
       const rows = staged.of(file).after(from, limit);
       const outcomes = rows.map(({ payload }) => appliers[kind](JSON.parse(payload) as never, at));
       const done = rows.length < limit;
@@ -74,7 +74,9 @@ export function importCommands(db: Db) {
         done,
         applied: rows.length,
         skus: outcomes.flatMap(({ sku }) => (sku === undefined ? [] : [sku])),
-        held: outcomes.flatMap(({ held }) => (held === undefined ? [] : [held])),
+        exceptions: outcomes.flatMap(({ exception }) =>
+          exception === undefined ? [] : [exception],
+        ),
       });
     },
   };
@@ -126,15 +128,18 @@ function rowAppliers(db: Db): Appliers {
     // What orders came to hold since the row was checked is theirs: the level sinks no further.
     stock: ({ sku, onHand, reason = DEFAULT_REASON }: StagedStock, at) => {
       const level = levelOf.get(sku);
-      if (!level) return {};
+      if (!level) return { exception: { key: sku, detail: 'there is no such article' } };
       const possible = Math.max(onHand, level.reserved);
       setStock({ sku, onHand: possible, reason, at });
-      return possible === onHand ? {} : { held: { sku, asked: onHand, onHand: possible } };
+      if (possible === onHand) return {};
+      const detail = `set to ${possible}, which orders hold, instead of ${onHand}`;
+      return { exception: { key: sku, detail } };
     },
     customers: ({ profile, ...row }: StagedCustomer, at) => {
       const known = JSON.parse(profileOf.get(row.id) ?? '{}') as Record<string, unknown>;
-      putCustomer({ ...row, profile: { ...known, ...profile }, at });
-      return {};
+      const put = putCustomer({ ...row, profile: { ...known, ...profile }, at });
+      if (put.ok) return {};
+      return { exception: { key: row.id, detail: 'somebody has registered this address since' } };
     },
     promotions: () => {
       throw new Error('promotions come into force together, not one by one');
