@@ -39,6 +39,8 @@ import type { TaskEngine, TaskEngineOptions } from './tasks/task-engine.js';
 import type { TaskHandlers } from './tasks/task-handler.js';
 import { ownTaxFolder } from './tax-data.js';
 import { now } from './telemetry/clock.js';
+import { ExportDesk } from './transfer/export-desk.js';
+import { ImportDesk } from './transfer/import-desk.js';
 
 export interface Engine {
   url: string;
@@ -63,6 +65,8 @@ export interface EngineOverrides {
   /** Handles tasks instead of the real handlers, or around them. */
   handlers?: (handlers: TaskHandlers) => TaskHandlers;
   watchTask?: TaskEngineOptions['watch'];
+  /** For commands of operators while the shop is closed: no task runs, and no payment is settled. */
+  isMaintenance?: boolean;
 }
 
 /** @throws DataInUseError, LedgerFileError, or what `listen` throws; nothing is left open then. */
@@ -98,6 +102,7 @@ interface Starting {
 
 async function start(starting: Starting): Promise<Engine> {
   const { config, logger, version, dataDir, stops, stop } = starting;
+  const { isMaintenance = false } = starting.overrides;
   const store = openSqliteStore({
     file: ledgerFile(dataDir),
     batchMax: config.LEDGER_BATCH_MAX,
@@ -140,7 +145,7 @@ async function start(starting: Starting): Promise<Engine> {
   const parts = { store, quotes, payments, documents, seller, taxes, orderLink, calendar };
   const shop = createShop(parts, config, logger);
   await prepareFor(shop, rules);
-  const recovered = await recoverAll(shop);
+  const recovered = isMaintenance ? 0 : await recoverAll(shop);
   const maintenance = startMaintenance(shop, config.IDEMPOTENCY_TTL_HOURS, logger);
   stops.push(() => maintenance.stop());
 
@@ -158,11 +163,15 @@ async function start(starting: Starting): Promise<Engine> {
   const eventLoop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
   eventLoop.enable();
   const draining = { reason: null as string | null };
+  const promotions = new PromotionDesk(shop, (changed) => withPromotions(rules, changed));
+  const files = openTransfers(shop, promotions, dataDir);
+  stops.push(() => files.imports.stop());
   const app = await buildApp(
     {
       shop,
       feed,
-      promotions: new PromotionDesk(shop, (promotions) => withPromotions(rules, promotions)),
+      promotions,
+      ...files,
       access,
       demo: config.DEMO,
       timeZone: config.TIME_ZONE,
@@ -196,7 +205,8 @@ async function start(starting: Starting): Promise<Engine> {
   const newOperatorKey = await firstOperatorKey(config, store);
   await app.listen({ port: config.PORT, host: config.HOST });
   address.url = localUrl(app.server.address() as AddressInfo);
-  office.tasks.start();
+  if (!isMaintenance) office.tasks.start();
+  await files.imports.resume();
   // Before the doors close: the demo warehouse is told over them.
   stops.push(() => office.tasks.stop());
   const { newWarehouseSecret, tasks } = office;
@@ -234,6 +244,16 @@ async function openSimulated(
   });
   stops.push(() => provider.stop());
   return provider;
+}
+
+/** Files in and out, each in a folder of its own beside the ledger. */
+function openTransfers(shop: Shop, promotions: PromotionDesk, dataDir: string) {
+  const ledger = ledgerFile(dataDir);
+  const { newOrderId } = shop;
+  return {
+    imports: new ImportDesk({ shop, promotions, ledger, folder: join(dataDir, 'imports') }),
+    exports: new ExportDesk({ ledger, folder: join(dataDir, 'exports'), newId: newOrderId }),
+  };
 }
 
 const NOTICE_TIMEOUT_MS = 2_000;

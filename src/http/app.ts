@@ -10,6 +10,7 @@ import type { App, Doors } from './doors.js';
 import { handleErrors, refusalOf, sendProblem } from './problem-reply.js';
 import { adminRoutes } from './routes/admin.js';
 import { analyticsRoutes } from './routes/admin-analytics.js';
+import { fileRoutes } from './routes/admin-files.js';
 import { keyRoutes } from './routes/admin-keys.js';
 import { listRoutes } from './routes/admin-lists.js';
 import { promotionRoutes } from './routes/admin-promotions.js';
@@ -94,6 +95,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     creditNoteRoutes(routes as App, doors);
     productRoutes(routes as App, doors);
   });
+  app.register(async (routes) => fileRoutes(routes as App, doors));
   app.register(async (routes) => webhookRoutes(routes as App, doors));
   await app.ready();
   return app;

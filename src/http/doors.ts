@@ -7,6 +7,8 @@ import type { SimulatedWarehouse } from '../gateways/warehouse/simulated-warehou
 import type { Warehouse } from '../gateways/warehouse/warehouse.js';
 import type { PromotionDesk } from '../orders/promotion-desk.js';
 import type { Shop } from '../orders/shop.js';
+import type { ExportDesk } from '../transfer/export-desk.js';
+import type { ImportDesk } from '../transfer/import-desk.js';
 import type { Access } from './access.js';
 import type { OrderFeed } from './order-feed.js';
 import type { Offer } from './order-request.js';
@@ -17,6 +19,8 @@ export interface Doors {
   feed: OrderFeed;
   offer: Offer;
   promotions: PromotionDesk;
+  imports: ImportDesk;
+  exports: ExportDesk;
   warehouse: Warehouse | null;
   /** Demo mode without a warehouse of its own: the shop takes the notices itself. */
   simulatedWarehouse: SimulatedWarehouse | null;
