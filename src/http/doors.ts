@@ -8,6 +8,8 @@ import type { Warehouse } from '../gateways/warehouse/warehouse.js';
 import type { PromotionDesk } from '../orders/promotion-desk.js';
 import type { Shop } from '../orders/shop.js';
 import type { Races } from '../races/races.js';
+import type { ExportDesk } from '../transfer/export-desk.js';
+import type { ImportDesk } from '../transfer/import-desk.js';
 import type { Access } from './access.js';
 import type { NewCarts } from './new-carts.js';
 import type { OrderFeed } from './order-feed.js';
@@ -21,6 +23,8 @@ export interface Doors {
   offer: Offer;
   newCarts: NewCarts;
   promotions: PromotionDesk;
+  imports: ImportDesk;
+  exports: ExportDesk;
   warehouse: Warehouse | null;
   /** Demo mode without a warehouse of its own: the shop takes the notices itself. */
   simulatedWarehouse: SimulatedWarehouse | null;

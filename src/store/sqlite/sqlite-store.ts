@@ -8,7 +8,7 @@ import { WorkerDiedError, WorkerThreadPool } from '../../compute/worker-thread-p
 import type { Demand } from '../../core/demand.js';
 import type { Shortage, Unavailable } from '../../core/refusals.js';
 import { ok, type Result, refuse } from '../../core/result.js';
-import type { CounterLevel, PromotionCounter, Store } from '../store.js';
+import type { Actor, CounterLevel, PromotionCounter, ReserveCommand, Store } from '../store.js';
 import { startCheckpoints } from './checkpointer.js';
 import { openReader, openWriter, prepareLedgerFile } from './connection.js';
 import {
@@ -94,17 +94,16 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     departAt: Number.POSITIVE_INFINITY,
   });
 
-  return {
+  const store: Store = {
     ...asynchronous(reads),
-    ...commands(command),
+    by: (actor) => ({ ...store, ...writes(commander(batcher, actor)) }),
     checkStock: async (demand) => {
       const items = await stockChecks.runAlways(demand);
       return items.length === 0 ? ok(null) : refuse({ type: 'out-of-stock', items });
     },
     available: (skus) => levels.runAlways(skus),
     promotionLevels: (counters) => levelReads.runAlways(counters),
-    reserve: ({ document, ...rest }) =>
-      command('reserve')({ ...rest, document: JSON.stringify(document) }),
+    ...writes(command),
     expireHolds: async (input) => {
       // Asked first: an idle shop must not write to its disk several times a second.
       const orderIds = reads.expiredHolds(input);
@@ -139,6 +138,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       openWriter(file).close();
     },
   };
+  return store;
 }
 
 type Reads = ReturnType<typeof openReads>;
@@ -164,14 +164,21 @@ type Commands = {
 const commands = (command: ReturnType<typeof commander>): Commands =>
   Object.fromEntries(ledgerIntentions.map((name) => [name, command(name)])) as Commands;
 
+const writes = (command: ReturnType<typeof commander>) => ({
+  ...commands(command),
+  reserve: ({ document, ...rest }: ReserveCommand) =>
+    command('reserve')({ ...rest, document: JSON.stringify(document) }),
+});
+
 /**
  * A command never waits in vain for room: whether there is any is asked once, before an order
  * begins (`hasRoom`). What has begun must always be able to finish.
  */
-function commander(batcher: Batcher<LedgerCommand, Applied>) {
+function commander(batcher: Batcher<LedgerCommand, Applied>, by?: Actor) {
   return <Name extends Intention>(type: Name) =>
     async (input: LedgerInput<Name>): Promise<LedgerAnswer<Name>> => {
-      const answer = await batcher.runAlways({ type, input } as LedgerCommand);
+      const command = by === undefined ? { type, input } : { type, input, by };
+      const answer = await batcher.runAlways(command as LedgerCommand);
       if ('fault' in answer) throw new Error(`the ledger could not ${answer.fault}`);
       return answer as LedgerAnswer<Name>;
     };
