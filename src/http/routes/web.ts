@@ -13,7 +13,7 @@ const paths: Readonly<Record<string, string>> = {
   '/products/:sku': 'index',
   '/cart': 'index',
   '/checkout': 'index',
-  '/sign-in': 'index',
+  '/account': 'index',
   '/welcome': 'index',
 };
 
