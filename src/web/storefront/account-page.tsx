@@ -76,7 +76,6 @@ function Orders() {
   const { account } = texts();
   const [orders] = useState<Resource<OrderList>>(() => resource<OrderList>());
   const load = () => orders.load(() => call<OrderList>('/v1/orders?limit=50'));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once
   useEffect(() => {
     load();
   }, []);

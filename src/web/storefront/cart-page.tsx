@@ -22,7 +22,6 @@ export function CartPage() {
   const { cart: words } = texts();
   usePageTitle(words.title);
   const fresh = freshness.value;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `fresh` asks for the same again
   useEffect(() => {
     loadCart();
   }, [fresh]);

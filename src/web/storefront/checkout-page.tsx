@@ -45,7 +45,6 @@ function Form({ cart }: { cart: Cart }) {
   const element = useRef<HTMLFormElement>(null);
   const state = useCheckout(cart, () => focusFirstError(element.current));
   // A press that a reload has interrupted is carried on, not asked for again.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once
   useEffect(() => {
     state.resume();
   }, []);

@@ -26,7 +26,6 @@ export function Explanations({ subject, cart, onClose }: Props) {
       async () =>
         (await explainedCart()) ?? { ok: true, status: 200, body: cart, headers: new Headers() },
     );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another version has other reasons
   useEffect(() => {
     if (isOpen) load();
   }, [isOpen, cart.version]);

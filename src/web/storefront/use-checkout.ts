@@ -145,7 +145,6 @@ export function useCheckout(cart: Cart, onFieldErrors: () => void): Checkout {
 /** What is complete goes to the cart a moment after the last letter; its price follows. */
 function useCartFollows(values: CheckoutValues, isFree: boolean): void {
   const { country, region, postalCode, shippingMethod } = values;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what the price depends on
   useEffect(() => {
     if (!isFree) return;
     if (country !== choice.peek().country) choose({ country });

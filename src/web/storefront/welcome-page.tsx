@@ -55,11 +55,17 @@ export function WelcomePage() {
   const isOrdered = order !== null;
   const done = [pieces.value > 0 || isOrdered, hasCoupon || isOrdered, isOrdered, false];
   const current = done.indexOf(false);
-  const acts: (() => Promise<Answer<unknown>> | void)[] = [
+  const acts: (() => Promise<Answer<unknown>> | undefined)[] = [
     fillCart,
     () => putCoupon(COUPON),
-    checkOut,
-    () => order && location.assign(order.url),
+    () => {
+      checkOut();
+      return undefined;
+    },
+    () => {
+      if (order) location.assign(order.url);
+      return undefined;
+    },
   ];
   return (
     <div class="welcome">
@@ -97,7 +103,7 @@ interface StepProps {
   action: string;
   isDone: boolean;
   isCurrent: boolean;
-  onAct: (() => Promise<Answer<unknown>> | void) | undefined;
+  onAct: (() => Promise<Answer<unknown>> | undefined) | undefined;
 }
 
 function Step({ title, text, action, isDone, isCurrent, onAct }: StepProps) {
