@@ -14,17 +14,17 @@ import type { Cart } from './cart-shapes.js';
 
 const typed = keptInTab<string>('coupon');
 
-/** Redeems it; what to say beside the field where that fails. */
-async function redeem(code: string): Promise<string | null> {
+/** The code as it is written; or what to say beside the field. */
+async function redeem(code: string): Promise<{ redeemed: string } | { failure: string }> {
   const answer = await putCoupon(code);
-  if (!answer.ok) return wordsOf(answer.problem);
+  if (!answer.ok) return { failure: wordsOf(answer.problem) };
   const refused = answer.body.problems.find(({ coupon }) => coupon === code);
-  if (!refused) return null;
+  if (!refused) return { redeemed: code };
   // A coupon that is refused would leave the whole cart without a price.
   await removeCoupon(code);
   // Typed in another case than it is written in.
   if (typeof refused.didYouMean === 'string') return redeem(refused.didYouMean);
-  return wordsOf({ type: problemType(refused.type), title: refused.title });
+  return { failure: wordsOf({ type: problemType(refused.type), title: refused.title }) };
 }
 
 export function Coupons({ cart }: { cart: Cart }) {
@@ -46,12 +46,14 @@ export function Coupons({ cart }: { cart: Cart }) {
       return;
     }
     setBusy(true);
-    const failure = await redeem(wanted);
+    const result = await redeem(wanted);
     setBusy(false);
-    setError(failure);
-    if (failure !== null) return;
+    if ('failure' in result) {
+      setError(result.failure);
+      return;
+    }
     change('');
-    say(fill(words.couponAdded, { code: wanted }));
+    say(fill(words.couponAdded, { code: result.redeemed }));
   };
   return (
     <div class="coupons">
