@@ -3,9 +3,8 @@
 
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { languageFrom } from '../../web/page.js';
 import type { App, Doors } from '../doors.js';
-import type { WebAssets } from '../web-assets.js';
+import { tailored } from '../tailored-page.js';
 
 /** Which page stands at which path. */
 const paths: Readonly<Record<string, string>> = {
@@ -15,10 +14,9 @@ const paths: Readonly<Record<string, string>> = {
   '/checkout': 'index',
   '/account': 'index',
   '/welcome': 'index',
+  '/race': 'race',
+  '/race/:id': 'race',
 };
-
-const FALLBACK = 'en';
-const themes = ['light', 'dark'];
 
 /** What payment providers' own fields need, which must come from them. */
 const STRIPE = {
@@ -65,34 +63,9 @@ export async function webRoutes(app: App, { web: assets, offer }: Doors): Promis
     reply
       .headers(headers)
       .type('text/html; charset=utf-8')
-      .send(tailored(assets.pages.get(page) ?? '', request, assets.languages));
+      .send(tailored(assets.pages.get(page) ?? '', request, assets));
   for (const [path, page] of Object.entries(paths)) {
     if (!assets.pages.has(page)) throw new Error(`there is no page ${page} for ${path}`);
     app.get(path, { schema: { hide: true } }, send(page));
   }
-}
-
-/** The language, its texts already on their way, and the colours that were chosen before. */
-function tailored(
-  html: string,
-  request: FastifyRequest,
-  languages: WebAssets['languages'],
-): string {
-  const known = [...languages.keys()];
-  const chosen = cookieOf(request, 'language');
-  const language = known.includes(chosen)
-    ? chosen
-    : languageFrom(request.headers['accept-language'], known, FALLBACK);
-  const theme = cookieOf(request, 'theme');
-  const colours = themes.includes(theme) ? ` data-theme="${theme}"` : '';
-  const texts = `<link rel="modulepreload" crossorigin href="${languages.get(language)}">`;
-  return html
-    .replace('<html lang="en">', `<html lang="${language}"${colours}>`)
-    .replace('</head>', `${texts}\n</head>`);
-}
-
-/** One of the two cookies that hold a choice about looks; nothing secret. */
-function cookieOf({ headers }: FastifyRequest, name: string): string {
-  const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.trim().split('=', 2));
-  return pairs.find(([key]) => key === name)?.[1] ?? '';
 }

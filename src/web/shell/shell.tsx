@@ -20,24 +20,36 @@ interface ShellProps {
 export function Shell({ actions, children, isWide = false }: ShellProps) {
   return (
     <div class={isWide ? 'shell shell-wide' : 'shell'}>
-      <a class="skip-link" href="#main">
-        {texts().shell.skip}
-      </a>
+      <SkipLink />
       <header class="header">
-        <a class="brand" href="/">
-          <Mark /> Orderloom
-        </a>
-        <Navigation />
-        <div class="header-actions">{actions}</div>
+        <HeaderContent actions={actions} />
       </header>
       <main id="main" tabIndex={-1}>
         {children}
       </main>
-      <Footer />
+      <footer class="footer">
+        <FooterContent />
+      </footer>
       <Toasts />
     </div>
   );
 }
+
+const SkipLink = () => (
+  <a class="skip-link" href="#main">
+    {texts().shell.skip}
+  </a>
+);
+
+export const HeaderContent = ({ actions }: Pick<ShellProps, 'actions'>) => (
+  <>
+    <a class="brand" href="/">
+      <Mark /> Orderloom
+    </a>
+    <Navigation />
+    <div class="header-actions">{actions}</div>
+  </>
+);
 
 /** Warp and weft: what the engine is named after. */
 const Mark = () => (
@@ -70,10 +82,10 @@ function Navigation() {
   );
 }
 
-function Footer() {
+export function FooterContent() {
   const { footer } = texts().shell;
   return (
-    <footer class="footer">
+    <>
       <p>
         <a href="/docs">{footer.api}</a> <a href="/openapi.json">OpenAPI</a>
       </p>
@@ -81,7 +93,7 @@ function Footer() {
         <ThemeSwitch />
         <LanguageSwitch />
       </div>
-    </footer>
+    </>
   );
 }
 

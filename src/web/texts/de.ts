@@ -364,4 +364,98 @@ export const texts: Texts = {
     apiText: 'Jede Route mit Beispielen, auf der Seite auszuprobieren.',
     apiLink: 'Zur API',
   },
+
+  race: {
+    title: 'Rennen',
+    lead: 'Dieselben Kunden drücken im selben Augenblick auf „Bestellen“, in zwei Maschinen: Die eine geht die Schritte einer Bestellung nacheinander durch, die andere lässt gleichzeitig laufen, was gleichzeitig laufen kann. Echte Threads, echte Buchungen, echte Rechnungen; nur verlangsamt, damit man zusehen kann.',
+    customers: 'Kunden',
+    customersHint: '1 bis 500, alle zugleich',
+    stock: 'Stück auf Lager',
+    stockHint: 'von dem einen, das alle wollen',
+    start: 'Rennen starten',
+    underWay: 'Läuft …',
+    delays: 'Worauf jeder Schritt wartet, in Millisekunden',
+    failures: 'Wie oft ein Schritt scheitert, in Prozent',
+    steps: {
+      stock: 'Bestand',
+      quote: 'Preis',
+      reserve: 'Reservieren',
+      pay: 'Zahlung',
+      confirm: 'Bestätigen',
+      invoice: 'Rechnung',
+      email: 'E-Mail',
+      'confirmation-email': 'E-Mail',
+      warehouse: 'Lager',
+      analytics: 'Auswertung',
+    } as Record<string, string>,
+    failing: {
+      pay: 'Abgelehnte Karten',
+      invoice: 'Rechnungen',
+      email: 'E-Mails',
+      warehouse: 'Meldungen ans Lager',
+    } as Record<string, string>,
+    failed: 'Gescheitert oder abgelehnt',
+    modes: { sequential: 'Nacheinander', parallel: 'Nebeneinander' },
+    gotOne: 'Bekommen',
+    soldOut: 'Ausverkauft',
+    declined: 'Abgelehnt',
+    throughput: 'Antworten je Sekunde',
+    sentences: {
+      starting: 'Zwei Maschinen starten und wärmen ihre Threads auf.',
+      begun: {
+        sequential: 'Jede Bestellung wartet erst auf den Bestand und dann auf ihren Preis.',
+        parallel: 'Jede Bestellung fragt Bestand und Preis zugleich ab.',
+      },
+      paying: {
+        sequential:
+          'Die Zahlung muss auf Bestand und Preis warten: Diese Reihenfolge ist auch hier richtig.',
+        parallel:
+          'Die Zahlung wartet nur auf Bestand und Preis; überlappen darf sie keinen von beiden, sonst bezahlt jemand für nichts.',
+      },
+      behind: {
+        sequential:
+          'Alle Kunden haben eine Antwort. Rechnung, E-Mail, Lager und Auswertung folgen eins nach dem anderen.',
+        parallel:
+          'Alle Kunden haben eine Antwort. Rechnung, E-Mail, Lager und Auswertung laufen alle zugleich.',
+      },
+      over: 'Vorbei nach {time}: {sold} verkauft, keines zu viel.',
+      failed: 'Dieses Rennen ließ sich nicht zu Ende führen.',
+    },
+    chart: 'Gantt-Diagramm: {mode}. Die Zahlen stehen am Ende in der Tabelle darunter.',
+    result: 'Das Ergebnis in Zahlen',
+    verdict:
+      'Nebeneinander war {times}-mal so schnell, bei gleichem Bestand, gleichen Preisen und ohne eine doppelte Zahlung.',
+    answerMedian: 'Antwort, Median',
+    answerP99: 'Antwort, langsamstes 1 %',
+    answerPredicted: 'Allein nach den Wartezeiten',
+    lastTask: 'Letzte Aufgabe',
+    lastTaskPredicted: 'Allein nach den Wartezeiten',
+    copyLink: 'Link kopieren',
+    copied: 'Der Link ist kopiert.',
+    savePicture: 'Als Bild speichern',
+    caption: '{customers} Kunden wollen eines von {stock} Stück',
+    othersRace:
+      'Gerade läuft das Rennen von jemand anderem: Hier ist es. Ihres kann starten, wenn es vorbei ist.',
+    notFound:
+      'Dieses Rennen gibt es nicht. Der Shop behält die letzten hundert; und Rennen laufen nur im Demo-Shop.',
+    errors: {
+      customers: 'Eine ganze Zahl von 1 bis 500.',
+      stock: 'Eine ganze Zahl von 0 bis 500.',
+      delay: 'Ganze Millisekunden, höchstens 2.000.',
+      fail: 'Von 0 bis 90 Prozent.',
+    },
+  },
+
+  /** Der lebendige Teil der Seite einer Bestellung; den Rest schreibt der Server. */
+  order: {
+    untilAnswer: 'Bis zu Ihrer Antwort',
+    behind: 'Dahinter',
+    waiting: 'wartet',
+    again: '{count} × versucht',
+    attempts: '{count} ×, {took}',
+    reconnecting: 'Die Verbindung ist unterbrochen. Sie wird von selbst wieder aufgenommen.',
+    tasks: {
+      'credit-note-email': 'Gutschrift',
+    } as Record<string, string>,
+  },
 };

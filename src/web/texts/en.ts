@@ -345,6 +345,99 @@ export const texts = {
     apiText: 'Every route with examples, to be tried out in the page.',
     apiLink: 'To the API',
   },
+
+  race: {
+    title: 'Race',
+    lead: 'The same customers press “Place order” at the same moment, in two engines: one takes the steps of an order one after another, the other lets those overlap that can. Real threads, a real ledger, real invoices; only slowed down so that you can watch.',
+    customers: 'Customers',
+    customersHint: '1 to 500, all at once',
+    stock: 'Pieces in stock',
+    stockHint: 'of the one thing they want',
+    start: 'Start the race',
+    underWay: 'Under way…',
+    delays: 'What each step waits for, in milliseconds',
+    failures: 'How often a step fails, in per cent',
+    steps: {
+      stock: 'Stock',
+      quote: 'Price',
+      reserve: 'Reserve',
+      pay: 'Payment',
+      confirm: 'Confirm',
+      invoice: 'Invoice',
+      email: 'E-mail',
+      'confirmation-email': 'E-mail',
+      warehouse: 'Warehouse',
+      analytics: 'Analytics',
+    } as Record<string, string>,
+    failing: {
+      pay: 'Cards declined',
+      invoice: 'Invoices',
+      email: 'E-mails',
+      warehouse: 'Warehouse notices',
+    } as Record<string, string>,
+    failed: 'Failed or refused',
+    modes: { sequential: 'One after another', parallel: 'Side by side' },
+    gotOne: 'Got one',
+    soldOut: 'Sold out',
+    declined: 'Declined',
+    throughput: 'Answered a second',
+    sentences: {
+      starting: 'Two engines are starting and warming up their threads.',
+      begun: {
+        sequential: 'Each order first waits for the stock, and only then for its price.',
+        parallel: 'Each order asks for stock and price at the same time.',
+      },
+      paying: {
+        sequential:
+          'The payment must wait for stock and price: that order of things is right, here too.',
+        parallel:
+          'The payment waits for nothing but stock and price; it can overlap neither, or somebody pays for nothing.',
+      },
+      behind: {
+        sequential:
+          'Every customer has an answer. Invoice, e-mail, warehouse and analytics follow one by one.',
+        parallel:
+          'Every customer has an answer. Invoice, e-mail, warehouse and analytics all run at the same time.',
+      },
+      over: 'Over after {time}: {sold} sold, not one too many.',
+      failed: 'This race could not be finished.',
+    },
+    chart: 'Gantt chart: {mode}. The figures are in the table below when it is over.',
+    result: 'The result in figures',
+    verdict:
+      'Side by side was {times} times as fast, with the same stock, the same prices and nobody charged twice.',
+    answerMedian: 'Answer, median',
+    answerP99: 'Answer, slowest 1 %',
+    answerPredicted: 'By the delays alone',
+    lastTask: 'Last task',
+    lastTaskPredicted: 'By the delays alone',
+    copyLink: 'Copy the link',
+    copied: 'The link is copied.',
+    savePicture: 'Save as picture',
+    caption: '{customers} customers want one of {stock} pieces',
+    othersRace: 'Somebody has a race under way: here it is. Yours can start when it is over.',
+    notFound:
+      'There is no such race. The shop keeps the last hundred; and races run only in the demo shop.',
+    errors: {
+      customers: 'A whole number from 1 to 500.',
+      stock: 'A whole number from 0 to 500.',
+      delay: 'A whole number of milliseconds, up to 2,000.',
+      fail: 'From 0 to 90 per cent.',
+    },
+  },
+
+  /** The live part of an order's page; the rest of it is written by the server. */
+  order: {
+    untilAnswer: 'Until your answer',
+    behind: 'Behind it',
+    waiting: 'waiting',
+    again: 'tried {count} ×',
+    attempts: '{count} ×, {took}',
+    reconnecting: 'The connection is lost. It is taken up again by itself.',
+    tasks: {
+      'credit-note-email': 'Credit note',
+    } as Record<string, string>,
+  },
 };
 
 export type Texts = typeof texts;
