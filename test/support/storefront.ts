@@ -1,6 +1,6 @@
 /** What a visitor of the storefront does, as a person would: by labels, names and what can be seen. */
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { type Visitor, visit } from './browser.js';
+import { type Visitor, visit } from './real-browser.js';
 
 const PATIENCE_MS = 15_000;
 
