@@ -12,7 +12,7 @@ const paths: Readonly<Record<string, string>> = {
   '/products/:sku': 'index',
   '/cart': 'index',
   '/checkout': 'index',
-  '/sign-in': 'index',
+  '/account': 'index',
   '/welcome': 'index',
   '/race': 'race',
   '/race/:id': 'race',

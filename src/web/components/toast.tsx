@@ -8,7 +8,7 @@ interface Toast {
 }
 
 const SHOWN_MS = 5_000;
-const AT_ONCE_MAX = 3;
+const AT_ONCE_MAX = 1;
 const toasts = signal<readonly Toast[]>([]);
 let count = 0;
 

@@ -25,7 +25,10 @@ export const digitsOf = (currency: string): number =>
 
 /** `2812, 'EUR'` → `€28.12`. */
 export const money = (minor: number, currency: string): string =>
-  currencyFormat(currency).format(minor / 10 ** digitsOf(currency));
+  signed(currencyFormat(currency).format(minor / 10 ** digitsOf(currency)));
+
+/** With a minus that is as wide as a plus. */
+const signed = (text: string): string => text.replace('-', '−');
 
 /** A price in major units, which may be finer than the currency: `'0.0125', 'EUR'` → `€0.0125`. */
 export function majorMoney(major: string, currency: string): string {

@@ -2,6 +2,7 @@
 // for language and colours, and what is said for a moment.
 
 import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
 import { Icon } from '../components/icon.js';
 import { Toasts } from '../components/toast.js';
 import { languageName } from './format.js';
@@ -107,16 +108,23 @@ function ThemeSwitch() {
 }
 
 function LanguageSwitch() {
+  const id = useId();
   return (
-    <label class="choice">
-      <span class="visually-hidden">{texts().shell.footer.language}</span>
-      <select value={language} onChange={(event) => chooseLanguage(event.currentTarget.value)}>
+    <div class="choice">
+      <label class="visually-hidden" for={id}>
+        {texts().shell.footer.language}
+      </label>
+      <select
+        id={id}
+        value={language}
+        onChange={(event) => chooseLanguage(event.currentTarget.value)}
+      >
         {languages.map((code) => (
           <option key={code} value={code} lang={code}>
             {languageName(code)}
           </option>
         ))}
       </select>
-    </label>
+    </div>
   );
 }

@@ -17,7 +17,9 @@ export interface CartLine {
   available: number;
   unitPrice: number | string | null;
   discount: number | null;
-  gross: number | null;
+  /** `net` instead where prices are net. */
+  gross?: number | null;
+  net?: number;
 }
 
 export interface Explanation {
@@ -59,7 +61,8 @@ export interface Quote {
     total: number;
     payable?: number;
   };
-  explanation: Explanation[];
+  /** Where it was asked for. */
+  explanation?: Explanation[];
 }
 
 export interface CartProblem {
@@ -80,6 +83,8 @@ export interface Cart {
   problems: CartProblem[];
   expiresAt: string;
   version: number;
+  /** The order that it has become. */
+  orderId: string | null;
 }
 
 export interface CartChanges {

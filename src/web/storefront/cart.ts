@@ -3,7 +3,7 @@
 
 import { computed, signal } from '@preact/signals';
 import { say } from '../components/toast.js';
-import { type Answer, call, type Problem, problemType } from '../shell/api.js';
+import { type Answer, call, type Problem } from '../shell/api.js';
 import { keptInBrowser } from '../shell/storage.js';
 import { texts } from '../shell/texts.js';
 import type { Cart, CartChanges } from './cart-shapes.js';
@@ -38,7 +38,8 @@ const set = (changes: Partial<CartState>): void => {
 const pathOf = (id: string, rest = ''): string => `/v1/carts/${encodeURIComponent(id)}${rest}`;
 
 /** Gone, expired, or already an order: this browser needs another one. */
-const isGone = ({ type }: Problem): boolean => type === 'not-found' || type === 'cart-ordered';
+const goneTypes = ['not-found', 'cart-not-found', 'cart-ordered'];
+const isGone = ({ type }: Problem): boolean => goneTypes.includes(type);
 
 export function forgetCart(): void {
   keptId.set(null);
@@ -58,7 +59,8 @@ export async function loadCart(): Promise<void> {
   const id = keptId.get();
   if (id === null) return;
   const answer = await call<Cart>(pathOf(id));
-  if (answer.ok) set({ cart: answer.body, problem: null, isLoaded: true });
+  if (answer.ok && answer.body.orderId !== null) forgetCart();
+  else if (answer.ok) set({ cart: answer.body, problem: null, isLoaded: true });
   else if (isGone(answer.problem)) forgetCart();
   else set({ problem: answer.problem, isLoaded: true });
 }
@@ -119,6 +121,8 @@ export const removeCoupon = (code: string): Promise<Answer<Cart>> =>
 export const patchCart = (changes: CartChanges): Promise<Answer<Cart>> =>
   change('', { method: 'PATCH', body: changes });
 
-/** What keeps the cart from having a price, of the given type. */
-export const cartProblem = (type: string) =>
-  cart.value?.problems.find((problem) => problemType(problem.type) === type) ?? null;
+/** The same cart, with every amount's reasons. */
+export async function explainedCart(): Promise<Answer<Cart> | null> {
+  const id = keptId.get();
+  return id === null ? null : call<Cart>(pathOf(id, '?explain=true'));
+}

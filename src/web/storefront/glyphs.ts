@@ -424,9 +424,9 @@ export function shapesOf(sku: string): readonly Shape[] {
 /** Words for colours and materials in a product's name, as hue and share of saturation. */
 const colours: readonly (readonly [RegExp, hue: number, saturation: number])[] = [
   [/blue|navy|denim/i, 212, 1],
-  [/red|strawberry|tomato/i, 8, 1.05],
+  [/\bred\b|strawberry|tomato/i, 8, 1.05],
   [/ochre|honey|beeswax|brass|camomile/i, 40, 1.2],
-  [/white|paper/i, 42, 0.25],
+  [/white|\bpaper\b/i, 42, 0.25],
   [/grey|steel|iron|tin\b/i, 205, 0.2],
   [/oak|beech|willow|coir|jute|wood|walnut/i, 30, 0.75],
   [/olive|peppermint|garden|vegetable/i, 92, 0.7],

@@ -5,12 +5,17 @@ import { place, startRouter } from '../shell/router.js';
 import { Shell } from '../shell/shell.js';
 import { start } from '../shell/start.js';
 import { counted, texts } from '../shell/texts.js';
+import { customer, loadSession } from './account.js';
+import { AccountPage } from './account-page.js';
 import { loadCart, pieces } from './cart.js';
+import { CartPage } from './cart-page.js';
+import { CheckoutPage } from './checkout-page.js';
 import { ListPage } from './list-page.js';
 import { NotFound } from './not-found.js';
 import { ProductPage } from './product-page.js';
 import { keepFresh } from './products.js';
 import { loadShop } from './shop-info.js';
+import { WelcomePage } from './welcome-page.js';
 
 const skuIn = (path: string): string | null => {
   const match = /^\/products\/([^/]+)$/.exec(path);
@@ -19,6 +24,10 @@ const skuIn = (path: string): string | null => {
 
 const fixed: Record<string, () => preact.JSX.Element> = {
   '/': () => <ListPage />,
+  '/cart': () => <CartPage />,
+  '/checkout': () => <CheckoutPage />,
+  '/account': () => <AccountPage />,
+  '/welcome': () => <WelcomePage />,
 };
 
 const isOwn = (path: string): boolean => path in fixed || skuIn(path) !== null;
@@ -42,14 +51,35 @@ function CartLink() {
   );
 }
 
+function AccountLink() {
+  const { account } = texts();
+  const name = customer.value?.name;
+  return (
+    <a
+      class="icon-button"
+      href="/account"
+      aria-label={name ? `${account.title}: ${name}` : account.signIn}
+    >
+      <Icon name="person" />
+    </a>
+  );
+}
+
+const actions = (
+  <>
+    <AccountLink />
+    <CartLink />
+  </>
+);
+
 const Storefront = () => (
-  <Shell actions={<CartLink />}>
+  <Shell actions={actions}>
     <Page />
   </Shell>
 );
 
 startRouter(isOwn);
 loadShop();
-loadCart();
+loadCart().then(loadSession);
 keepFresh();
 start(() => <Storefront />);

@@ -38,6 +38,13 @@ export const texts: Texts = {
     'email-taken': 'Zu dieser E-Mail gibt es schon ein Konto. Melden Sie sich stattdessen an.',
     'too-many-requests':
       'Das war zu oft. Warten Sie einen Moment und versuchen Sie es noch einmal.',
+    'too-many-attempts':
+      'Das war zu oft. Warten Sie einen Moment und versuchen Sie es noch einmal.',
+    'too-many-carts': 'Von hier wurden zu viele Warenkörbe begonnen. Warten Sie eine Minute.',
+    'weak-password': 'Dieses Passwort ist zu leicht zu erraten. Wählen Sie ein anderes.',
+    'cross-site-request': 'Öffnen Sie den Laden selbst, und versuchen Sie es dort noch einmal.',
+    'cart-not-found': 'Dieser Warenkorb ist abgelaufen.',
+    'cart-full': 'Mehr davon fasst der Warenkorb nicht.',
     'payload-too-large': 'Das ist mehr, als der Laden auf einmal annehmen kann.',
     'payment-declined': 'Ihre Zahlung wurde abgelehnt. Es wurde nichts abgebucht.',
     forbidden: 'Das dürfen Sie nicht.',
@@ -87,7 +94,7 @@ export const texts: Texts = {
     errors: {
       email: 'Geben Sie eine E-Mail-Adresse an, etwa name@example.com.',
       name: 'Geben Sie einen Namen an.',
-      password: 'Wählen Sie ein Passwort aus mindestens 10 Zeichen.',
+      password: 'Geben Sie ein Passwort ein; ein neues braucht mindestens 8 Zeichen.',
       line1: 'Geben Sie Straße und Hausnummer an.',
       line2: 'Bitte prüfen Sie diese Zeile.',
       postalCode: 'Geben Sie die Postleitzahl an.',
@@ -225,12 +232,22 @@ export const texts: Texts = {
     guestHint: 'Ohne Konto; ein Link in der Bestätigung öffnet Ihre Bestellung.',
     haveAccount: 'Ich habe ein Konto',
     newAccount: 'Ich bin neu hier',
-    passwordHint: 'Mindestens 10 Zeichen; am besten ein Satz.',
+    passwordHint: 'Mindestens 8 Zeichen; am besten ein Satz.',
     welcome: 'Willkommen, {name}.',
     title: 'Ihr Konto',
     orders: 'Ihre Bestellungen',
     noOrders: 'Sie haben noch nichts bestellt.',
     order: 'Bestellung {number}',
+    states: {
+      'payment-pending': 'wird bezahlt',
+      confirmed: 'bestätigt',
+      shipped: 'versandt',
+      delivered: 'zugestellt',
+      cancelled: 'storniert',
+      refunded: 'erstattet',
+      'partially-refunded': 'teilweise erstattet',
+      failed: 'gescheitert',
+    },
   },
 
   checkout: {
