@@ -142,7 +142,7 @@ function DeadLetters() {
           { label: words.error, cell: ({ lastError }) => <code>{lastError}</code> },
           { label: words.attempts, isFigure: true, cell: ({ attempts }) => number(attempts) },
           {
-            label: '',
+            label: words.act,
             cell: ({ id }) => (
               <Button isBusy={busy.value === id} onClick={() => void retry(id)}>
                 {words.replay}
