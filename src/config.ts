@@ -79,6 +79,35 @@ export const settingsSchema = Type.Object({
     30 * DAY_MS,
     'After that an unknown one is given up',
   ),
+  PAYMENT_CAPTURE: Type.Enum(['automatic', 'manual'], {
+    default: 'automatic',
+    description: 'Whether payments are taken with the order, or authorised and taken when it ships',
+  }),
+  PAYMENT_CAPTURE_AFTER_HOURS: whole(
+    144,
+    1,
+    24 * 30,
+    'An authorised payment is taken by then, shipped or not: most cards hold it for 7 days',
+  ),
+  STRIPE_SECRET_KEY: Type.String({
+    default: '',
+    pattern: '^((sk|rk)_[!-~]{8,250})?$',
+    description: 'Opens the payment method `stripe`',
+  }),
+  STRIPE_WEBHOOK_SECRET: Type.String({
+    default: '',
+    pattern: '^(whsec_[!-~]{8,250})?$',
+    description: 'Verifies the notices of Stripe; needed with the key',
+  }),
+  STRIPE_PUBLISHABLE_KEY: Type.String({
+    default: '',
+    pattern: '^(pk_[!-~]{8,250})?$',
+    description: 'Handed to storefronts with what their customer has to do',
+  }),
+  STRIPE_API_URL: Type.String({
+    default: 'https://api.stripe.com',
+    description: 'Where Stripe is asked',
+  }),
   SIMULATED_PAYMENT_LATENCY_MS: whole(0, 0, 60_000, 'How long the simulated provider takes'),
   COUPON_BACK: Type.Enum([...couponBackPolicies], {
     default: 'full',
@@ -175,6 +204,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = withEnvFile(process.
   assertUrl('SMTP_URL', settings.SMTP_URL, ['smtp:', 'smtps:']);
   assertUrl('PUBLIC_URL', settings.PUBLIC_URL, ['http:', 'https:']);
   assertUrl('WAREHOUSE_URL', settings.WAREHOUSE_URL, ['http:', 'https:']);
+  assertUrl('STRIPE_API_URL', settings.STRIPE_API_URL, ['https:', 'http:']);
+  assertStripe(settings);
   assertUrl('TAX_PROVIDER_URL', settings.TAX_PROVIDER_URL, ['http:', 'https:']);
   return { ...settings, STEP_DELAYS_MS: checkedDelays(settings.STEP_DELAYS_MS) };
 }
@@ -203,6 +234,9 @@ const secretNames: ReadonlySet<string> = new Set([
   'SMTP_URL',
   'WAREHOUSE_URL',
   'WAREHOUSE_SECRET',
+  'STRIPE_SECRET_KEY',
+  'STRIPE_WEBHOOK_SECRET',
+  'STRIPE_API_URL',
   'TAX_PROVIDER_URL',
   'TAX_PROVIDER_SECRET',
 ]);
@@ -239,6 +273,12 @@ function assertSecret(name: string, secret: string): void {
   throw new ConfigError(
     `${name} must be base64 of at least 24 bytes, with or without whsec_ before`,
   );
+}
+
+/** Without the secret no notice could be believed, and what the customer has done never be known. */
+function assertStripe({ STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET }: Settings): void {
+  if (STRIPE_SECRET_KEY === '' || STRIPE_WEBHOOK_SECRET !== '') return;
+  throw new ConfigError('STRIPE_WEBHOOK_SECRET must be set with STRIPE_SECRET_KEY');
 }
 
 function hasReadableCredentials({ username, password }: URL): boolean {

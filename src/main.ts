@@ -12,17 +12,13 @@ import { createCalendar } from './calendar.js';
 import { createQuotes } from './compute/quotes.js';
 import type { Config } from './config.js';
 import { eInvoiceXml } from './documents/xml/e-invoice.js';
-import type { PaymentProvider } from './gateways/payment/provider.js';
-import {
-  openSimulatedProvider,
-  type SimulatedProvider,
-} from './gateways/payment/simulated/simulated-provider.js';
 import { Access, hashKey } from './http/access.js';
 import { buildApp } from './http/app.js';
 import { watchConnections } from './http/connections.js';
 import { OrderFeed } from './http/order-feed.js';
 import { startMaintenance } from './maintenance.js';
 import { documentsFile, openDocuments } from './open-documents.js';
+import { openPayments } from './open-payments.js';
 import { openTaxes } from './open-taxes.js';
 import { Catalogue } from './orders/catalogue.js';
 import { OrderTokens, orderLinks } from './orders/order-tokens.js';
@@ -53,8 +49,7 @@ export interface Engine {
 }
 
 export const ledgerFile = (dataDir: string): string => join(dataDir, 'ledger.db');
-export const simulatedPaymentsFile = (dataDir: string): string =>
-  join(dataDir, 'simulated-payments.db');
+export { simulatedPaymentsFile } from './open-payments.js';
 
 /** What a demonstration, a benchmark or a test may exchange or look into. */
 export interface EngineOverrides {
@@ -118,8 +113,7 @@ async function start(starting: Starting): Promise<Engine> {
   stops.push(() => quotes.close());
 
   const address = { url: '' };
-  const simulated = config.DEMO ? await openSimulated(starting, store, address) : null;
-  const payments = new Map<string, PaymentProvider>(simulated ? [[simulated.name, simulated]] : []);
+  const { payments, simulated } = await openPayments({ ...starting, store, address, now });
   if (payments.size === 0) logger.warn('no payment provider is configured: orders are refused');
 
   const seller = loadSeller(config.SELLER_FILE, config.DEMO);
@@ -161,6 +155,7 @@ async function start(starting: Starting): Promise<Engine> {
       },
       warehouse: office.warehouse,
       simulatedWarehouse: office.simulatedWarehouse,
+      simulatedPayments: simulated,
       notReady: () => draining.reason ?? storageReason(store),
       figures: () => ({
         quote: quotes.figures(),
@@ -206,27 +201,6 @@ function storageReason(store: Store): string | null {
   return problem === null ? null : `storage: ${problem}`;
 }
 
-async function openSimulated(
-  { config, dataDir, stops }: Starting,
-  store: Store,
-  address: { url: string },
-): Promise<SimulatedProvider> {
-  const provider = openSimulatedProvider({
-    file: simulatedPaymentsFile(dataDir),
-    latencyMs: config.SIMULATED_PAYMENT_LATENCY_MS,
-    webhookSecret: await store.secret('simulated-payments-webhook'),
-    deliver: async (body, headers) => {
-      const url = `${address.url}/v1/webhooks/payments/simulated`;
-      const signal = AbortSignal.timeout(NOTICE_TIMEOUT_MS);
-      await fetch(url, { method: 'POST', body, headers, signal });
-    },
-  });
-  stops.push(() => provider.stop());
-  return provider;
-}
-
-const NOTICE_TIMEOUT_MS = 2_000;
-
 type ShopParts =
   | 'store'
   | 'quotes'
@@ -248,6 +222,7 @@ function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger
       paymentTimeoutMs: config.PAYMENT_TIMEOUT_MS,
       paymentUnknownMaxMs: config.PAYMENT_UNKNOWN_MAX_MS,
       holdTtlMs: config.HOLD_TTL_MS,
+      captureAfterMs: config.PAYMENT_CAPTURE_AFTER_HOURS * HOUR_MS,
       couponBack: config.COUPON_BACK,
     },
     traffic: { underWay: 0, begun: 0 },
@@ -287,6 +262,7 @@ async function expectOk(result: Promise<{ ok: true } | { ok: false; refusal: { t
   if (!settled.ok) throw new Error(`the data folder cannot be written: ${settled.refusal.type}`);
 }
 
+const HOUR_MS = 3_600_000;
 const LOOP_RESOLUTION_MS = 10;
 
 function mainLoopFigures(eventLoop: ReturnType<typeof monitorEventLoopDelay>) {

@@ -12,6 +12,7 @@ export type DoorRefusal =
   | { type: 'forbidden'; detail: string }
   | { type: 'not-found'; detail?: string }
   | { type: 'invalid-signature'; detail: string }
+  | { type: 'stale-notice'; detail: string }
   | { type: 'payload-too-large'; detail: string }
   | { type: 'uri-too-long'; detail: string }
   | { type: 'unsupported-media-type'; detail: string }
@@ -45,6 +46,7 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   forbidden: { status: 403, title: 'This key or token may not do that.' },
   'not-found': { status: 404, title: 'There is nothing here that you may see.' },
   'invalid-signature': { status: 401, title: 'The notice is not signed as agreed.' },
+  'stale-notice': { status: 401, title: 'The notice is too old, or ahead of its time.' },
   'out-of-stock': { status: 409, title: 'There is not enough stock.' },
   'request-in-progress': {
     status: 409,

@@ -13,6 +13,7 @@ import { analyticsRoutes } from './routes/admin-analytics.js';
 import { promotionRoutes } from './routes/admin-promotions.js';
 import { taskRoutes } from './routes/admin-tasks.js';
 import { demoRoutes } from './routes/demo.js';
+import { demoPaymentRoutes } from './routes/demo-payments.js';
 import { invoiceRoutes } from './routes/invoices.js';
 import { operationRoutes } from './routes/operations.js';
 import { orderEventRoutes } from './routes/order-events.js';
@@ -80,6 +81,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     orderPageRoutes(routes as App, doors);
     if (doors.demo) demoRoutes(routes as App, doors);
   });
+  app.register(async (routes) => demoPaymentRoutes(routes as App, doors));
   app.register(async (routes) => {
     await routes.register(fastifyEtag, { weak: true });
     orderReadRoutes(routes as App, doors);

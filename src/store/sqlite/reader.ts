@@ -90,13 +90,18 @@ function listOrders(db: Db, { cursor, limit, state, customerId }: OrderQuery): O
 }
 
 function paymentQueries(db: Db) {
-  const pending = db.prepare<[number, number], PendingPayment>(`
-    select id as orderId, payment_method as method, total as amount, currency,
-      created_at as createdAt, settle_tries as tries
-    from orders where state = 'payment-pending' and settle_at <= ? order by seq limit ?`);
+  const payments = `
+    select id as orderId, payment_method as method, payment_reference as reference, total as amount,
+      currency, created_at as createdAt, settle_tries as tries
+    from orders where state = 'payment-pending'`;
+  const pending = db.prepare<[number, number], PendingPayment>(
+    `${payments} and settle_at <= ? order by seq limit ?`,
+  );
+  const pendingOf = db.prepare<[string], PendingPayment>(`${payments} and id = ?`);
   const attempts = `
-    select o.id as orderId, a.attempt, a.operation, o.payment_method as method, a.amount,
-      o.currency, a.tries
+    select o.id as orderId, a.attempt, a.operation, o.payment_method as method,
+      o.payment_reference as reference, o.created_at as createdAt, o.total, a.amount, o.currency,
+      a.tries
     from payment_attempts a join orders o on o.seq = a.order_seq`;
   const open = db.prepare<[number, number], OpenAttempt>(
     `${attempts} where a.retry_at <= ? order by a.retry_at limit ?`,
@@ -108,6 +113,7 @@ function paymentQueries(db: Db) {
   return {
     expiredHolds: ({ at, limit }: { at: number; limit: number }): string[] =>
       expired.all(Math.round(at), limit),
+    pendingPayment: (orderId: string) => pendingOf.get(orderId),
     pendingPayments: ({ dueAt, limit }: { dueAt: number; limit: number }) =>
       pending.all(dueAt, limit),
     openAttempts: ({ dueAt, limit }: { dueAt: number; limit: number }) => open.all(dueAt, limit),
