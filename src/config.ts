@@ -172,6 +172,23 @@ export const settingsSchema = Type.Object({
   TAX_PROVIDER_TIMEOUT_MS: whole(800, 10, 60_000, "After that the shop's own rates hold"),
   TAX_PROVIDER_FAILURES_MAX: whole(5, 1, 1_000, 'Failures in a row after which it is left alone'),
   TAX_PROVIDER_PAUSE_MS: whole(30_000, 1, DAY_MS, 'For so long; then one cart tries it for all'),
+  WEBHOOK_TIMEOUT_MS: whole(
+    10_000,
+    100,
+    60_000,
+    'How long an endpoint may take to answer an event',
+  ),
+  WEBHOOK_DISABLE_AFTER_DAYS: whole(
+    5,
+    1,
+    365,
+    'An endpoint that fails for so long is told nothing more until an operator enables it',
+  ),
+  WEBHOOK_KEPT_DAYS: whole(30, 1, 3_650, 'How long events can be replayed to endpoints'),
+  WEBHOOK_PRIVATE_NETWORKS: Type.Boolean({
+    default: false,
+    description: "Let endpoints be inside the shop's own network, and answer on plain `http://`",
+  }),
   STEP_DELAYS_MS: Type.String({
     default: '',
     description: `Slows steps down for demonstrations, as in \`stock=300,quote=300,pay=500\`; steps: ${delayed.join(', ')}`,

@@ -133,7 +133,8 @@ async function start(starting: Starting): Promise<Engine> {
   const shop = createShop(parts, config, logger);
   await prepareFor(shop, rules);
   const recovered = await recoverAll(shop);
-  const maintenance = startMaintenance(shop, config.IDEMPOTENCY_TTL_HOURS, logger);
+  const kept = { keyHours: config.IDEMPOTENCY_TTL_HOURS, webhookDays: config.WEBHOOK_KEPT_DAYS };
+  const maintenance = startMaintenance(shop, kept, logger);
   stops.push(() => maintenance.stop());
 
   const office = await openBackOffice({ ...starting, ...starting.overrides, shop, address });
@@ -156,12 +157,15 @@ async function start(starting: Starting): Promise<Engine> {
       warehouse: office.warehouse,
       simulatedWarehouse: office.simulatedWarehouse,
       simulatedPayments: simulated,
+      webhooks: office.webhooks,
+      webhookUrls: { allowsPlain: config.DEMO || config.WEBHOOK_PRIVATE_NETWORKS },
       notReady: () => draining.reason ?? storageReason(store),
       figures: () => ({
         quote: quotes.figures(),
         ledger: store.figures(),
         invoice: documents.figures(),
         tasks: office.tasks.figures(),
+        webhooks: office.webhooks.figures(),
         ...(simulated ? { payments: simulated.figures() } : {}),
         ...(taxes ? { taxes: taxes.figures() } : {}),
         mainLoop: mainLoopFigures(eventLoop),
@@ -181,6 +185,7 @@ async function start(starting: Starting): Promise<Engine> {
   await app.listen({ port: config.PORT, host: config.HOST });
   address.url = localUrl(app.server.address() as AddressInfo);
   office.tasks.start();
+  await office.webhooks.changed();
   // Before the doors close: the demo warehouse is told over them.
   stops.push(() => office.tasks.stop());
   const { newWarehouseSecret, tasks } = office;

@@ -59,6 +59,7 @@ const allowed: Record<string, string[]> = {
   'src/store/page.ts': [],
   'src/store/request-store.ts': ['types:src/core/', 'types:src/store/'],
   'src/store/task-store.ts': ['types:src/core/', 'types:src/store/'],
+  'src/store/webhook-store.ts': ['types:src/core/', 'types:src/store/'],
   'src/store/sqlite/': [
     'src/store/store.ts',
     'src/store/sqlite/',
@@ -87,6 +88,7 @@ const allowed: Record<string, string[]> = {
     'src/compute/batcher.ts',
     'types:src/gateways/email/mailer.ts',
     'src/gateways/warehouse/warehouse.ts',
+    'types:src/gateways/webhooks/webhook-sender.ts',
     'src/telemetry/',
   ],
   // Pages made on the server, of the same texts and amounts as the documents.
@@ -115,6 +117,7 @@ const allowed: Record<string, string[]> = {
   'src/back-office.ts': ['src/'],
   'src/open-documents.ts': ['src/'],
   'src/open-payments.ts': ['src/'],
+  'src/open-webhooks.ts': ['src/'],
   'src/open-taxes.ts': ['src/'],
   'src/maintenance.ts': ['src/orders/', 'src/core/'],
   'src/tax-data.ts': ['types:src/core/'],
@@ -238,6 +241,8 @@ describe('packages', () => {
       /^src\/(store\/sqlite\/|gateways\/payment\/simulated\/charges\.ts$|gateways\/warehouse\/simulated-warehouse\.ts$)/,
     ],
     ['fastify', /^src\/http\//],
+    ['cloudevents', /^src\/gateways\/webhooks\//],
+    ['request-filtering-agent', /^src\/gateways\/webhooks\//],
     ['stripe', /^src\/gateways\/payment\/stripe\//],
   ])('that are exchangeable stay behind one door: %s', (name, door) => {
     expect(usersOf(name).length).toBeGreaterThan(0);

@@ -16,6 +16,7 @@ export type DoorRefusal =
   | { type: 'payload-too-large'; detail: string }
   | { type: 'uri-too-long'; detail: string }
   | { type: 'unsupported-media-type'; detail: string }
+  | { type: 'limit-reached'; limit: number }
   | { type: 'below-reserved'; sku: string; reserved: number; onHand: number }
   | { type: 'invoice-failed'; detail: string }
   | EInvoiceRefusal
@@ -57,6 +58,7 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   'wrong-state': { status: 409, title: 'The order is in a state that does not allow this.' },
   'refund-exceeds': { status: 409, title: 'That is more than what is left to be given back.' },
   'below-reserved': { status: 409, title: 'Orders hold more pieces than that.' },
+  'limit-reached': { status: 409, title: 'There are as many of these as there may be.' },
   'payload-too-large': { status: 413, title: 'The body is too large.' },
   'uri-too-long': { status: 414, title: 'A part of the path is too long.' },
   'unsupported-media-type': { status: 415, title: 'The body must be application/json.' },

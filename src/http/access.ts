@@ -28,6 +28,8 @@ export const scopes = [
   'tasks:read',
   'tasks:write',
   'analytics:read',
+  'webhooks:read',
+  'webhooks:write',
 ] as const;
 export type Scope = (typeof scopes)[number];
 

@@ -12,6 +12,7 @@ import { adminRoutes } from './routes/admin.js';
 import { analyticsRoutes } from './routes/admin-analytics.js';
 import { promotionRoutes } from './routes/admin-promotions.js';
 import { taskRoutes } from './routes/admin-tasks.js';
+import { webhookEndpointRoutes } from './routes/admin-webhooks.js';
 import { demoRoutes } from './routes/demo.js';
 import { demoPaymentRoutes } from './routes/demo-payments.js';
 import { invoiceRoutes } from './routes/invoices.js';
@@ -76,6 +77,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     adminRoutes(routes as App, doors);
     promotionRoutes(routes as App, doors);
     taskRoutes(routes as App, doors);
+    webhookEndpointRoutes(routes as App, doors);
     analyticsRoutes(routes as App, doors);
     operationRoutes(routes as App, doors);
     orderPageRoutes(routes as App, doors);

@@ -23,6 +23,9 @@ export interface Doors {
   simulatedWarehouse: SimulatedWarehouse | null;
   /** Demo mode: its page asks the customer what a bank would ask. */
   simulatedPayments: SimulatedProvider | null;
+  webhooks: { changed(): Promise<void> };
+  /** Whether endpoints may be told on plain `http://`. */
+  webhookUrls: { allowsPlain: boolean };
   /** Times on pages are those of this zone. */
   timeZone: string;
   /** Demo mode: the seeded customers may be played by anybody. */

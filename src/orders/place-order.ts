@@ -210,14 +210,15 @@ async function park(
   const { holdTtlMs, paymentUnknownMaxMs } = shop.settings;
   const nextAction = outcome.type === 'unknown' ? null : outcome.nextAction;
   const reference = outcome.reference ?? null;
+  const holdEndsAt = order.createdAt + holdTtlMs;
   const parked = await shop.store.park({
     orderId: order.id,
     spans: steps.unwritten,
     at,
     reference,
     nextAction,
-    settleAt: at + (nextAction ? ACTION_LOOKUP_MS : FIRST_LOOKUP_MS),
-    holdExpiresAt: order.createdAt + (nextAction ? holdTtlMs : paymentUnknownMaxMs),
+    settleAt: nextAction ? Math.min(at + ACTION_LOOKUP_MS, holdEndsAt) : at + FIRST_LOOKUP_MS,
+    holdExpiresAt: nextAction ? holdEndsAt : order.createdAt + paymentUnknownMaxMs,
   });
   const payment = nextAction
     ? { state: 'action-required' as const, reference, nextAction }

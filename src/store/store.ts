@@ -6,19 +6,21 @@ import type { CatalogueStore } from './catalogue-store.js';
 import type { OrderStore } from './order-store.js';
 import type { RequestStore } from './request-store.js';
 import type { TaskStore } from './task-store.js';
+import type { WebhookStore } from './webhook-store.js';
 
 export type * from './catalogue-store.js';
 export type * from './order-store.js';
 export type * from './page.js';
 export type * from './request-store.js';
 export type * from './task-store.js';
+export type * from './webhook-store.js';
 
 export interface StoreFigures {
   queued: number;
   [figure: string]: unknown;
 }
 
-export interface Store extends OrderStore, TaskStore, RequestStore, CatalogueStore {
+export interface Store extends OrderStore, TaskStore, RequestStore, CatalogueStore, WebhookStore {
   /** Whether more work can be queued; what is under way already is always finished. */
   hasRoom(): boolean;
   /** Why the last command could not be written, or `null` when it was. */

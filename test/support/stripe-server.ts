@@ -108,8 +108,13 @@ export class StripeServer {
     this.#faults.push(...faults.map((fault) => ({ route, fault })));
   }
 
-  get openFaults(): number {
-    return this.#faults.length;
+  clearFaults(): void {
+    this.#faults = [];
+  }
+
+  /** A day has passed. */
+  forgetKeys(): void {
+    this.#kept.clear();
   }
 
   intentOf(orderId: string): Intent {

@@ -2,7 +2,7 @@
 
 import { CREDIT_NOTE_PREFIX } from '../../core/numbering.js';
 import { orderStates, transitions } from '../../core/order-states.js';
-import { refundTopics, taskStates, topics } from '../../core/tasks.js';
+import { allTopics, refundTopics, taskStates, topics } from '../../core/tasks.js';
 import { restockedSql } from './refund-invariants.js';
 
 export interface Invariant {
@@ -172,7 +172,8 @@ export const invariants: readonly Invariant[] = [
       select o.id, 'task ' || t.topic || ' of no refund ' || t.reference
       from tasks t join orders o on o.seq = t.order_seq
       left join refunds r on r.order_seq = t.order_seq and r.position = t.reference
-      where (t.reference <> 0 or t.topic in (${quoted(refundTopics)})) and r.position is null`,
+      where t.topic in (${quoted(allTopics)})
+        and (t.reference <> 0 or t.topic in (${quoted(refundTopics)})) and r.position is null`,
   },
   {
     name: 'task-states-match-their-history',
@@ -184,12 +185,12 @@ export const invariants: readonly Invariant[] = [
         and e.reference = t.reference
         and e.sequence = (select max(sequence) from order_events
           where order_seq = t.order_seq and topic = t.topic and reference = t.reference)
-      where t.state not in (${quoted(taskStates)})
+      where t.topic in (${quoted(allTopics)}) and (t.state not in (${quoted(taskStates)})
         or (t.state in ('done', 'dead') and e.task_state is not t.state)
         or (t.state = 'done' and 1 <> (select count(*) from order_events
           where order_seq = t.order_seq and topic = t.topic and reference = t.reference
             and task_state = 'done'))
-        or ((t.due_at is null) <> (t.state in ('done', 'dead', 'cancelled')))`,
+        or ((t.due_at is null) <> (t.state in ('done', 'dead', 'cancelled'))))`,
   },
   {
     name: 'sales-figures-match-orders',

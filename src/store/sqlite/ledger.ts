@@ -23,6 +23,8 @@ import { reserveCommand } from './commands/reserve.js';
 import { purgeMinutesCommand } from './commands/rollups.js';
 import { shipCommand } from './commands/ship.js';
 import { taskCommands } from './commands/tasks.js';
+import { type WebhookOutbox, webhookOutbox } from './commands/webhook-outbox.js';
+import { webhookCommands } from './commands/webhooks.js';
 import { type Db, openWriter } from './connection.js';
 import type { Applied, LedgerBatch, LedgerCommand, LedgerHandlers } from './ledger-commands.js';
 
@@ -33,8 +35,9 @@ export function openLedger({ file }: { file: string }): (batch: LedgerBatch) => 
 }
 
 export function applyWith(db: Db): (batch: LedgerBatch) => Applied[] {
-  const handlers = ledgerHandlers(db);
-  const begin = db.prepare('begin immediate');
+  const outbox = webhookOutbox(db);
+  const handlers = ledgerHandlers(db, outbox);
+  const beginImmediate = db.prepare('begin immediate');
   const commit = db.prepare('commit');
   const lastBatch = db.prepare<[number], { id: string; answers: string }>(
     'select id, answers from applied_batches where lane = ?',
@@ -45,6 +48,12 @@ export function applyWith(db: Db): (batch: LedgerBatch) => Applied[] {
   const rollback = db.prepare('rollback');
   const apply = (command: LedgerCommand): Applied => run(handlers, command);
   const applyAlone = savepointed(db, handlers);
+
+  /** Who is told of orders is read anew: what a batch has changed of it may have been rolled back. */
+  const begin = (): void => {
+    beginImmediate.run();
+    outbox.refresh();
+  };
 
   const answered = (lane: number, id: string): Applied[] | null => {
     const last = lastBatch.get(lane);
@@ -58,14 +67,14 @@ export function applyWith(db: Db): (batch: LedgerBatch) => Applied[] {
       if (isStorageError(error)) throw error;
       // A bug in one command must not cost its neighbours: all of it again, each in a savepoint.
       rollback.run();
-      begin.run();
+      begin();
       return commands.map(applyAlone);
     }
   };
 
   return ({ id, lane, commands }) => {
     try {
-      begin.run();
+      begin();
       let answers = answered(lane, id);
       if (!answers) {
         answers = applyBatch(commands);
@@ -85,8 +94,8 @@ export function applyWith(db: Db): (batch: LedgerBatch) => Applied[] {
 const run = (handlers: LedgerHandlers, { type, input }: LedgerCommand): Applied =>
   (handlers[type] as (input: unknown) => Applied)(input);
 
-function ledgerHandlers(db: Db): LedgerHandlers {
-  const events = orderEvents(db);
+function ledgerHandlers(db: Db, outbox: WebhookOutbox): LedgerHandlers {
+  const events = orderEvents(db, outbox);
   return {
     reserve: reserveCommand(db, events),
     confirm: confirmCommand(db, events),
@@ -98,6 +107,7 @@ function ledgerHandlers(db: Db): LedgerHandlers {
     purgeMinutes: purgeMinutesCommand(db),
     ...keyCommands(db),
     ...catalogueCommands(db),
+    ...webhookCommands(db, outbox),
   };
 }
 

@@ -6,6 +6,7 @@ import taskLeases from './migrations/002-task-leases.js';
 import promotionLimits from './migrations/003-promotion-limits.js';
 import refunds from './migrations/004-refunds.js';
 import paymentActions from './migrations/005-payment-actions.js';
+import webhooks from './migrations/006-webhooks.js';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -13,4 +14,5 @@ export const migrations: readonly string[] = [
   promotionLimits,
   refunds,
   paymentActions,
+  webhooks,
 ];

@@ -9,7 +9,7 @@ import type {
   RefundState,
 } from '../../core/order.js';
 import type { OrderState } from '../../core/order-states.js';
-import { allTopics, type TaskSummary, type Topic } from '../../core/tasks.js';
+import { allTopics, isTopic, type TaskSummary, type Topic } from '../../core/tasks.js';
 import type { Span } from '../../core/timeline.js';
 import type { StoredOrder } from '../store.js';
 import type { Db } from './connection.js';
@@ -142,7 +142,8 @@ function toOrder(row: OrderRow, document: OrderDocument, tasks: TaskSummary[]): 
       reference: row.payment_reference,
       ...(row.decline_code === null ? {} : { declineCode: row.decline_code }),
     },
-    tasks: tasks.sort(byTopic),
+    // Whom else it was told to is no business of the customer's.
+    tasks: tasks.filter(({ topic }) => isTopic(topic)).sort(byTopic),
   };
 }
 

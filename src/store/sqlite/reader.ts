@@ -27,6 +27,7 @@ import { type OrderRow, orderReads, unpackSpans, withReference } from './order-r
 import { page } from './page.js';
 import { promotionQueries } from './promotion-reader.js';
 import { taskQueries } from './task-reader.js';
+import { webhookQueries } from './webhook-reader.js';
 
 export type Reader = ReturnType<typeof openReads>;
 
@@ -39,6 +40,7 @@ export function openReads(db: Db) {
     ...catalogueQueries(db),
     ...promotionQueries(db),
     ...peopleQueries(db),
+    ...webhookQueries(db),
   };
 }
 

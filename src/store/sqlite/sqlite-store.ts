@@ -225,6 +225,9 @@ const addsTasks: ReadonlySet<Intention> = new Set([
   'refund',
   'retryTask',
   'replayDeadLetters',
+  'fail',
+  'ship',
+  'replayDeliveries',
 ]);
 
 /** A disk that takes no writes refuses the whole batch. */

@@ -36,6 +36,8 @@ export interface StripeProviderOptions {
   apiUrl: string;
   capture: 'automatic' | 'manual';
   timeoutMs: number;
+  /** How often the SDK asks again by itself, under the same key. */
+  maxNetworkRetries?: number;
   /** Milliseconds since the epoch. */
   now: () => number;
 }
@@ -48,6 +50,8 @@ const tokenFields: readonly [prefix: string, field: 'payment_method' | 'confirma
   ['pm_', 'payment_method'],
   ['ctoken_', 'confirmation_token'],
 ];
+
+const NETWORK_RETRIES = 2;
 
 /** Amounts that cannot be charged, and tokens that are none, are declined in these words. */
 const AMOUNT_NOT_CHARGEABLE = 'amount_not_chargeable';
@@ -199,15 +203,15 @@ export function stripeProvider(options: StripeProviderOptions): PaymentProvider 
   }
 }
 
-function client({ secretKey, apiUrl, timeoutMs }: StripeProviderOptions): Stripe {
+function client(options: StripeProviderOptions): Stripe {
+  const { secretKey, apiUrl, timeoutMs, maxNetworkRetries = NETWORK_RETRIES } = options;
   const { protocol, hostname, port } = new URL(apiUrl);
   return new Stripe(secretKey, {
     protocol: protocol === 'http:' ? 'http' : 'https',
     host: hostname,
     port: port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port),
     timeout: timeoutMs,
-    // Under the same key: what is asked for again is answered, not done again.
-    maxNetworkRetries: 2,
+    maxNetworkRetries,
     telemetry: false,
     appInfo: { name: 'Orderloom' },
   });

@@ -65,7 +65,8 @@ function failCommand(db: Db, events: OrderEvents) {
       answers.store(row.key_id, row.id, command.answer.status, command.answer.body);
     }
     const detail = declineCode ?? payment.state;
-    events.next({ seq: row.seq, at, state: command.state, spans: command.spans, detail });
+    const { state, spans } = command;
+    events.next({ seq: row.seq, at, state, spans, detail, isEntered: true });
     return ok(null);
   };
 }

@@ -64,7 +64,7 @@ export function confirmCommand(db: Db, events: OrderEvents) {
     endAttempt.run(at, payment, row.seq);
     if (captureBy !== null) openCapture(row, 'capture', captureBy);
     insertTasks.run({ seq: row.seq, at });
-    events.next({ seq: row.seq, at, state: 'confirmed', spans });
+    events.next({ seq: row.seq, at, state: 'confirmed', spans, isEntered: true });
     const body = row.key_id === null ? null : answerBody(row.id, row.key_id);
     return confirmed(series, running, body);
   };

@@ -146,7 +146,7 @@ function recordRefund(
     if (state !== 'partially-refunded') dropTasks.run(seq);
     insertTasks.run({ seq, position, at });
     const detail = creditNoteNumber(series, running);
-    events.next({ seq, at, state, spans: [], detail });
+    events.next({ seq, at, state, spans: [], detail, isEntered: true });
     return { position, attempt };
   };
 }

@@ -54,7 +54,7 @@ export function shipCommand(db: Db, events: OrderEvents) {
     if (!steps) return refuse({ type: 'order-closed', state: row.state });
     for (const step of steps) {
       const said = step === state ? detail : null;
-      events.next({ seq: row.seq, at, state: step, spans: [], detail: said });
+      events.next({ seq: row.seq, at, state: step, spans: [], detail: said, isEntered: true });
     }
     update.run(state, Math.round(at), row.seq);
     return ok(null);
