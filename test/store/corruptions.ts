@@ -355,7 +355,7 @@ export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
     'no-charge-without-an-order': [
       [
         'a charge of nobody',
-        `insert into provider.charges values ('stray', 'captured', 1, 'EUR', 'r', null, 0, 0)`,
+        `insert into provider.charges values ('stray', 'captured', 1, 'EUR', 'r', null, 0, 0, null)`,
         'stray',
       ],
       [
