@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { request } from 'undici';
 import type { Config } from './config.js';
+import { allTopics } from './core/tasks.js';
 import { fileMailer } from './gateways/email/file-mailer.js';
 import type { Mailer } from './gateways/email/mailer.js';
 import {
@@ -12,6 +13,7 @@ import {
 } from './gateways/warehouse/simulated-warehouse.js';
 import type { Warehouse } from './gateways/warehouse/warehouse.js';
 import { webhookWarehouse } from './gateways/warehouse/webhook-warehouse.js';
+import { createWebhookOffice, type WebhookOffice } from './open-webhooks.js';
 import type { Shop } from './orders/shop.js';
 import { taskHandlers } from './tasks/handlers.js';
 import { TaskEngine, type TaskEngineOptions, type TaskSettings } from './tasks/task-engine.js';
@@ -32,6 +34,7 @@ export interface BackOfficeOptions {
 
 export interface OpenBackOffice {
   tasks: TaskEngine;
+  webhooks: WebhookOffice;
   warehouse: Warehouse | null;
   simulatedWarehouse: SimulatedWarehouse | null;
   newWarehouseSecret: string | null;
@@ -56,6 +59,7 @@ export async function openBackOffice(options: BackOfficeOptions): Promise<OpenBa
   if (!warehouse) logger.warn('no warehouse is configured (WAREHOUSE_URL): none will be told');
   const tasks = new TaskEngine({
     store: shop.store,
+    topics: () => allTopics,
     handlers: handlers(taskHandlers({ ...shop, mailer, warehouse })),
     settings: taskSettings(config),
     share: () => throttle.share,
@@ -63,7 +67,16 @@ export async function openBackOffice(options: BackOfficeOptions): Promise<OpenBa
     log: { warn: (fields, message) => logger.warn(fields, message) },
     ...(watchTask ? { watch: watchTask } : {}),
   });
-  return { tasks, ...goods };
+  const webhooks = createWebhookOffice({
+    config,
+    logger,
+    store: shop.store,
+    source: () => config.PUBLIC_URL || options.address.url,
+    share: () => throttle.share,
+    now: shop.now,
+  });
+  stops.push(() => webhooks.stop());
+  return { tasks, webhooks, ...goods };
 }
 
 function taskSettings(config: Config): TaskSettings {

@@ -87,6 +87,35 @@ export const settingsSchema = Type.Object({
     30 * DAY_MS,
     'After that an unknown one is given up',
   ),
+  PAYMENT_CAPTURE: Type.Enum(['automatic', 'manual'], {
+    default: 'automatic',
+    description: 'Whether payments are taken with the order, or authorised and taken when it ships',
+  }),
+  PAYMENT_CAPTURE_AFTER_HOURS: whole(
+    144,
+    1,
+    24 * 30,
+    'An authorised payment is taken by then, shipped or not: most cards hold it for 7 days',
+  ),
+  STRIPE_SECRET_KEY: Type.String({
+    default: '',
+    pattern: '^((sk|rk)_[!-~]{8,250})?$',
+    description: 'Opens the payment method `stripe`',
+  }),
+  STRIPE_WEBHOOK_SECRET: Type.String({
+    default: '',
+    pattern: '^(whsec_[!-~]{8,250})?$',
+    description: 'Verifies the notices of Stripe; needed with the key',
+  }),
+  STRIPE_PUBLISHABLE_KEY: Type.String({
+    default: '',
+    pattern: '^(pk_[!-~]{8,250})?$',
+    description: 'Handed to storefronts with what their customer has to do',
+  }),
+  STRIPE_API_URL: Type.String({
+    default: 'https://api.stripe.com',
+    description: 'Where Stripe is asked',
+  }),
   SIMULATED_PAYMENT_LATENCY_MS: whole(0, 0, 60_000, 'How long the simulated provider takes'),
   COUPON_BACK: Type.Enum([...couponBackPolicies], {
     default: 'full',
@@ -183,6 +212,23 @@ export const settingsSchema = Type.Object({
   TAX_PROVIDER_TIMEOUT_MS: whole(800, 10, 60_000, "After that the shop's own rates hold"),
   TAX_PROVIDER_FAILURES_MAX: whole(5, 1, 1_000, 'Failures in a row after which it is left alone'),
   TAX_PROVIDER_PAUSE_MS: whole(30_000, 1, DAY_MS, 'For so long; then one cart tries it for all'),
+  WEBHOOK_TIMEOUT_MS: whole(
+    10_000,
+    100,
+    60_000,
+    'How long an endpoint may take to answer an event',
+  ),
+  WEBHOOK_DISABLE_AFTER_DAYS: whole(
+    5,
+    1,
+    365,
+    'An endpoint that fails for so long is told nothing more until an operator enables it',
+  ),
+  WEBHOOK_KEPT_DAYS: whole(30, 1, 3_650, 'How long events can be replayed to endpoints'),
+  WEBHOOK_PRIVATE_NETWORKS: Type.Boolean({
+    default: false,
+    description: "Let endpoints be inside the shop's own network, and answer on plain `http://`",
+  }),
   STEP_DELAYS_MS: Type.String({
     default: '',
     description: `Slows steps down for demonstrations, as in \`stock=300,quote=300,pay=500\`; steps: ${delayed.join(', ')}`,
@@ -218,6 +264,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = withEnvFile(process.
   assertUrl('ORDERLOOM_URL', settings.ORDERLOOM_URL, ['http:', 'https:']);
   assertUrl('PUBLIC_URL', settings.PUBLIC_URL, ['http:', 'https:']);
   assertUrl('WAREHOUSE_URL', settings.WAREHOUSE_URL, ['http:', 'https:']);
+  assertUrl('STRIPE_API_URL', settings.STRIPE_API_URL, ['https:', 'http:']);
+  assertStripe(settings);
   assertUrl('TAX_PROVIDER_URL', settings.TAX_PROVIDER_URL, ['http:', 'https:']);
   return { ...settings, STEP_DELAYS_MS: checkedDelays(settings.STEP_DELAYS_MS) };
 }
@@ -246,6 +294,9 @@ const secretNames: ReadonlySet<string> = new Set([
   'SMTP_URL',
   'WAREHOUSE_URL',
   'WAREHOUSE_SECRET',
+  'STRIPE_SECRET_KEY',
+  'STRIPE_WEBHOOK_SECRET',
+  'STRIPE_API_URL',
   'TAX_PROVIDER_URL',
   'TAX_PROVIDER_SECRET',
 ]);
@@ -286,6 +337,12 @@ function assertSecret(name: string, secret: string): void {
   throw new ConfigError(
     `${name} must be base64 of at least 24 bytes, with or without whsec_ before`,
   );
+}
+
+/** Without the secret no notice could be believed, and what the customer has done never be known. */
+function assertStripe({ STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET }: Settings): void {
+  if (STRIPE_SECRET_KEY === '' || STRIPE_WEBHOOK_SECRET !== '') return;
+  throw new ConfigError('STRIPE_WEBHOOK_SECRET must be set with STRIPE_SECRET_KEY');
 }
 
 function hasReadableCredentials({ username, password }: URL): boolean {

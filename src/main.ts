@@ -14,11 +14,6 @@ import { createQuotes } from './compute/quotes.js';
 import { packageRoot } from './compute/worker-thread-pool.js';
 import type { Config } from './config.js';
 import { eInvoiceXml } from './documents/xml/e-invoice.js';
-import type { PaymentProvider } from './gateways/payment/provider.js';
-import {
-  openSimulatedProvider,
-  type SimulatedProvider,
-} from './gateways/payment/simulated/simulated-provider.js';
 import { Access } from './http/access.js';
 import { buildApp } from './http/app.js';
 import { watchConnections } from './http/connections.js';
@@ -29,6 +24,7 @@ import { ShopFeed } from './http/shop-feed.js';
 import { readWebAssets } from './http/web-assets.js';
 import { startMaintenance } from './maintenance.js';
 import { documentsFile, openDocuments } from './open-documents.js';
+import { openPayments } from './open-payments.js';
 import { openRaces } from './open-races.js';
 import { openTaxes } from './open-taxes.js';
 import { closeOrderedCarts } from './orders/carts.js';
@@ -67,8 +63,7 @@ export interface Engine {
 
 export const ledgerFile = (dataDir: string): string => join(dataDir, 'ledger.db');
 export const cartsFile = (dataDir: string): string => join(dataDir, 'carts.db');
-export const simulatedPaymentsFile = (dataDir: string): string =>
-  join(dataDir, 'simulated-payments.db');
+export { simulatedPaymentsFile } from './open-payments.js';
 
 /** What a demonstration, a benchmark or a test may exchange or look into. */
 export interface EngineOverrides {
@@ -146,8 +141,7 @@ async function start(starting: Starting): Promise<Engine> {
   stops.push(() => quotes.close());
 
   const address = { url: '' };
-  const simulated = config.DEMO ? await openSimulated(starting, store, address) : null;
-  const payments = new Map<string, PaymentProvider>(simulated ? [[simulated.name, simulated]] : []);
+  const { payments, simulated } = await openPayments({ ...starting, store, address, now });
   if (payments.size === 0) logger.warn('no payment provider is configured: orders are refused');
 
   const seller = loadSeller(config.SELLER_FILE, config.DEMO);
@@ -173,7 +167,8 @@ async function start(starting: Starting): Promise<Engine> {
   await prepareFor(shop, rules);
   const recovered = isMaintenance ? 0 : await recoverAll(shop);
   await closeOrderedCarts(shop);
-  const maintenance = startMaintenance(shop, config.IDEMPOTENCY_TTL_HOURS, logger);
+  const kept = { keyHours: config.IDEMPOTENCY_TTL_HOURS, webhookDays: config.WEBHOOK_KEPT_DAYS };
+  const maintenance = startMaintenance(shop, kept, logger);
   stops.push(() => maintenance.stop());
 
   const office = await openBackOffice({ ...starting, ...starting.overrides, shop, address });
@@ -197,6 +192,7 @@ async function start(starting: Starting): Promise<Engine> {
     carts: carts.figures(),
     invoice: documents.figures(),
     tasks: office.tasks.figures(),
+    webhooks: office.webhooks.figures(),
     ...(simulated ? { payments: simulated.figures() } : {}),
     ...(taxes ? { taxes: taxes.figures() } : {}),
     mainLoop: mainLoopFigures(eventLoop),
@@ -228,6 +224,9 @@ async function start(starting: Starting): Promise<Engine> {
       newCarts: new NewCarts(config.CARTS_PER_ADDRESS),
       warehouse: office.warehouse,
       simulatedWarehouse: office.simulatedWarehouse,
+      simulatedPayments: simulated,
+      webhooks: office.webhooks,
+      webhookUrls: { allowsPlain: config.DEMO || config.WEBHOOK_PRIVATE_NETWORKS },
       notReady: () => draining.reason ?? storageReason(store),
       figures,
     },
@@ -247,6 +246,7 @@ async function start(starting: Starting): Promise<Engine> {
   address.url = localUrl(app.server.address() as AddressInfo);
   if (!isMaintenance) office.tasks.start();
   await files.imports.resume();
+  if (!isMaintenance) await office.webhooks.changed();
   // Before the doors close: the demo warehouse is told over them.
   stops.push(() => office.tasks.stop());
   const { newWarehouseSecret, tasks } = office;
@@ -267,25 +267,6 @@ function storageReason(store: Store): string | null {
   return problem === null ? null : `storage: ${problem}`;
 }
 
-async function openSimulated(
-  { config, dataDir, stops }: Starting,
-  store: Store,
-  address: { url: string },
-): Promise<SimulatedProvider> {
-  const provider = openSimulatedProvider({
-    file: simulatedPaymentsFile(dataDir),
-    latencyMs: config.SIMULATED_PAYMENT_LATENCY_MS,
-    webhookSecret: await store.secret('simulated-payments-webhook'),
-    deliver: async (body, headers) => {
-      const url = `${address.url}/v1/webhooks/payments/simulated`;
-      const signal = AbortSignal.timeout(NOTICE_TIMEOUT_MS);
-      await fetch(url, { method: 'POST', body, headers, signal });
-    },
-  });
-  stops.push(() => provider.stop());
-  return provider;
-}
-
 /** Files in and out, each in a folder of its own beside the ledger. */
 function openTransfers(shop: Shop, promotions: PromotionDesk, dataDir: string) {
   const ledger = ledgerFile(dataDir);
@@ -295,8 +276,6 @@ function openTransfers(shop: Shop, promotions: PromotionDesk, dataDir: string) {
     exports: new ExportDesk({ ledger, folder: join(dataDir, 'exports'), newId: newOrderId }),
   };
 }
-
-const NOTICE_TIMEOUT_MS = 2_000;
 
 type ShopParts =
   | 'store'
@@ -320,6 +299,7 @@ function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger
       paymentTimeoutMs: config.PAYMENT_TIMEOUT_MS,
       paymentUnknownMaxMs: config.PAYMENT_UNKNOWN_MAX_MS,
       holdTtlMs: config.HOLD_TTL_MS,
+      captureAfterMs: config.PAYMENT_CAPTURE_AFTER_HOURS * HOUR_MS,
       couponBack: config.COUPON_BACK,
       carts: {
         ttlMs: config.CART_TTL_DAYS * DAY_MS,

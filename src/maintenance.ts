@@ -20,17 +20,25 @@ const PURGE_MAX = 500;
 const HOUR_MS = 3_600_000;
 const MINUTES_KEPT_MS = 7 * 24 * HOUR_MS;
 
-export function startMaintenance(shop: Shop, keyTtlHours: number, logger: Logger): Maintenance {
+/** How long what is remembered is kept. */
+export interface Kept {
+  keyHours: number;
+  webhookDays: number;
+}
+
+export function startMaintenance(shop: Shop, kept: Kept, logger: Logger): Maintenance {
   let rounds = 0;
   const recovery = every(RECOVERY_EVERY_MS, logger, () => recover(shop));
   const purge = every(PURGE_EVERY_MS, logger, async () => {
     rounds += 1;
     if (rounds % PURGE_ROUNDS !== 0 && shop.store.storageProblem() === null) return;
-    const before = Math.round(shop.now() - keyTtlHours * HOUR_MS);
+    const before = Math.round(shop.now() - kept.keyHours * HOUR_MS);
     await inHelpings((limit) => shop.store.purgeKeys({ before, limit }));
     await inHelpings((limit) => shop.carts.purgeCarts({ before: Math.floor(shop.now()), limit }));
     const minutesBefore = shop.now() - MINUTES_KEPT_MS;
     await inHelpings((limit) => shop.store.purgeMinutes({ before: minutesBefore, limit }));
+    const eventsBefore = shop.now() - kept.webhookDays * 24 * HOUR_MS;
+    await inHelpings((limit) => shop.store.purgeWebhookEvents({ before: eventsBefore, limit }));
   });
   return {
     stop: async () => {

@@ -86,6 +86,7 @@ function reservation(
 const confirmation = (orderId: string): ConfirmCommand => ({
   orderId,
   reference: `ref-${orderId}`,
+  captureBy: null,
   spans: [{ step: 'pay', startedAt: AT + 1, endedAt: AT + 2, outcome: 'ok' }],
   at: AT + 2,
   series: '2026',

@@ -84,6 +84,7 @@ function engineOf(store: TaskStore, concurrency: number): TaskEngine {
   const each = <Value>(value: Value) =>
     Object.fromEntries(allTopics.map((topic) => [topic, value]));
   return new TaskEngine({
+    topics: () => allTopics,
     store,
     handlers: each(nothing) as unknown as TaskHandlers,
     settings: {

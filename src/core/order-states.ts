@@ -6,7 +6,11 @@
 //        └───→ cancelled
 //
 // What is refunded in part may still be on its way: parcels that leave or arrive then are written in
-// the order's history, and its state stays. How far the money is back is the payment's state:
+// the order's history, and its state stays. Where the money is, is the payment's state:
+//
+//   pending ─→ captured, or authorised ─(it ships)─→ captured, or capture-failed
+//      ├─→ action-required: the customer's bank wants to see them first; given up with the hold
+//      └─→ unknown, declined; voided: closed, and whatever was authorised released
 //
 //   captured ─→ refund-pending ─→ partially-refunded ─→ refund-pending ─→ refunded
 //                     └─→ refund-failed (the provider refuses: an operator has to pay by other means)

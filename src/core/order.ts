@@ -54,10 +54,23 @@ export interface BuyerFacts {
   reference?: string;
 }
 
+/** What the customer has to do before a payment can go on, such as 3-D Secure. */
+export interface NextAction {
+  /** `redirect`: to `url`. `in-page`: with the provider's own script, and `clientSecret`. */
+  type: 'redirect' | 'in-page';
+  url?: string;
+  /** For the provider's own script, where a storefront wants to stay on its page. */
+  clientSecret?: string;
+  publishableKey?: string;
+}
+
 export const paymentStates = [
   'pending',
+  'action-required',
   'unknown',
+  'authorised',
   'captured',
+  'capture-failed',
   'declined',
   'voided',
   'refund-pending',
@@ -74,6 +87,8 @@ export interface Payment {
   amount: number;
   reference: string | null;
   declineCode?: string;
+  /** While the payment waits for the customer. */
+  nextAction?: NextAction;
 }
 
 /** `failed`: the provider will not give the money back; somebody has to, by other means. */

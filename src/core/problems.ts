@@ -20,9 +20,11 @@ export type DoorRefusal =
   | { type: 'not-found'; detail?: string }
   | { type: 'too-many-carts'; limit: number }
   | { type: 'invalid-signature'; detail: string }
+  | { type: 'stale-notice'; detail: string }
   | { type: 'payload-too-large'; detail: string }
   | { type: 'uri-too-long'; detail: string }
   | { type: 'unsupported-media-type'; detail: string }
+  | { type: 'limit-reached'; limit: number }
   | { type: 'below-reserved'; sku: string; reserved: number; onHand: number }
   | { type: 'invoice-failed'; detail: string }
   | EInvoiceRefusal
@@ -72,6 +74,7 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
     retryAfter: 60,
   },
   'invalid-signature': { status: 401, title: 'The notice is not signed as agreed.' },
+  'stale-notice': { status: 401, title: 'The notice is too old, or ahead of its time.' },
   'out-of-stock': { status: 409, title: 'There is not enough stock.' },
   'request-in-progress': {
     status: 409,
@@ -89,6 +92,7 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
     retryAfter: 5,
   },
   'invalid-rows': { status: 422, title: 'Some rows of the file are wrong.' },
+  'limit-reached': { status: 409, title: 'There are as many of these as there may be.' },
   'payload-too-large': { status: 413, title: 'The body is too large.' },
   'uri-too-long': { status: 414, title: 'A part of the path is too long.' },
   'unsupported-media-type': { status: 415, title: 'The body must be application/json.' },

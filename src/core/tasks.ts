@@ -61,6 +61,18 @@ export interface Backoff {
   maxMs: number;
 }
 
+/** Waits one after another, each stretched by up to a quarter; after the last a task is dead. */
+export interface Schedule {
+  waitsMs: readonly number[];
+}
+
+/** The wait after so many failures. `random` is a fraction in [0, 1). */
+export function retryWaitMs(failures: number, policy: Backoff | Schedule, random: number): number {
+  if (!('waitsMs' in policy)) return backoffMs(failures, policy, random);
+  const wait = policy.waitsMs[Math.min(failures, policy.waitsMs.length) - 1] ?? 0;
+  return wait * (1 + random / 4);
+}
+
 /**
  * Exponential with full jitter: anything up to a ceiling that doubles with each failure, so that what
  * failed together does not come back together. `random` is a fraction in [0, 1).

@@ -17,8 +17,10 @@ import { promotionRoutes } from './routes/admin-promotions.js';
 import { stockRoutes } from './routes/admin-stock.js';
 import { taskRoutes } from './routes/admin-tasks.js';
 import { watchRoutes } from './routes/admin-watch.js';
+import { webhookEndpointRoutes } from './routes/admin-webhooks.js';
 import { cartRoutes } from './routes/carts.js';
 import { demoRoutes } from './routes/demo.js';
+import { demoPaymentRoutes } from './routes/demo-payments.js';
 import { invoiceRoutes } from './routes/invoices.js';
 import { operationRoutes } from './routes/operations.js';
 import { orderEventRoutes } from './routes/order-events.js';
@@ -88,6 +90,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     listRoutes(routes as App, doors);
     promotionRoutes(routes as App, doors);
     taskRoutes(routes as App, doors);
+    webhookEndpointRoutes(routes as App, doors);
     analyticsRoutes(routes as App, doors);
     operationRoutes(routes as App, doors);
     watchRoutes(routes as App, doors);
@@ -95,6 +98,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     if (doors.demo) demoRoutes(routes as App, doors);
     if (doors.races) raceRoutes(routes as App, { races: doors.races });
   });
+  app.register(async (routes) => demoPaymentRoutes(routes as App, doors));
   app.register(async (routes) => {
     await routes.register(fastifyEtag, { weak: true });
     orderReadRoutes(routes as App, doors);

@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { SimulatedProvider } from '../gateways/payment/simulated/simulated-provider.js';
 import type { SimulatedWarehouse } from '../gateways/warehouse/simulated-warehouse.js';
 import type { Warehouse } from '../gateways/warehouse/warehouse.js';
 import type { PromotionDesk } from '../orders/promotion-desk.js';
@@ -46,6 +47,11 @@ export interface Doors {
   warehouse: Warehouse | null;
   /** Demo mode without a warehouse of its own: the shop takes the notices itself. */
   simulatedWarehouse: SimulatedWarehouse | null;
+  /** Demo mode: its page asks the customer what a bank would ask. */
+  simulatedPayments: SimulatedProvider | null;
+  webhooks: { changed(): Promise<void> };
+  /** Whether endpoints may be told on plain `http://`. */
+  webhookUrls: { allowsPlain: boolean };
   /** Times on pages are those of this zone. */
   timeZone: string;
   /** Demo mode only. */

@@ -39,7 +39,10 @@ type Cancelled = Result<null, ConfirmRefusal | OrderRefusal>;
 async function cancelPending(shop: Shop, order: StoredOrder): Promise<Cancelled> {
   const orderId = order.id;
   try {
-    const outcome = await providerOf(shop, order.payment.method).close(orderId);
+    const { method, amount, reference } = order.payment;
+    const { currency, createdAt } = order;
+    const charge = { key: orderId, amount, currency, reference, createdAt };
+    const outcome = await providerOf(shop, method).close(charge);
     if (outcome.type !== 'absent') {
       await settlePayment(shop, orderId, outcome);
       return shop.store.cancelConfirmed(cancellation(shop, orderId));

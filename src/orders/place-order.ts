@@ -87,7 +87,9 @@ async function placeOnce(
 
   const order = reserved.value;
   const outcome = await steps.run('pay', () => pay(shop, request, order));
-  if (outcome.type === 'unknown') return park(shop, steps, order, request.claim);
+  if (outcome.type === 'unknown' || outcome.type === 'action-required') {
+    return park(shop, steps, order, outcome, request.claim);
+  }
   return settle(shop, steps, order, outcome);
 }
 
@@ -152,7 +154,8 @@ async function pay(
   const timer = setTimeout(() => patience.abort(), shop.settings.paymentTimeoutMs);
   try {
     for (let tries = 1; ; tries += 1) {
-      const charge = { key: id, amount, currency, token: payment.token };
+      const returnUrl = () => shop.orderLink(id).url;
+      const charge = { key: id, amount, currency, token: payment.token, returnUrl };
       const outcome = await provider.charge(charge, patience.signal);
       const isFinal = outcome.type !== 'unknown' || tries === CHARGE_TRIES_MAX;
       if (isFinal || patience.signal.aborted) return outcome;
@@ -171,15 +174,17 @@ async function settle(
   shop: Shop,
   steps: Steps,
   order: OrderFacts,
-  outcome: Exclude<ChargeOutcome, { type: 'unknown' }>,
+  outcome: Exclude<ChargeOutcome, Waiting>,
 ): Promise<PlaceOrderResult> {
   const settled =
-    outcome.type === 'captured'
+    outcome.type !== 'declined'
       ? await steps.run('confirm', (spans) => settlePayment(shop, order.id, outcome, spans))
       : await settlePayment(shop, order.id, outcome, steps.unwritten);
   if (settled.type === 'confirmed') {
     const { number, invoiceNumber, body } = settled;
-    const payment = { ...order.payment, state: 'captured' as const, reference: settled.reference };
+    const { reference, isCaptured } = settled;
+    const state = isCaptured ? ('captured' as const) : ('authorised' as const);
+    const payment = { ...order.payment, state, reference };
     const confirmed = { ...order, number, invoiceNumber, payment, tasks: freshTasks() };
     return placed(201, body ?? { ...confirmed, state: 'confirmed' }, order.id);
   }
@@ -188,31 +193,49 @@ async function settle(
   return refuse(closedAs(settled));
 }
 
-/** Stock stays held; recovery asks the provider until it knows. */
+type Waiting = Extract<ChargeOutcome, { type: 'unknown' | 'action-required' }>;
+
+/**
+ * Stock stays held; recovery asks the provider until it knows. Where the customer has to act, they
+ * have as long as a hold lasts.
+ */
 async function park(
   shop: Shop,
   steps: Steps,
   order: OrderFacts,
+  outcome: Waiting,
   claim: IdempotencyClaim | null,
 ): Promise<PlaceOrderResult> {
   const at = shop.now();
+  const { holdTtlMs, paymentUnknownMaxMs } = shop.settings;
+  const nextAction = outcome.type === 'unknown' ? null : outcome.nextAction;
+  const reference = outcome.reference ?? null;
+  const holdEndsAt = order.createdAt + holdTtlMs;
   const parked = await shop.store.park({
     orderId: order.id,
     spans: steps.unwritten,
     at,
-    settleAt: at + FIRST_LOOKUP_MS,
-    holdExpiresAt: order.createdAt + shop.settings.paymentUnknownMaxMs,
+    reference,
+    nextAction,
+    settleAt: nextAction ? Math.min(at + ACTION_LOOKUP_MS, holdEndsAt) : at + FIRST_LOOKUP_MS,
+    holdExpiresAt: nextAction ? holdEndsAt : order.createdAt + paymentUnknownMaxMs,
   });
-  const unknown = { ...order, payment: { ...order.payment, state: 'unknown' as const } };
+  const payment = nextAction
+    ? { state: 'action-required' as const, reference, nextAction }
+    : { state: 'unknown' as const };
+  const unknown = { ...order, payment: { ...order.payment, ...payment } };
   if (parked.ok) return placed(202, parked.value?.body ?? unknown, order.id);
   // Somebody has settled it meanwhile, a notice of the provider or recovery: theirs is the answer.
   const taken = claim && (await shop.store.keyAnswer(claim));
   if (taken?.type === 'answered') return ok({ ...taken.answer, replayed: false });
   const current = (await shop.store.order(order.id)) ?? unknown;
-  return placed(current.payment.state === 'captured' ? 201 : 202, current, order.id);
+  const isPending = current.state === 'payment-pending';
+  return placed(isPending || current.number === null ? 202 : 201, current, order.id);
 }
 
 const FIRST_LOOKUP_MS = 200;
+/** Nobody proves who they are in less; the provider's notice usually comes first. */
+const ACTION_LOOKUP_MS = 5_000;
 
 const placed = (status: number, body: string | OrderFacts, orderId: string): PlaceOrderResult =>
   ok({

@@ -1,9 +1,9 @@
 // Recovery: brings to an end whatever a crash, a silent provider or an expired hold has left open.
 // It runs at start, over everything, and while the engine runs, over what is due.
 
-import type { Lookup, PaymentProvider } from '../gateways/payment/provider.js';
+import type { KnownCharge, PaymentProvider } from '../gateways/payment/provider.js';
 import type { OpenAttempt, PendingPayment } from '../store/store.js';
-import { NOTHING_TO_PAY, settlePayment } from './settle-payment.js';
+import { type Known, NOTHING_TO_PAY, settlePayment } from './settle-payment.js';
 import { providerOf, type Shop } from './shop.js';
 
 /** Rows a round takes up, so that a mass of them cannot crowd out the orders being placed. */
@@ -59,7 +59,9 @@ async function settleUntried(shop: Shop, later: number): Promise<void> {
 async function settlePending(shop: Shop, payment: PendingPayment): Promise<void> {
   const { orderId, createdAt } = payment;
   try {
-    await settlePayment(shop, orderId, await askProvider(shop, payment));
+    const outcome = await askProvider(shop, payment);
+    if (outcome !== null) await settlePayment(shop, orderId, outcome);
+    else await awaitCustomer(shop, payment);
   } catch (error) {
     const reason = (error as Error).message;
     if (shop.now() - createdAt > shop.settings.paymentUnknownMaxMs) {
@@ -71,18 +73,44 @@ async function settlePending(shop: Shop, payment: PendingPayment): Promise<void>
   }
 }
 
-/** What the provider has not seen is closed first, so that it cannot see it later. */
-async function askProvider(shop: Shop, payment: PendingPayment): Promise<Lookup> {
-  const { orderId, method, amount } = payment;
+/** A provider has said that something has changed: what it is, is asked for. */
+export async function lookAgain(shop: Shop, orderId: string): Promise<void> {
+  const payment = await shop.store.pendingPayment(orderId);
+  if (payment) await settlePending(shop, payment);
+}
+
+/**
+ * What the provider has not seen is closed first, so that it cannot see it later; so is what the
+ * customer has left undone for as long as a hold lasts. `null` while they may still do it.
+ */
+async function askProvider(shop: Shop, payment: PendingPayment): Promise<Known | null> {
+  const { method, amount, createdAt } = payment;
   if (amount === 0) return { type: 'captured', reference: NOTHING_TO_PAY };
   const provider = providerOf(shop, method);
-  const known = await provider.lookup(orderId);
-  return known.type === 'absent' ? provider.close(orderId) : known;
+  const charge = chargeOf(payment, amount);
+  const known = await provider.lookup(charge);
+  if (known.type === 'action-required') {
+    return shop.now() < actionEndsAt(shop, createdAt) ? null : provider.close(charge);
+  }
+  return known.type === 'absent' ? provider.close(charge) : known;
+}
+
+const chargeOf = (
+  { orderId, currency, reference, createdAt }: PendingPayment | OpenAttempt,
+  amount: number,
+): KnownCharge => ({ key: orderId, amount, currency, reference, createdAt });
+
+const actionEndsAt = ({ settings }: Shop, createdAt: number): number =>
+  createdAt + settings.holdTtlMs;
+
+async function awaitCustomer(shop: Shop, { orderId, createdAt, tries }: PendingPayment) {
+  const settleAt = Math.min(shop.now() + backoffMs(tries), actionEndsAt(shop, createdAt));
+  await shop.store.postpone({ orderId, settleAt });
 }
 
 /** The stock cannot wait longer. The charge is still to be closed, whenever the provider is back. */
 async function giveUp(shop: Shop, orderId: string, reason: string): Promise<void> {
-  const gone: Lookup = { type: 'absent' };
+  const gone: Known = { type: 'absent' };
   await settlePayment(shop, orderId, gone);
   await shop.store.openAttempt({ orderId, operation: 'void', at: shop.now() });
   shop.log.warn({ orderId, reason }, 'a payment stayed unknown for too long and was given up');
@@ -99,10 +127,17 @@ async function settleAttempt(shop: Shop, open: OpenAttempt): Promise<void> {
       await shop.store.settleAttempt({ ...settled, outcome, payment, retryAt: null });
       return;
     }
-    const closed = await provider.close(orderId);
-    const outcome = { outcome: closed.type, payment: 'voided' as const, retryAt: null };
-    await shop.store.settleAttempt({ ...settled, ...outcome });
-    if (closed.type === 'captured') await settlePayment(shop, orderId, closed);
+    if (operation === 'capture') {
+      const outcome = await take(shop, provider, open);
+      const payment = outcome === 'captured' ? outcome : ('capture-failed' as const);
+      await shop.store.settleAttempt({ ...settled, outcome, payment, retryAt: null });
+      return;
+    }
+    const closed = await provider.close(chargeOf(open, open.total));
+    const isTooLate = closed.type === 'captured';
+    const outcome = isTooLate ? closed.type : 'voided';
+    await shop.store.settleAttempt({ ...settled, outcome, payment: 'voided', retryAt: null });
+    if (isTooLate) await settlePayment(shop, orderId, closed);
   } catch (error) {
     shop.log.warn({ orderId, operation, reason: (error as Error).message }, 'will be tried again');
     const retryAt = shop.now() + backoffMs(open.tries);
@@ -114,13 +149,20 @@ async function settleAttempt(shop: Shop, open: OpenAttempt): Promise<void> {
 async function giveBack(
   shop: Shop,
   provider: PaymentProvider,
-  { orderId, attempt, amount, currency }: OpenAttempt,
+  open: OpenAttempt,
 ): Promise<'refunded' | 'declined'> {
+  const { orderId, attempt, amount, currency } = open;
   // An order that cost nothing was never charged.
   if (amount === 0) return 'refunded';
+  // What is only authorised has to be taken before a part of it can go back.
+  const capture = await openCaptureOf(shop, orderId);
+  if (capture) await settleAttempt(shop, capture);
+  if (await openCaptureOf(shop, orderId)) throw new Error('the payment is not captured yet');
   const patience = AbortSignal.timeout(shop.settings.paymentTimeoutMs);
   const key = `${orderId}.refund.${attempt}`;
-  const outcome = await provider.refund({ charge: orderId, key, amount, currency }, patience);
+  const charge = chargeOf(open, open.total);
+  const isRepeated = open.tries > 0;
+  const outcome = await provider.refund({ charge, key, amount, isRepeated }, patience);
   if (outcome.type === 'declined') {
     const fields = { orderId, amount, currency, declineCode: outcome.declineCode };
     shop.log.warn(fields, 'the provider gives no money back: it has to be paid by other means');
@@ -128,10 +170,30 @@ async function giveBack(
   return outcome.type;
 }
 
-/** Settles what is open for one order now, so that whoever asked for it sees how it ended. */
+const openCaptureOf = async (shop: Shop, orderId: string): Promise<OpenAttempt | undefined> =>
+  (await shop.store.openAttemptsOf(orderId)).find(({ operation }) => operation === 'capture');
+
+/** The goods have left, or the authorisation is about to run out. */
+async function take(
+  shop: Shop,
+  provider: PaymentProvider,
+  open: OpenAttempt,
+): Promise<'captured' | 'declined'> {
+  const { orderId, amount } = open;
+  const patience = AbortSignal.timeout(shop.settings.paymentTimeoutMs);
+  const outcome = await provider.capture(chargeOf(open, amount), patience);
+  if (outcome.type === 'declined') {
+    const fields = { orderId, amount, declineCode: outcome.declineCode };
+    shop.log.warn(fields, 'what was authorised cannot be captured: the order is not paid');
+  }
+  return outcome.type;
+}
+
+/** Settles what is to go back of one order now, so that whoever asked for it sees how it ended. */
 export async function settleAttemptsOf(shop: Shop, orderId: string): Promise<void> {
   const open = await shop.store.openAttemptsOf(orderId);
-  await Promise.all(open.map((attempt) => settleAttempt(shop, attempt)));
+  const back = open.filter(({ operation }) => operation !== 'capture');
+  await Promise.all(back.map((attempt) => settleAttempt(shop, attempt)));
 }
 
 /** One of them, where others of the order may be somebody else's to wait for. */

@@ -15,6 +15,7 @@ export type Settled =
       number: string;
       invoiceNumber: string;
       reference: string;
+      isCaptured: boolean;
       body: string | null;
     }
   | { type: 'declined'; declineCode: string }
@@ -30,13 +31,19 @@ export const NOTHING_PAID = 'payment_not_completed';
 /** The reference of an order that costs nothing: no provider is asked. */
 export const NOTHING_TO_PAY = 'nothing-to-pay';
 
+/** What ends the waiting for a payment, one way or the other. */
+export type Known = Exclude<Lookup, { type: 'action-required' }>;
+type Paid = Extract<Known, { type: 'captured' | 'authorised' }>;
+
 export function settlePayment(
   shop: Shop,
   orderId: string,
-  outcome: Lookup,
+  outcome: Known,
   spans: Span[] = [],
 ): Promise<Settled> {
-  if (outcome.type === 'captured') return confirm(shop, orderId, outcome.reference, spans);
+  if (outcome.type === 'captured' || outcome.type === 'authorised') {
+    return confirm(shop, orderId, outcome, spans);
+  }
   const declineCode = outcome.type === 'declined' ? outcome.declineCode : NOTHING_PAID;
   const payment =
     outcome.type === 'declined'
@@ -48,29 +55,34 @@ export function settlePayment(
 async function confirm(
   shop: Shop,
   orderId: string,
-  reference: string,
+  { type, reference }: Paid,
   spans: Span[],
 ): Promise<Settled> {
   const at = shop.now();
+  const isCaptured = type === 'captured';
   const confirmed = await shop.store.confirm({
     orderId,
     reference,
+    captureBy: isCaptured ? null : at + shop.settings.captureAfterMs,
     spans,
     at,
     series: seriesAt(shop, at),
   });
   if (confirmed.ok) {
     shop.log.info({ orderId, number: confirmed.value.number }, 'order confirmed');
-    return { type: 'confirmed', reference, ...confirmed.value };
+    return { type: 'confirmed', reference, isCaptured, ...confirmed.value };
   }
   const { refusal } = confirmed;
   if (refusal.type === 'stock-gone') {
-    const payment = { state: 'refund-pending' as const, reference };
+    const payment = isCaptured
+      ? { state: 'refund-pending' as const, reference }
+      : { state: 'voided' as const, isOpen: true };
     return end(shop, orderId, payment, { type: 'stock-gone', items: refusal.items }, spans);
   }
   if (refusal.type === 'order-closed' && keepsNoMoney(refusal.state)) {
     // It was given up before this payment came to light: the money has to go back.
-    await shop.store.openAttempt({ orderId, operation: 'refund', at });
+    const operation = isCaptured ? 'refund' : 'void';
+    await shop.store.openAttempt({ orderId, operation, at });
   }
   return asSettled(refusal);
 }

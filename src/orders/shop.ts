@@ -20,6 +20,8 @@ export interface OrderSettings {
   /** How long a payment may stay unknown before it is given up. */
   paymentUnknownMaxMs: number;
   holdTtlMs: number;
+  /** When an authorised payment is captured though its order has not shipped yet. */
+  captureAfterMs: number;
   /** When what an order took of promotions is given back. */
   couponBack: CouponBack;
   carts: CartSettings;

@@ -6,7 +6,7 @@
 
 import type { CouponBack } from '../core/coupon-back.js';
 import type { Demand } from '../core/demand.js';
-import type { OrderDocument, OrderFacts, Payment } from '../core/order.js';
+import type { NextAction, OrderDocument, OrderFacts, Payment } from '../core/order.js';
 import type { OrderState } from '../core/order-states.js';
 import type { RefundExceeds, RefundRequest } from '../core/refund.js';
 import type { OutOfStock, Unavailable } from '../core/refusals.js';
@@ -55,6 +55,11 @@ export type ReserveResult = Result<
 export interface ConfirmCommand {
   orderId: string;
   reference: string;
+  /**
+   * Until when an authorised payment is captured at the latest; `null` where it has been. A capture is
+   * then recorded with the change, and due as soon as the order ships.
+   */
+  captureBy: number | null;
   spans: Span[];
   at: number;
   /** Number series, such as `2026`. */
@@ -81,7 +86,11 @@ export interface FailCommand {
   state: Extract<OrderState, 'failed' | 'cancelled'>;
   payment:
     | { state: 'declined'; declineCode: string }
-    | { state: 'voided' }
+    | {
+        state: 'voided';
+        /** Something is still to be released at the provider: an attempt is recorded with the change. */
+        isOpen?: boolean;
+      }
     /** Money was taken that the order cannot keep: a refund attempt is recorded with the change. */
     | { state: 'refund-pending'; reference: string };
   spans: Span[];
@@ -94,6 +103,10 @@ export interface ParkCommand {
   orderId: string;
   spans: Span[];
   at: number;
+  /** The provider's own name of the charge, where it was told. */
+  reference: string | null;
+  /** What the payment waits for; `null` where its outcome is not known. */
+  nextAction: NextAction | null;
   settleAt: number;
   holdExpiresAt: number;
 }
@@ -141,17 +154,22 @@ export interface SettleAttemptCommand {
   attempt: number;
   outcome: string;
   /** The state of the payment from here on; `null` while the outcome is not known. */
-  payment: 'refunded' | 'refund-failed' | 'voided' | null;
+  payment: 'refunded' | 'refund-failed' | 'voided' | 'captured' | 'capture-failed' | null;
   at: number;
   retryAt: number | null;
 }
 
-/** A refund or void whose outcome is not known yet. */
+/** A refund, void or capture whose outcome is not known yet. */
 export interface OpenAttempt {
   orderId: string;
   attempt: number;
-  operation: 'refund' | 'void';
+  operation: 'refund' | 'void' | 'capture';
   method: string;
+  reference: string | null;
+  /** Of the order. */
+  createdAt: number;
+  /** Minor units: what the order was charged. */
+  total: number;
   /** Minor units. */
   amount: number;
   currency: string;
@@ -161,6 +179,7 @@ export interface OpenAttempt {
 export interface PendingPayment {
   orderId: string;
   method: string;
+  reference: string | null;
   /** Minor units. */
   amount: number;
   currency: string;
@@ -239,6 +258,8 @@ export interface OrderStore {
   searchOrders(query: OrderSearch): Promise<Page<StoredOrder>>;
   orderEvents(orderId: string, after: number): Promise<OrderEvent[]>;
   ship(command: ShipCommand): Promise<Result<null, ConfirmRefusal>>;
+  /** The payment of one order, while it is pending. */
+  pendingPayment(orderId: string): Promise<PendingPayment | undefined>;
   pendingPayments(query: { dueAt: number; limit: number }): Promise<PendingPayment[]>;
   openAttempts(query: { dueAt: number; limit: number }): Promise<OpenAttempt[]>;
   /** Those of one order, due or not. */

@@ -9,6 +9,7 @@ import type { Actor, OperatorStore } from './operator-store.js';
 import type { OrderStore } from './order-store.js';
 import type { RequestStore } from './request-store.js';
 import type { TaskStore } from './task-store.js';
+import type { WebhookStore } from './webhook-store.js';
 
 export type * from './cart-store.js';
 export type * from './catalogue-store.js';
@@ -19,6 +20,7 @@ export type * from './order-store.js';
 export type * from './page.js';
 export type * from './request-store.js';
 export type * from './task-store.js';
+export type * from './webhook-store.js';
 
 export interface StoreFigures {
   queued: number;
@@ -32,7 +34,8 @@ export interface Store
     RequestStore,
     CatalogueStore,
     CustomerStore,
-    OperatorStore {
+    OperatorStore,
+    WebhookStore {
   /** The same store for an operator: each change of theirs leaves a row in the audit log with it. */
   by(actor: Actor): Store;
   /** Whether more work can be queued; what is under way already is always finished. */

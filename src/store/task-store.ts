@@ -13,16 +13,23 @@ import type { Page } from './page.js';
 
 export type { TaskName };
 
-export interface ClaimedTask extends TaskName {
+/** A task of a queue whose topics are `T`: those of orders, or the endpoints that are told of them. */
+export interface QueuedTask<T extends string> {
+  orderId: string;
+  topic: T;
+  /** Which refund or event of the order it is about; absent where it is about the order. */
+  reference?: number;
   /** Counts from 1: which attempt this lease is for. */
   attempt: number;
   /** Attempts since the task was last brought back from the dead letters, this one included. */
   tries: number;
 }
 
-export interface ClaimTasksCommand {
+export type ClaimedTask = QueuedTask<Topic>;
+
+export interface ClaimTasksCommand<T extends string = Topic> {
   /** At most so many of each topic, the longest due first. */
-  wants: { topic: Topic; limit: number }[];
+  wants: { topic: T; limit: number }[];
   at: number;
   leaseUntil: number;
   /** Only tasks of orders whose earlier topics have come to rest. */
@@ -30,7 +37,7 @@ export interface ClaimTasksCommand {
 }
 
 /** What became of one attempt. It counts only while the lease that it was made under holds. */
-export interface TaskResult extends ClaimedTask {
+export interface TaskResult<T extends string = Topic> extends QueuedTask<T> {
   state: Extract<TaskState, 'done' | 'pending' | 'dead' | 'cancelled'>;
   /** When a task that is pending again may be taken next. */
   dueAt: number | null;

@@ -9,37 +9,53 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { Batcher } from '../compute/batcher.js';
-import { allTopics, type Topic, taskId } from '../core/tasks.js';
-import type { ClaimedTask, Store, TaskResult } from '../store/store.js';
+import type { Unavailable } from '../core/refusals.js';
+import type { Result } from '../core/result.js';
+import { type Topic, taskId } from '../core/tasks.js';
+import type { ClaimTasksCommand, QueuedTask, TaskResult } from '../store/store.js';
 import { Distribution } from '../telemetry/distribution.js';
-import type { TaskHandlers, TaskOutcome, TopicLimits } from './task-handler.js';
+import type { TaskHandler, TaskOutcome, TopicLimits } from './task-handler.js';
 import { isWornOut, type RetryPolicy, resultOf, wornOut } from './task-result.js';
 
-export interface TaskSettings extends RetryPolicy {
-  limits: Readonly<Record<Topic, TopicLimits>>;
+export interface TaskSettings<T extends string = Topic> extends RetryPolicy {
+  limits: Readonly<Record<T, TopicLimits>>;
   leaseMs: number;
   /** The topics of an order one after another. */
   inSequence: boolean;
   /** Milliseconds that each attempt waits before it begins, for demonstrations. */
-  delays: Partial<Record<Topic, number>>;
+  delays: Partial<Record<T, number>>;
 }
 
-export type TaskStore = Pick<
-  Store,
-  'claimTasks' | 'extendLeases' | 'finishTasks' | 'dueTopics' | 'onTasksDue'
->;
+/** Where its tasks are kept: those of orders, or those of the endpoints that are told of them. */
+export interface TaskQueue<T extends string> {
+  claimTasks(command: ClaimTasksCommand<T>): Promise<Result<QueuedTask<T>[], Unavailable>>;
+  extendLeases(command: {
+    tasks: QueuedTask<T>[];
+    leaseUntil: number;
+  }): Promise<Result<null, Unavailable>>;
+  finishTasks(command: {
+    results: TaskResult<T>[];
+    at: number;
+  }): Promise<Result<number, Unavailable>>;
+  dueTopics(query: { topics: readonly T[]; at: number }): Promise<T[]>;
+  onTasksDue(listener: () => void): () => void;
+}
 
-export interface TaskEngineOptions {
-  store: TaskStore;
-  handlers: TaskHandlers;
-  settings: TaskSettings;
+export type TaskStore = TaskQueue<Topic>;
+
+export interface TaskEngineOptions<T extends string = Topic> {
+  store: TaskQueue<T>;
+  /** What it works off: the same at each call, or more. */
+  topics: () => readonly T[];
+  handlers: Readonly<Record<T, TaskHandler<T>>>;
+  settings: TaskSettings<T>;
   /** The part of its room that it may use now, up to 1. */
   share: () => number;
   /** Milliseconds since the epoch. */
   now: () => number;
   log: { warn(fields: Record<string, unknown>, message: string): void };
   /** Is told when an attempt begins and when it has ended, for demonstrations. */
-  watch?: (task: ClaimedTask, phase: 'started' | 'ended', outcome: string) => void;
+  watch?: (task: QueuedTask<T>, phase: 'started' | 'ended', outcome: string) => void;
 }
 
 const ROUND_EVERY_MS = 2;
@@ -54,8 +70,8 @@ const RESULTS_MAX = 128;
 /** A batch of attempts is begun in helpings, so that requests get their turn between them. */
 const HELPING_MS = 4;
 
-interface Running {
-  task: ClaimedTask;
+interface Running<T extends string> {
+  task: QueuedTask<T>;
   since: number;
 }
 
@@ -68,14 +84,14 @@ interface TopicFigures {
   warnedAt: number;
 }
 
-export class TaskEngine {
-  readonly #options: TaskEngineOptions;
-  readonly #running = new Map<string, Running>();
-  readonly #slots = new Map<Topic, number>(allTopics.map((topic) => [topic, 0]));
-  readonly #figures = new Map<Topic, TopicFigures>(allTopics.map((topic) => [topic, newFigures()]));
-  readonly #results: Batcher<TaskResult, null>;
+export class TaskEngine<T extends string = Topic> {
+  readonly #options: TaskEngineOptions<T>;
+  readonly #running = new Map<string, Running<T>>();
+  readonly #slots = new Map<T, number>();
+  readonly #figures = new Map<T, TopicFigures>();
+  readonly #results: Batcher<TaskResult<T>, null>;
   /** Topics that may have a task that is due. */
-  readonly #ready = new Set<Topic>(allTopics);
+  readonly #ready: Set<T>;
   readonly #stopped = new AbortController();
   #wakes = 0;
   #lookedAt = Number.NEGATIVE_INFINITY;
@@ -84,8 +100,9 @@ export class TaskEngine {
   #heartbeat: NodeJS.Timeout | undefined;
   #unlisten: () => void = () => {};
 
-  constructor(options: TaskEngineOptions) {
+  constructor(options: TaskEngineOptions<T>) {
     this.#options = options;
+    this.#ready = new Set(options.topics());
     this.#results = new Batcher({
       send: (results) => this.#write(results),
       batchMax: RESULTS_MAX,
@@ -143,9 +160,9 @@ export class TaskEngine {
   }
 
   figures(): Record<string, unknown> {
-    const byTopic = allTopics.map((topic) => {
-      const { runMicroseconds, warnedAt: _, ...counts } = this.#figures.get(topic) as TopicFigures;
-      const running = this.#slots.get(topic);
+    const byTopic = this.#options.topics().map((topic) => {
+      const { runMicroseconds, warnedAt: _, ...counts } = this.#figuresOf(topic);
+      const running = this.#slotsOf(topic);
       return [topic, { running, ...counts, runMicroseconds: runMicroseconds.summary() }];
     });
     return { share: this.#options.share(), ...Object.fromEntries(byTopic) };
@@ -168,19 +185,27 @@ export class TaskEngine {
     Math.min(ROUND_EVERY_MAX_MS, ROUND_EVERY_MS / this.#options.share());
 
   /** A topic with little free room waits until a batch is worth its claim. */
-  #wants(): { topic: Topic; limit: number }[] {
+  #wants(): { topic: T; limit: number }[] {
     const share = this.#options.share();
-    return allTopics.flatMap((topic) => {
+    return this.#options.topics().flatMap((topic) => {
       if (!this.#ready.has(topic)) return [];
       const room = Math.max(1, Math.floor(this.#concurrency(topic) * share));
-      const free = room - (this.#slots.get(topic) as number);
+      const free = room - this.#slotsOf(topic);
       return free > 0 && free >= room / 4 ? [{ topic, limit: free }] : [];
     });
   }
 
-  #concurrency = (topic: Topic): number => this.#options.settings.limits[topic].concurrency;
+  #slotsOf = (topic: T): number => this.#slots.get(topic) ?? 0;
 
-  #dropExhausted(wants: { topic: Topic; limit: number }[], claimed: readonly ClaimedTask[]): void {
+  #figuresOf(topic: T): TopicFigures {
+    const known = this.#figures.get(topic) ?? newFigures();
+    this.#figures.set(topic, known);
+    return known;
+  }
+
+  #concurrency = (topic: T): number => this.#options.settings.limits[topic].concurrency;
+
+  #dropExhausted(wants: { topic: T; limit: number }[], claimed: readonly QueuedTask<T>[]): void {
     for (const { topic, limit } of wants) {
       const got = claimed.filter((task) => task.topic === topic).length;
       if (got < limit) this.#ready.delete(topic);
@@ -202,16 +227,16 @@ export class TaskEngine {
 
   /** Leases and backoffs run out unannounced. */
   async #lookForDue(): Promise<void> {
-    const { store, now } = this.#options;
+    const { store, topics, now } = this.#options;
     const at = now();
     if (at - this.#lookedAt < POLL_EVERY_MS) return;
     this.#lookedAt = at;
-    for (const topic of await store.dueTopics({ topics: allTopics, at })) this.#ready.add(topic);
+    for (const topic of await store.dueTopics({ topics: topics(), at })) this.#ready.add(topic);
   }
 
   #awake(): void {
     this.#wakes += 1;
-    for (const topic of allTopics) this.#ready.add(topic);
+    for (const topic of this.#options.topics()) this.#ready.add(topic);
     this.#wake();
   }
 
@@ -219,7 +244,7 @@ export class TaskEngine {
     await delay(ms, undefined, { signal: this.#stopped.signal }).catch(() => {});
   }
 
-  async #begin(claimed: readonly ClaimedTask[]): Promise<void> {
+  async #begin(claimed: readonly QueuedTask<T>[]): Promise<void> {
     let helpingSince = performance.now();
     for (const task of claimed) {
       const known = this.#running.get(taskId(task));
@@ -232,12 +257,12 @@ export class TaskEngine {
     }
   }
 
-  async #run(task: ClaimedTask): Promise<void> {
+  async #run(task: QueuedTask<T>): Promise<void> {
     const { now, watch } = this.#options;
     const { topic } = task;
     const running = { task, since: now() };
     this.#running.set(taskId(task), running);
-    this.#slots.set(topic, (this.#slots.get(topic) as number) + 1);
+    this.#slots.set(topic, this.#slotsOf(topic) + 1);
     watch?.(task, 'started', '');
     const outcome = isWornOut(task, this.#options.settings) ? wornOut : await this.#attempt(task);
     const endedAt = now();
@@ -251,13 +276,13 @@ export class TaskEngine {
       this.#options.log.warn(fields, 'the outcome of a task could not be written down');
     }
     this.#running.delete(taskId(task));
-    this.#slots.set(topic, (this.#slots.get(topic) as number) - 1);
+    this.#slots.set(topic, this.#slotsOf(topic) - 1);
     // In sequence, the next topic of the order is due only now.
     if (this.#options.settings.inSequence) this.#awake();
     else this.#wake();
   }
 
-  async #attempt(task: ClaimedTask): Promise<TaskOutcome> {
+  async #attempt(task: QueuedTask<T>): Promise<TaskOutcome> {
     const { settings, handlers } = this.#options;
     const { timeoutMs } = settings.limits[task.topic];
     const delayMs = settings.delays[task.topic] ?? 0;
@@ -279,11 +304,11 @@ export class TaskEngine {
     }
   }
 
-  #resultOf(running: Running, outcome: TaskOutcome, endedAt: number): TaskResult {
+  #resultOf(running: Running<T>, outcome: TaskOutcome, endedAt: number): TaskResult<T> {
     const { settings, log } = this.#options;
     const { task, since: startedAt } = running;
     const result = resultOf(task, outcome, { startedAt, endedAt }, settings);
-    const figures = this.#figures.get(task.topic) as TopicFigures;
+    const figures = this.#figuresOf(task.topic);
     figures.runMicroseconds.record((endedAt - startedAt) * 1000);
     figures[outcome.type === 'failed' ? 'failed' : 'done'] += 1;
     if (result.state === 'dead') {
@@ -297,8 +322,8 @@ export class TaskEngine {
   }
 
   /** A mail server that is down fails every e-mail: one line a while says so. */
-  #warnOfFailure({ orderId, topic, attempt }: ClaimedTask, reason: string | null, at: number) {
-    const figures = this.#figures.get(topic) as TopicFigures;
+  #warnOfFailure({ orderId, topic, attempt }: QueuedTask<T>, reason: string | null, at: number) {
+    const figures = this.#figuresOf(topic);
     if (at - figures.warnedAt < WARN_EVERY_MS) return;
     figures.warnedAt = at;
     const { failed } = figures;
@@ -307,7 +332,7 @@ export class TaskEngine {
   }
 
   /** Until it is written down: a full disk holds the work up, it does not lose it. */
-  async #write(results: TaskResult[]): Promise<null[]> {
+  async #write(results: TaskResult<T>[]): Promise<null[]> {
     const { store, now } = this.#options;
     for (;;) {
       const written = await store.finishTasks({ results, at: now() });

@@ -3,7 +3,7 @@
 
 import type { OrderFigures } from '../core/order-figures.js';
 import type { Topic } from '../core/tasks.js';
-import type { ClaimedTask } from '../store/store.js';
+import type { QueuedTask } from '../store/store.js';
 
 export type TaskOutcome =
   | { type: 'done'; figures?: OrderFigures }
@@ -12,9 +12,9 @@ export type TaskOutcome =
   /** `permanent`: trying again cannot help until somebody has changed something. */
   | { type: 'failed'; reason: string; permanent?: boolean };
 
-export interface TaskHandler {
+export interface TaskHandler<T extends string = Topic> {
   /** May throw: that counts as a failure with the error's message. */
-  run(task: ClaimedTask, signal: AbortSignal): Promise<TaskOutcome>;
+  run(task: QueuedTask<T>, signal: AbortSignal): Promise<TaskOutcome>;
 }
 
 export type TaskHandlers = Readonly<Record<Topic, TaskHandler>>;

@@ -1,23 +1,23 @@
 // What is written down of an attempt: whether the task is done, dead, or tried again, and when.
 
-import { type Backoff, backoffMs } from '../core/tasks.js';
-import type { ClaimedTask, TaskResult } from '../store/store.js';
+import { type Backoff, retryWaitMs, type Schedule } from '../core/tasks.js';
+import type { QueuedTask, TaskResult } from '../store/store.js';
 import type { TaskOutcome } from './task-handler.js';
 
 export interface RetryPolicy {
   /** After so many failures a task is a dead letter. */
   attemptsMax: number;
-  backoff: Backoff;
+  backoff: Backoff | Schedule;
 }
 
 const ERROR_MAX_CHARACTERS = 500;
 
-export function resultOf(
-  task: ClaimedTask,
+export function resultOf<T extends string>(
+  task: QueuedTask<T>,
   outcome: TaskOutcome,
   times: { startedAt: number; endedAt: number },
   policy: RetryPolicy,
-): TaskResult {
+): TaskResult<T> {
   const isDone = outcome.type === 'done';
   const span = { step: task.topic, ...times, outcome: isDone ? 'ok' : outcome.type };
   return {
@@ -30,18 +30,18 @@ export function resultOf(
 }
 
 function stateAfter(
-  { tries }: ClaimedTask,
+  { tries }: QueuedTask<string>,
   outcome: TaskOutcome,
   at: number,
   { attemptsMax, backoff }: RetryPolicy,
 ): Pick<TaskResult, 'state' | 'dueAt'> {
   if (outcome.type !== 'failed') return { state: outcome.type, dueAt: null };
   if (outcome.permanent === true || tries >= attemptsMax) return { state: 'dead', dueAt: null };
-  return { state: 'pending', dueAt: at + backoffMs(tries, backoff, Math.random()) };
+  return { state: 'pending', dueAt: at + retryWaitMs(tries, backoff, Math.random()) };
 }
 
 /** An attempt that dies with its process leaves no failure behind, but it was one. */
-export const isWornOut = ({ tries }: ClaimedTask, { attemptsMax }: RetryPolicy): boolean =>
+export const isWornOut = ({ tries }: QueuedTask<string>, { attemptsMax }: RetryPolicy): boolean =>
   tries > attemptsMax;
 
 export const wornOut: TaskOutcome = {

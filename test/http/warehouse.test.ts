@@ -156,7 +156,8 @@ describe('a notice that the warehouse has not signed', () => {
       const refused = await notify(shop, forge(id));
 
       expect(refused.status).toBe(401);
-      expect(refused.body).toMatchObject({ type: '/problems/invalid-signature', status: 401 });
+      const type = what.startsWith('a time') ? 'stale-notice' : 'invalid-signature';
+      expect(refused.body).toMatchObject({ type: `/problems/${type}`, status: 401 });
       expect((await shop.client.order(id)).state).toBe('confirmed');
     });
   }

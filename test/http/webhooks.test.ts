@@ -198,7 +198,8 @@ describe('a notice that nobody signed', () => {
       const refused = await notify(forge(failed.id));
 
       expect(refused.status).toBe(401);
-      expect(refused.body).toMatchObject({ type: '/problems/invalid-signature', status: 401 });
+      const type = what.startsWith('a time') ? 'stale-notice' : 'invalid-signature';
+      expect(refused.body).toMatchObject({ type: `/problems/${type}`, status: 401 });
       // Believed, it would have this order refunded.
       expect(await shop.client.order(failed.id)).toEqual(failed);
     });

@@ -23,6 +23,7 @@ import { replayingContract } from './contract/replaying-tasks.js';
 import { reservingContract } from './contract/reserving.js';
 import { shippingContract } from './contract/shipping.js';
 import type { OpenStore, StoreUnderTest } from './contract/store-under-test.js';
+import { webhookContract } from './contract/telling-endpoints.js';
 import { workContract } from './contract/working-off.js';
 
 export function storeContract(name: string, open: OpenStore): void {
@@ -59,6 +60,7 @@ export function storeContract(name: string, open: OpenStore): void {
     analyticsContract(open);
     analyticsSumsContract(open);
     workContract(open);
+    webhookContract(open);
 
     test('keeps every invariant through all of the above', async () => {
       expect(await underTest.offences()).toEqual([]);

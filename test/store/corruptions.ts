@@ -49,6 +49,27 @@ export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
         'GHOST',
       ],
     ],
+    'authorised-payments-are-followed-up': [
+      [
+        'a payment that nobody will capture',
+        set(confirmed, "payment_state = 'authorised'"),
+        confirmed,
+      ],
+    ],
+    'webhook-events-are-history': [
+      [
+        'an event that never was',
+        `insert into webhook_events values (${seq(confirmed)}, 1, 'order.confirmed', 0)`,
+        confirmed,
+      ],
+    ],
+    'webhook-deliveries-are-tasks': [
+      [
+        'a delivery that nobody makes',
+        `insert into webhook_deliveries values (7, 'whe_1', ${seq(confirmed)}, 2)`,
+        'delivery 7',
+      ],
+    ],
     'stock-is-not-negative': [
       ['less than nothing', `update stock set on_hand = -1 where sku = '${rare}'`, rare],
       ['more held than there is', `update stock set reserved = 99 where sku = '${rare}'`, rare],
@@ -334,7 +355,7 @@ export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
     'no-charge-without-an-order': [
       [
         'a charge of nobody',
-        `insert into provider.charges values ('stray', 'captured', 1, 'EUR', 'r', null, 0, 0)`,
+        `insert into provider.charges values ('stray', 'captured', 1, 'EUR', 'r', null, 0, 0, null)`,
         'stray',
       ],
       [

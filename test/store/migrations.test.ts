@@ -57,7 +57,7 @@ beforeAll(async () => {
   };
   valueIn(await store.cancelConfirmed(cancellation(orders.cancelled, at)));
   valueIn(await store.fail(failure(orders.failed, { answer: { status: 402, body: '{}' } })));
-  const later = { settleAt: at, holdExpiresAt: at + 1 };
+  const later = { settleAt: at, holdExpiresAt: at + 1, reference: null, nextAction: null };
   valueIn(await store.park({ orderId: orders.parked, spans: [], at, ...later }));
   for (const [name, orderId] of Object.entries(orders)) {
     const order = await orderOf(store, orderId);

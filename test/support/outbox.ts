@@ -122,6 +122,7 @@ export class Outbox {
     const store = this.#storeWith(changes.store ?? {});
     const options: TaskEngineOptions = {
       store,
+      topics: () => allTopics,
       handlers,
       settings: { ...testSettings, ...changes.settings },
       share: changes.share ?? (() => 1),

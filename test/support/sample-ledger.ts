@@ -99,7 +99,7 @@ async function placeOrders(
   const payment = { state: 'refund-pending' as const, reference: 'taken' };
   valueIn(await store.fail(failure(gone, { payment })));
   await refundMade(store, gone);
-  const later = { settleAt: at, holdExpiresAt: at };
+  const later = { settleAt: at, holdExpiresAt: at, reference: null, nextAction: null };
   valueIn(await store.park({ orderId: orders.parked, spans: [], at, ...later }));
   valueIn(await store.ship({ orderId: orders.second, state: 'delivered', detail: 'Parcel', at }));
   await giveBack(store, orders, { common, rare });
@@ -165,6 +165,8 @@ function writeBooks(file: string, orders: SampleLedger['orders']): void {
     declineCode,
     charges: true,
     errorsFirst: 0,
+    challenges: false,
+    isManual: false,
   });
   const refunded = (charge: string, pieces: number, attempt = 2) => ({
     type: 'refund' as const,

@@ -104,6 +104,7 @@ export const confirmation = (
 ): ConfirmCommand => ({
   orderId,
   reference: `ref-${orderId}`,
+  captureBy: null,
   spans: [],
   at: T0 + 1_000,
   series: '2026',

@@ -4,6 +4,7 @@
 
 import Database from 'better-sqlite3';
 import { Webhook } from 'standardwebhooks';
+import { genuineNotice } from './genuine-notice.js';
 import { InvalidWarehouseNotice } from './warehouse.js';
 
 export interface SimulatedWarehouseOptions {
@@ -121,12 +122,7 @@ function openBooks(file: string) {
 }
 
 function orderIdOf(webhook: Webhook, rawBody: string, headers: Record<string, string>): string {
-  let notice: unknown;
-  try {
-    notice = webhook.verify(rawBody, headers);
-  } catch (error) {
-    throw new InvalidWarehouseNotice((error as Error).message);
-  }
+  const notice = genuineNotice(webhook, rawBody, headers);
   const orderId = (notice as { data?: { orderId?: unknown } } | null)?.data?.orderId;
   if (typeof orderId !== 'string') throw new InvalidWarehouseNotice('the notice has no order');
   return orderId;

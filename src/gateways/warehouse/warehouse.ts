@@ -36,6 +36,8 @@ export interface WarehouseNotice {
 
 export class InvalidWarehouseNotice extends Error {}
 
+export class StaleWarehouseNotice extends InvalidWarehouseNotice {}
+
 export const consignmentOf = (order: OrderFacts): Consignment => ({
   orderId: order.id,
   orderNumber: order.number,

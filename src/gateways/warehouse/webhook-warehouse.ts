@@ -4,6 +4,7 @@
 import { Webhook } from 'standardwebhooks';
 import { Agent, request } from 'undici';
 import { addressOf, reasonOf, withoutSecrets } from '../web-address.js';
+import { genuineNotice } from './genuine-notice.js';
 import {
   type Consignment,
   type ConsignmentOutcome,
@@ -104,12 +105,7 @@ function readNotice(
   rawBody: string,
   headers: Record<string, string>,
 ): WarehouseNotice {
-  let notice: unknown;
-  try {
-    notice = webhook.verify(rawBody, headers);
-  } catch (error) {
-    throw new InvalidWarehouseNotice((error as Error).message);
-  }
+  const notice = genuineNotice(webhook, rawBody, headers);
   const { type, data } = (notice ?? {}) as { type?: unknown; data?: Record<string, unknown> };
   const state = states.get(type as string);
   const orderId = data?.orderId;

@@ -1,8 +1,12 @@
 import { Type } from 'typebox';
-import { InvalidNotice } from '../../gateways/payment/provider.js';
+import { InvalidNotice, StaleNotice } from '../../gateways/payment/provider.js';
 import type { SimulatedWarehouse } from '../../gateways/warehouse/simulated-warehouse.js';
-import { InvalidWarehouseNotice } from '../../gateways/warehouse/warehouse.js';
+import {
+  InvalidWarehouseNotice,
+  StaleWarehouseNotice,
+} from '../../gateways/warehouse/warehouse.js';
 import { noteShipment } from '../../orders/note-shipment.js';
+import { lookAgain } from '../../orders/recover.js';
 import { settlePayment } from '../../orders/settle-payment.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
@@ -36,7 +40,14 @@ function paymentWebhook(app: App, { shop }: Doors): void {
       const provider = shop.payments.get(request.params.provider);
       if (!provider) throw new RefusedError({ type: 'not-found' });
       const headers = request.headers as Record<string, string>;
-      const { key, outcome } = verified(() => provider.readNotice(request.body as string, headers));
+      const notice = verified(() => provider.readNotice(request.body as string, headers));
+      // Genuine, and about nothing of ours: taken, so that it is not sent for days.
+      if (notice === null) return reply.code(204).send(null);
+      const { key, outcome } = notice;
+      if (outcome.type === 'changed') {
+        await lookAgain(shop, key);
+        return reply.code(204).send(null);
+      }
       const settled = await settlePayment(shop, key, outcome);
       if (settled.type === 'not-found') throw new RefusedError({ type: 'not-found' });
       // The provider sends it again while we cannot write.
@@ -84,6 +95,9 @@ function verified<Value>(read: () => Value): Value {
   } catch (error) {
     const isForged = error instanceof InvalidNotice || error instanceof InvalidWarehouseNotice;
     if (!isForged) throw error;
+    if (error instanceof StaleNotice || error instanceof StaleWarehouseNotice) {
+      throw new RefusedError({ type: 'stale-notice', detail: error.message });
+    }
     throw new RefusedError({ type: 'invalid-signature', detail: error.message });
   }
 }

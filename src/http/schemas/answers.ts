@@ -28,11 +28,27 @@ export const OrderAnswer = Type.Object({
   payment: Type.Object({
     method: Type.String(),
     state: Type.Enum([...paymentStates], {
-      description: 'refund-failed: the provider refuses; the money has to go back by other means',
+      description:
+        'action-required: the customer has to do `nextAction`; authorised: taken when the order ' +
+        'ships; capture-failed: it could not be taken; refund-failed: the provider refuses, the ' +
+        'money has to go back by other means',
     }),
     amount: Minor,
     reference: Nullable(Type.String()),
     declineCode: Type.Optional(Type.String()),
+    nextAction: Type.Optional(
+      Type.Object(
+        {
+          type: Type.Enum(['redirect', 'in-page']),
+          url: Type.Optional(Type.String({ description: 'Where the customer goes' })),
+          clientSecret: Type.Optional(
+            Type.String({ description: "For the provider's own script, to stay on the page" }),
+          ),
+          publishableKey: Type.Optional(Type.String()),
+        },
+        { description: 'What the customer has to do before the payment goes on: 3-D Secure' },
+      ),
+    ),
   }),
   invoice: Nullable(Type.Object({ number: Type.String(), pdf: Type.String(), xml: Type.String() })),
   refunds: Type.Optional(Type.Array(RefundAnswer)),

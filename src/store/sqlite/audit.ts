@@ -36,6 +36,14 @@ const keySql = `
     'revokedAt', revoked_at, 'previousUntil', previous_until)
   from operator_keys where id = ?`;
 
+const endpointSql = `
+  select json_object('url', url, 'events', json(events), 'state', state)
+  from webhook_endpoints where id = ?`;
+
+const endpoint = {
+  target: ({ id }: { id: string }) => `webhook-endpoints/${id}`,
+  look: { sql: endpointSql, by: ({ id }: { id: string }) => [id] },
+};
 const order = {
   target: ({ orderId }: { orderId: string }) => `orders/${orderId}`,
   look: { sql: orderSql, by: ({ orderId }: { orderId: string }) => [orderId] },
@@ -87,6 +95,12 @@ const audited: { readonly [Name in Intention]?: Audited<Name> } = {
     isDone: isThere,
   },
   replayDeadLetters: { target: () => 'tasks', note: (_input, replayed) => ({ replayed }) },
+  putWebhookEndpoint: endpoint,
+  removeWebhookEndpoint: { ...endpoint, isDone: isTrue },
+  replayDeliveries: {
+    target: ({ endpointId }) => `webhook-endpoints/${endpointId}`,
+    note: (_input, replayed) => ({ replayed }),
+  },
   putOperatorKey: key,
   rotateOperatorKey: { ...key, isDone: isTrue },
   revokeOperatorKey: { ...key, isDone: isTrue },

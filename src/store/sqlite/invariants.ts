@@ -2,7 +2,7 @@
 
 import { CREDIT_NOTE_PREFIX } from '../../core/numbering.js';
 import { orderStates, transitions } from '../../core/order-states.js';
-import { refundTopics, taskStates, topics } from '../../core/tasks.js';
+import { allTopics, refundTopics, taskStates, topics } from '../../core/tasks.js';
 import { restockedSql } from './refund-invariants.js';
 
 export interface Invariant {
@@ -97,13 +97,14 @@ export const invariants: readonly Invariant[] = [
     name: 'payments-match-orders',
     sql: `
       select id as offender, state || ' with a payment that is ' || payment_state as detail from orders
-      where (state in ('confirmed', 'shipped', 'delivered') and (payment_state <> 'captured' or payment_reference is null))
+      where (state in ('confirmed', 'shipped', 'delivered') and (payment_state not in ('captured', 'authorised', 'capture-failed') or payment_reference is null))
         or (state = 'partially-refunded' and (payment_reference is null or payment_state not in
-          ('captured', 'refund-pending', 'partially-refunded', 'refund-failed')))
-        or (state = 'refunded' and payment_state not in ('refund-pending', 'refunded', 'refund-failed'))
-        or (state = 'payment-pending' and payment_state not in ('pending', 'unknown'))
+          ('captured', 'authorised', 'capture-failed', 'refund-pending', 'partially-refunded', 'refund-failed')))
+        or (state = 'refunded' and payment_state not in ('refund-pending', 'refunded', 'refund-failed', 'authorised', 'voided'))
+        or (state = 'payment-pending' and payment_state not in ('pending', 'action-required', 'unknown'))
         or (state = 'failed' and payment_state not in ('declined', 'voided', 'refund-pending', 'refunded', 'refund-failed'))
-        or (state = 'cancelled' and payment_state not in ('voided', 'refund-pending', 'refunded', 'refund-failed'))`,
+        or (state = 'cancelled' and payment_state not in ('voided', 'authorised', 'refund-pending', 'refunded', 'refund-failed'))
+        or (payment_state = 'action-required' and seq not in (select order_seq from payment_actions))`,
   },
   {
     name: 'payment-attempts-match-orders',
@@ -113,8 +114,21 @@ export const invariants: readonly Invariant[] = [
       from orders o
       left join payment_attempts a on a.order_seq = o.seq and a.attempt = 1 and a.operation = 'charge'
       where a.amount is null or a.amount <> o.total
-        or (o.series is not null and a.outcome is not 'captured')
+        or (o.series is not null and a.outcome not in ('captured', 'authorised'))
+        or (o.series is not null and a.outcome is null)
         or (o.state <> 'payment-pending' and a.outcome is null)`,
+  },
+  {
+    // Authorised: exactly one attempt is open, to capture it or, where all of it went back, to release it.
+    name: 'authorised-payments-are-followed-up',
+    sql: `
+      select o.id as offender, o.state || ', payment ' || o.payment_state || ', open: ' ||
+        coalesce(group_concat(a.operation), 'nothing') as detail
+      from orders o left join payment_attempts a on a.order_seq = o.seq and a.outcome is null
+        and a.operation in ('capture', 'void')
+      where o.payment_state = 'authorised' group by o.seq
+      having count(a.attempt) <> 1
+        or (o.state in ('cancelled', 'refunded')) <> (max(a.operation) = 'void')`,
   },
   {
     name: 'refunds-match-payments',
@@ -158,7 +172,8 @@ export const invariants: readonly Invariant[] = [
       select o.id, 'task ' || t.topic || ' of no refund ' || t.reference
       from tasks t join orders o on o.seq = t.order_seq
       left join refunds r on r.order_seq = t.order_seq and r.position = t.reference
-      where (t.reference <> 0 or t.topic in (${quoted(refundTopics)})) and r.position is null`,
+      where t.topic in (${quoted(allTopics)})
+        and (t.reference <> 0 or t.topic in (${quoted(refundTopics)})) and r.position is null`,
   },
   {
     name: 'task-states-match-their-history',
@@ -170,12 +185,12 @@ export const invariants: readonly Invariant[] = [
         and e.reference = t.reference
         and e.sequence = (select max(sequence) from order_events
           where order_seq = t.order_seq and topic = t.topic and reference = t.reference)
-      where t.state not in (${quoted(taskStates)})
+      where t.topic in (${quoted(allTopics)}) and (t.state not in (${quoted(taskStates)})
         or (t.state in ('done', 'dead') and e.task_state is not t.state)
         or (t.state = 'done' and 1 <> (select count(*) from order_events
           where order_seq = t.order_seq and topic = t.topic and reference = t.reference
             and task_state = 'done'))
-        or ((t.due_at is null) <> (t.state in ('done', 'dead', 'cancelled')))`,
+        or ((t.due_at is null) <> (t.state in ('done', 'dead', 'cancelled'))))`,
   },
   {
     name: 'sales-figures-match-orders',
@@ -232,7 +247,7 @@ export const chargeInvariants: readonly Invariant[] = [
         coalesce(o.state || ' with payment ' || o.payment_state, 'missing') as detail
       from provider.charges c left join orders o on o.id = c.key
       where c.state = 'captured' and (o.id is null or not (o.state = 'payment-pending'
-        or o.payment_state in ('captured', 'refund-pending', 'partially-refunded', 'refund-failed')))`,
+        or o.payment_state in ('captured', 'authorised', 'refund-pending', 'partially-refunded', 'refund-failed')))`,
   },
   {
     name: 'no-order-without-its-charge',
@@ -242,7 +257,10 @@ export const chargeInvariants: readonly Invariant[] = [
       from orders o left join provider.charges c on c.key = o.id
       where o.payment_method = 'simulated' and o.total > 0
         and ((o.payment_state in ('captured', 'partially-refunded') and (c.state is not 'captured' or c.amount <> o.total or c.currency <> o.currency))
-          or (o.payment_state = 'refunded' and c.state is not 'refunded'))`,
+          or (o.payment_state = 'refunded' and c.state is not 'refunded')
+          or (o.payment_state = 'authorised' and c.state not in ('authorised', 'captured', 'closed'))
+          or (o.payment_state = 'voided' and c.state = 'authorised' and not exists (
+            select 1 from payment_attempts a where a.order_seq = o.seq and a.outcome is null)))`,
   },
   {
     // What was refunded by an earlier version is in the books as a charge that is refunded whole.

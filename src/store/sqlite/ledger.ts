@@ -30,6 +30,8 @@ import { reserveCommand } from './commands/reserve.js';
 import { purgeMinutesCommand } from './commands/rollups.js';
 import { shipCommand } from './commands/ship.js';
 import { taskCommands } from './commands/tasks.js';
+import { type WebhookOutbox, webhookOutbox } from './commands/webhook-outbox.js';
+import { webhookCommands } from './commands/webhooks.js';
 import { type Db, openWriter } from './connection.js';
 import type { Applied, LedgerBatch, LedgerCommand, LedgerHandlers } from './ledger-commands.js';
 
@@ -40,8 +42,9 @@ export function openLedger({ file }: { file: string }): (batch: LedgerBatch) => 
 }
 
 export function applyWith(db: Db): (batch: LedgerBatch) => Applied[] {
-  const handlers = ledgerHandlers(db);
-  const begin = db.prepare('begin immediate');
+  const outbox = webhookOutbox(db);
+  const handlers = ledgerHandlers(db, outbox);
+  const beginImmediate = db.prepare('begin immediate');
   const commit = db.prepare('commit');
   const lastBatch = db.prepare<[number], { id: string; answers: string }>(
     'select id, answers from applied_batches where lane = ?',
@@ -59,6 +62,12 @@ export function applyWith(db: Db): (batch: LedgerBatch) => Applied[] {
   };
   const applyAlone = savepointed(db, apply);
 
+  /** Who is told of orders is read anew: what a batch has changed of it may have been rolled back. */
+  const begin = (): void => {
+    beginImmediate.run();
+    outbox.refresh();
+  };
+
   const answered = (lane: number, id: string): Applied[] | null => {
     const last = lastBatch.get(lane);
     return last?.id === id ? (JSON.parse(last.answers) as Applied[]) : null;
@@ -71,14 +80,14 @@ export function applyWith(db: Db): (batch: LedgerBatch) => Applied[] {
       if (isStorageError(error)) throw error;
       // A bug in one command must not cost its neighbours: all of it again, each in a savepoint.
       rollback.run();
-      begin.run();
+      begin();
       return commands.map(applyAlone);
     }
   };
 
   return ({ id, lane, commands }) => {
     try {
-      begin.run();
+      begin();
       let answers = answered(lane, id);
       if (!answers) {
         answers = applyBatch(commands);
@@ -98,8 +107,8 @@ export function applyWith(db: Db): (batch: LedgerBatch) => Applied[] {
 const run = (handlers: LedgerHandlers, { type, input }: LedgerCommand): Applied =>
   (handlers[type] as (input: unknown) => Applied)(input);
 
-function ledgerHandlers(db: Db): LedgerHandlers {
-  const events = orderEvents(db);
+function ledgerHandlers(db: Db, outbox: WebhookOutbox): LedgerHandlers {
+  const events = orderEvents(db, outbox);
   return {
     reserve: reserveCommand(db, events),
     confirm: confirmCommand(db, events),
@@ -116,6 +125,7 @@ function ledgerHandlers(db: Db): LedgerHandlers {
     eraseCustomer: eraseCommand(db),
     ...operatorKeyCommands(db),
     ...importCommands(db),
+    ...webhookCommands(db, outbox),
   };
 }
 

@@ -8,6 +8,8 @@ import refunds from './migrations/004-refunds.js';
 import customerAccounts from './migrations/005-customer-accounts.js';
 import cartOrders from './migrations/006-cart-orders.js';
 import operators from './migrations/007-operators.js';
+import paymentActions from './migrations/008-payment-actions.js';
+import webhooks from './migrations/009-webhooks.js';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -17,4 +19,6 @@ export const migrations: readonly string[] = [
   customerAccounts,
   cartOrders,
   operators,
+  paymentActions,
+  webhooks,
 ];

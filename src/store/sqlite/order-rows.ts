@@ -1,9 +1,15 @@
 // The order's row ⇄ the order. Shared by the ledger, which stores answers, and by the reader.
 
 import { creditNoteNumber, invoiceNumber, orderNumber } from '../../core/numbering.js';
-import type { OrderDocument, OrderRefund, PaymentState, RefundState } from '../../core/order.js';
+import type {
+  NextAction,
+  OrderDocument,
+  OrderRefund,
+  PaymentState,
+  RefundState,
+} from '../../core/order.js';
 import type { OrderState } from '../../core/order-states.js';
-import { allTopics, type TaskSummary, type Topic } from '../../core/tasks.js';
+import { allTopics, isTopic, type TaskSummary, type Topic } from '../../core/tasks.js';
 import type { Span } from '../../core/timeline.js';
 import type { StoredOrder } from '../store.js';
 import type { Db } from './connection.js';
@@ -46,9 +52,17 @@ export function orderReads(db: Db) {
     'select topic, reference, state, attempts from tasks where order_seq = ?',
   );
   const refunds = db.prepare<[number], RefundRow>(refundSql);
+  const action = db
+    .prepare<[number], string>('select action from payment_actions where order_seq = ?')
+    .pluck();
   const fromRow = (row: OrderRow): StoredOrder => {
     const { seq } = row;
     const agreed = JSON.parse(document.get(seq) as string) as OrderDocument;
+    if (row.payment_state === 'action-required') {
+      const order = toOrder(row, agreed, tasks.all(seq));
+      const nextAction = JSON.parse(action.get(seq) as string) as NextAction;
+      return { ...order, payment: { ...order.payment, nextAction } };
+    }
     if (!row.refunds) return toOrder(row, agreed, tasks.all(seq));
     const order = toOrder(row, agreed, referringTasks.all(seq).map(withReference));
     return { ...order, refunds: refunds.all(seq).map(toRefund) };
@@ -102,7 +116,8 @@ function toRefund(row: RefundRow): OrderRefund {
 }
 
 function refundState({ attempt, outcome }: RefundRow): RefundState {
-  if (attempt === null || outcome === 'refunded') return 'refunded';
+  // What was never captured is released instead: the customer has it back just so.
+  if (attempt === null || outcome === 'refunded' || outcome === 'voided') return 'refunded';
   return outcome === 'declined' ? 'failed' : 'pending';
 }
 
@@ -127,7 +142,8 @@ function toOrder(row: OrderRow, document: OrderDocument, tasks: TaskSummary[]): 
       reference: row.payment_reference,
       ...(row.decline_code === null ? {} : { declineCode: row.decline_code }),
     },
-    tasks: tasks.sort(byTopic),
+    // Whom else it was told to is no business of the customer's.
+    tasks: tasks.filter(({ topic }) => isTopic(topic)).sort(byTopic),
   };
 }
 

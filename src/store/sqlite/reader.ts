@@ -32,6 +32,7 @@ import { page } from './page.js';
 import { promotionQueries } from './promotion-reader.js';
 import { searchQueries } from './search-reader.js';
 import { taskQueries } from './task-reader.js';
+import { webhookQueries } from './webhook-reader.js';
 
 export type Reader = ReturnType<typeof openReads>;
 
@@ -49,6 +50,7 @@ export function openReads(db: Db) {
     ...customerQueries(db),
     ...operatorQueries(db),
     ...searchQueries(db),
+    ...webhookQueries(db),
   };
 }
 
@@ -100,13 +102,18 @@ function listOrders(db: Db, { cursor, limit, state, customerId }: OrderQuery): O
 }
 
 function paymentQueries(db: Db) {
-  const pending = db.prepare<[number, number], PendingPayment>(`
-    select id as orderId, payment_method as method, total as amount, currency,
-      created_at as createdAt, settle_tries as tries
-    from orders where state = 'payment-pending' and settle_at <= ? order by seq limit ?`);
+  const payments = `
+    select id as orderId, payment_method as method, payment_reference as reference, total as amount,
+      currency, created_at as createdAt, settle_tries as tries
+    from orders where state = 'payment-pending'`;
+  const pending = db.prepare<[number, number], PendingPayment>(
+    `${payments} and settle_at <= ? order by seq limit ?`,
+  );
+  const pendingOf = db.prepare<[string], PendingPayment>(`${payments} and id = ?`);
   const attempts = `
-    select o.id as orderId, a.attempt, a.operation, o.payment_method as method, a.amount,
-      o.currency, a.tries
+    select o.id as orderId, a.attempt, a.operation, o.payment_method as method,
+      o.payment_reference as reference, o.created_at as createdAt, o.total, a.amount, o.currency,
+      a.tries
     from payment_attempts a join orders o on o.seq = a.order_seq`;
   const open = db.prepare<[number, number], OpenAttempt>(
     `${attempts} where a.retry_at <= ? order by a.retry_at limit ?`,
@@ -118,6 +125,7 @@ function paymentQueries(db: Db) {
   return {
     expiredHolds: ({ at, limit }: { at: number; limit: number }): string[] =>
       expired.all(Math.round(at), limit),
+    pendingPayment: (orderId: string) => pendingOf.get(orderId),
     pendingPayments: ({ dueAt, limit }: { dueAt: number; limit: number }) =>
       pending.all(dueAt, limit),
     openAttempts: ({ dueAt, limit }: { dueAt: number; limit: number }) => open.all(dueAt, limit),

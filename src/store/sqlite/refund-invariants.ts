@@ -53,7 +53,7 @@ export const refundInvariants: readonly Invariant[] = [
       from refunds r join orders o on o.seq = r.order_seq
       left join payment_attempts a on a.order_seq = r.order_seq and a.attempt = r.attempt
       where (r.amount = 0) <> (r.attempt is null)
-        or (r.attempt is not null and (a.operation is not 'refund' or a.amount <> r.amount))
+        or (r.attempt is not null and ((a.operation is not 'refund' and a.operation is not 'void') or a.amount <> r.amount))
       union all
       select o.id, 'refunds of ' || sum(r.amount) || ', total ' || o.total
       from refunds r join orders o on o.seq = r.order_seq

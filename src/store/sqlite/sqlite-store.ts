@@ -245,6 +245,9 @@ const addsTasks: ReadonlySet<Intention> = new Set([
   'refund',
   'retryTask',
   'replayDeadLetters',
+  'fail',
+  'ship',
+  'replayDeliveries',
 ]);
 
 /** A disk that takes no writes refuses the whole batch. */

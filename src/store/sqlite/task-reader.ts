@@ -1,6 +1,6 @@
 import { type TaskState, type Topic, taskId } from '../../core/tasks.js';
 import type { TaskCount, TaskQuery } from '../store.js';
-import { findTask, type TaskRow, taskColumns } from './commands/tasks.js';
+import { findTask, type TaskRow, taskColumns, topicList } from './commands/tasks.js';
 import type { Db } from './connection.js';
 import { withReference } from './order-rows.js';
 import { page } from './page.js';
@@ -16,11 +16,12 @@ export function taskQueries(db: Db) {
     .pluck();
   const open = db.prepare<[number], { topic: Topic; state: TaskState; count: number }>(`
     select topic, state, count(*) as count from (
-      select topic, state from tasks indexed by tasks_due where due_at is not null limit ?)
+      select topic, state from tasks indexed by tasks_due
+      where topic in (${topicList}) and due_at is not null limit ?)
     group by topic, state`);
   const dead = db.prepare<[number], { topic: Topic; state: TaskState; count: number }>(`
     select topic, state, count(*) as count from (
-      select topic, state from tasks where state = 'dead' limit ?)
+      select topic, state from tasks where state = 'dead' and topic in (${topicList}) limit ?)
     group by topic, state`);
   return {
     task: findTask(db),
@@ -40,6 +41,7 @@ const SORTED_MAX = 20_000;
 
 function listTasks(db: Db, { cursor, limit, state }: TaskQuery) {
   const filters = [
+    `t.topic in (${topicList})`,
     ...(state === null ? [] : ['t.state = @state']),
     ...(cursor === null
       ? []
@@ -50,12 +52,11 @@ function listTasks(db: Db, { cursor, limit, state }: TaskQuery) {
   const isOpen = state === 'pending' || state === 'running';
   const fewOpen = isOpen && openTasks(db, SORTED_MAX + 1) <= SORTED_MAX;
   if (fewOpen) filters.push('t.due_at is not null');
-  const where = filters.length === 0 ? '' : `where ${filters.join(' and ')}`;
   const rows = db
     .prepare<[object], TaskRow>(`
       select ${taskColumns}
       from tasks t ${fewOpen ? 'indexed by tasks_due' : ''} join orders o on o.seq = t.order_seq
-      ${where} order by t.order_seq desc, t.topic desc, t.reference desc limit @more`)
+      where ${filters.join(' and ')} order by t.order_seq desc, t.topic desc, t.reference desc limit @more`)
     .all({ ...{ reference: 0, ...cursor }, state, more: limit + 1 })
     .map(withReference);
   return page(rows, limit, taskId);
@@ -64,7 +65,8 @@ function listTasks(db: Db, { cursor, limit, state }: TaskQuery) {
 const openTasks = (db: Db, most: number): number =>
   db
     .prepare<[number], number>(
-      'select count(*) from (select 1 from tasks indexed by tasks_due where due_at is not null limit ?)',
+      `select count(*) from (select 1 from tasks indexed by tasks_due
+       where topic in (${topicList}) and due_at is not null limit ?)`,
     )
     .pluck()
     .get(most) as number;

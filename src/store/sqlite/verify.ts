@@ -10,6 +10,7 @@ import { promotionInvariants } from './promotion-invariants.js';
 import { refundInvariants } from './refund-invariants.js';
 import { documentFaults } from './verify-documents.js';
 import { refundFaults } from './verify-refunds.js';
+import { webhookInvariants } from './webhook-invariants.js';
 
 export interface Offence {
   invariant: string;
@@ -51,6 +52,7 @@ export function verifyLedger(
       ...promotionInvariants,
       ...refundInvariants,
       ...customerInvariants,
+      ...webhookInvariants,
       ...(attached('provider', providerFile) ? onBooks(db) : []),
       ...(attached('archive', archiveFile) ? archiveInvariants : []),
     ];

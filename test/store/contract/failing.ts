@@ -112,6 +112,9 @@ export function failingContract(shared: Shared): void {
           amount: 2_380,
           currency: 'EUR',
           tries: 0,
+          reference: 'taken',
+          createdAt: T0,
+          total: 2_380,
         },
       ]);
     });

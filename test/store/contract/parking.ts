@@ -17,6 +17,8 @@ const parked = (orderId: string, more: { settleAt?: number; holdExpiresAt?: numb
   orderId,
   spans: [{ step: 'pay', startedAt: T0, endedAt: T0 + 5, outcome: 'unknown' }],
   at: T0 + 10,
+  reference: null,
+  nextAction: null,
   settleAt: T0 + 20,
   holdExpiresAt: T0 + DAY_MS,
   ...more,

@@ -140,7 +140,15 @@ export function reservingContract(shared: Shared): void {
       const own = (rows: { orderId: string }[]) => rows.filter((row) => row.orderId === orderId);
       expect(own(await due(settleAt - 1))).toEqual([]);
       expect(own(await due(settleAt))).toEqual([
-        { orderId, method: 'simulated', amount: 1_190, currency: 'EUR', createdAt: T0, tries: 0 },
+        {
+          orderId,
+          method: 'simulated',
+          reference: null,
+          amount: 1_190,
+          currency: 'EUR',
+          createdAt: T0,
+          tries: 0,
+        },
       ]);
     });
 

@@ -9,6 +9,8 @@ export interface Behaviour {
   /** Says nothing to the caller, whatever it did. */
   silent?: boolean;
   delayMs?: number;
+  /** The customer has to say yes first, on the provider's page; what then happens is as above. */
+  challenges?: boolean;
   /** Signed notices sent before and after its answer. */
   notices?: { before: number; after: number };
   /** What happens when money of its charge is asked back. */
@@ -33,6 +35,8 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   tok_error: { charges: true, errorsFirst: 2 },
   tok_error_forever: { errorsFirst: Number.MAX_SAFE_INTEGER },
   tok_webhook_first: { charges: true, notices: { before: 1, after: 2 } },
+  tok_3ds: { charges: true, challenges: true },
+  tok_3ds_decline: { declines: 'card_declined', challenges: true },
   tok_refund_declined: { charges: true, refunds: { declines: 'refund_declined' } },
   tok_refund_timeout: { charges: true, refunds: { silentFirst: 1 } },
   tok_refund_error: { charges: true, refunds: { errorsFirst: 2 } },

@@ -1,22 +1,25 @@
 import type { PaymentState } from '../../../core/order.js';
 import { ok, type Result } from '../../../core/result.js';
-import type { OpenAttemptCommand, SettleAttemptCommand } from '../../store.js';
+import type { OpenAttempt, OpenAttemptCommand, SettleAttemptCommand } from '../../store.js';
 import type { Db } from '../connection.js';
 import { type OrderRow, orderReads } from '../order-rows.js';
 import type { OrderEvents } from './order-events.js';
 import { storeRefundAnswer } from './refund-answer.js';
 
-/** Records a refund of everything, or a void, before it is asked for, once an order; answers whether it did. */
+/**
+ * Records a refund of everything, a void or a capture before it is asked for, once an order; answers
+ * whether it did. `at` is when it is due.
+ */
 export function openAttempt(db: Db) {
   const insert = db.prepare(`
     insert into payment_attempts (order_seq, attempt, operation, amount, started_at, retry_at)
     select @seq, max(attempt) + 1, @operation, @amount, @at, @at from payment_attempts where order_seq = @seq
     having not exists (select 1 from payment_attempts
       where order_seq = @seq and operation = @operation
-        and (retry_at is not null or outcome in ('refunded', 'declined')))`);
+        and (retry_at is not null or outcome in ('refunded', 'declined', 'captured')))`);
   return (
     row: Pick<OrderRow, 'seq' | 'total'>,
-    operation: 'refund' | 'void',
+    operation: OpenAttempt['operation'],
     at: number,
   ): boolean => {
     return (
@@ -25,18 +28,35 @@ export function openAttempt(db: Db) {
   };
 }
 
-/** Records one of several refunds; answers which attempt of the order it is. */
+/**
+ * Records one of several refunds; answers which attempt of the order it is. Of a payment that is only
+ * authorised everything is released instead, and from here on it is not captured any more.
+ */
 export function openRefundAttempt(
   db: Db,
-): (seq: number, amount: number, at: number, retryAt: number) => number {
+): (row: Pick<OrderRow, 'seq' | 'total'>, amount: number, at: number, retryAt: number) => number {
   const insert = db
     .prepare<[object], number>(`
       insert into payment_attempts (order_seq, attempt, operation, amount, started_at, retry_at)
-      select @seq, max(attempt) + 1, 'refund', @amount, @at, @retryAt from payment_attempts
+      select @seq, max(attempt) + 1, @operation, @amount, @at, @retryAt from payment_attempts
       where order_seq = @seq returning attempt`)
     .pluck();
-  return (seq, amount, at, retryAt) =>
-    insert.get({ seq, amount, at, retryAt: Math.round(retryAt) }) as number;
+  const endCapture = db.prepare(`
+    update payment_attempts set outcome = 'voided', ended_at = ?, retry_at = null
+    where order_seq = ? and operation = 'capture' and outcome is null`);
+  return ({ seq, total }, amount, at, retryAt) => {
+    const isReleased = amount === total && endCapture.run(at, seq).changes > 0;
+    const operation = isReleased ? 'void' : 'refund';
+    return insert.get({ seq, operation, amount, at, retryAt: Math.round(retryAt) }) as number;
+  };
+}
+
+/** What was authorised is due to be captured: the order has left. */
+export function captureDue(db: Db): (seq: number, at: number) => void {
+  const due = db.prepare(`
+    update payment_attempts set retry_at = min(retry_at, ?)
+    where order_seq = ? and operation = 'capture' and outcome is null`);
+  return (seq, at) => void due.run(Math.round(at), seq);
 }
 
 /** The state of a payment of which something goes back: read off its refunds. */
@@ -53,11 +73,12 @@ export function paymentStates(db: Db) {
     where o.seq = ?`);
   const update = db.prepare('update orders set payment_state = ?, updated_at = ? where seq = ?');
   return {
-    update: (seq: number, at: number): PaymentState => {
+    /** `otherwise` is what the payment is where nothing has gone back; as it was by default. */
+    update: (seq: number, at: number, otherwise?: PaymentState): PaymentState => {
       const { state, total, payment, ...sums } = find.get(seq) as NonNullable<
         ReturnType<typeof find.get>
       >;
-      const now = refundedState(sums, total, state) ?? payment;
+      const now = refundedState(sums, total, state) ?? otherwise ?? payment;
       update.run(now, Math.round(at), seq);
       return now;
     },
@@ -101,8 +122,10 @@ export function attemptCommands(db: Db, events: OrderEvents) {
     .pluck();
   /** A charge is closed, or a refund is known to be made or refused. */
   const settled = (row: OrderRow, { payment }: SettleAttemptCommand, at: number): void => {
+    const isRefund = payment === 'refunded' || payment === 'refund-failed';
     if (payment === 'voided') setPayment.run(payment, at, row.seq);
-    const detail = payment === 'voided' ? payment : payments.update(row.seq, at);
+    const otherwise = isRefund ? undefined : (payment ?? undefined);
+    const detail = payment === 'voided' ? payment : payments.update(row.seq, at, otherwise);
     events.next({ seq: row.seq, at, state: row.state, spans: [], detail });
   };
   return {

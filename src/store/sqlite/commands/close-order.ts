@@ -60,11 +60,13 @@ function failCommand(db: Db, events: OrderEvents) {
     update.run(command.state, payment.state, reference, declineCode, at, row.seq);
     endAttempt.run(at, reference === null ? payment.state : 'captured', row.seq);
     if (payment.state === 'refund-pending') attempt(row, 'refund', at);
+    if ('isOpen' in payment && payment.isOpen) attempt(row, 'void', at);
     if (row.key_id !== null && command.answer) {
       answers.store(row.key_id, row.id, command.answer.status, command.answer.body);
     }
     const detail = declineCode ?? payment.state;
-    events.next({ seq: row.seq, at, state: command.state, spans: command.spans, detail });
+    const { state, spans } = command;
+    events.next({ seq: row.seq, at, state, spans, detail, isEntered: true });
     return ok(null);
   };
 }
@@ -74,15 +76,20 @@ function parkCommand(db: Db, events: OrderEvents) {
   const reads = orderReads(db);
   const answers = answerOf(db);
   const update = db.prepare(`
-    update orders set payment_state = 'unknown', settle_at = ?, hold_expires_at = ?, updated_at = ?
-    where seq = ?`);
+    update orders set payment_state = ?, payment_reference = coalesce(?, payment_reference),
+      settle_at = ?, hold_expires_at = ?, updated_at = ? where seq = ?`);
+  const putAction = db.prepare('insert or replace into payment_actions values (?, ?)');
   return (command: ParkCommand): Result<StoredAnswer | null, ConfirmRefusal> => {
     const row = reads.byId(command.orderId);
     if (!row) return refuse({ type: 'not-found' });
     if (row.state !== 'payment-pending') return refuse({ type: 'order-closed', state: row.state });
     const at = Math.round(command.at);
-    update.run(Math.round(command.settleAt), Math.round(command.holdExpiresAt), at, row.seq);
-    events.next({ seq: row.seq, at, state: row.state, spans: command.spans, detail: 'unknown' });
+    const { reference, nextAction } = command;
+    const payment = nextAction === null ? 'unknown' : 'action-required';
+    const [settleAt, holdUntil] = [Math.round(command.settleAt), Math.round(command.holdExpiresAt)];
+    update.run(payment, reference, settleAt, holdUntil, at, row.seq);
+    if (nextAction !== null) putAction.run(row.seq, JSON.stringify(nextAction));
+    events.next({ seq: row.seq, at, state: row.state, spans: command.spans, detail: payment });
     if (row.key_id === null) return ok(null);
     const parked = reads.fromRow(reads.byId(command.orderId) as OrderRow);
     const answer = { status: 202, body: JSON.stringify(orderView(parked)), orderId: row.id };

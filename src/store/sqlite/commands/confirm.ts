@@ -6,6 +6,7 @@ import { topics } from '../../../core/tasks.js';
 import type { ConfirmCommand, Confirmed, ConfirmRefusal } from '../../store.js';
 import type { Db } from '../connection.js';
 import { type OrderRow, orderReads } from '../order-rows.js';
+import { openAttempt } from './attempts.js';
 import { answerOf } from './keys.js';
 import type { OrderEvents } from './order-events.js';
 import { promotionClaims } from './promotion-claims.js';
@@ -14,7 +15,7 @@ import { holdStock } from './reserve.js';
 /** Only what is needed: a row of all columns costs as much to build as to find. */
 type PendingRow = Pick<
   OrderRow,
-  'seq' | 'id' | 'state' | 'series' | 'series_number' | 'held' | 'key_id' | 'claims'
+  'seq' | 'id' | 'state' | 'series' | 'series_number' | 'total' | 'held' | 'key_id' | 'claims'
 >;
 
 /**
@@ -25,7 +26,7 @@ type PendingRow = Pick<
 export function confirmCommand(db: Db, events: OrderEvents) {
   const reads = orderReads(db);
   const find = db.prepare<[string], PendingRow>(
-    'select seq, id, state, series, series_number, held, key_id, claims from orders where id = ?',
+    'select seq, id, state, series, series_number, total, held, key_id, claims from orders where id = ?',
   );
   const allocate = allocateStock(db);
   const holdAnew = holdStock(db);
@@ -38,26 +39,32 @@ export function confirmCommand(db: Db, events: OrderEvents) {
     )
     .pluck();
   const update = db.prepare(`
-    update orders set state = 'confirmed', series = ?, series_number = ?, payment_state = 'captured',
+    update orders set state = 'confirmed', series = ?, series_number = ?, payment_state = ?,
       payment_reference = ?, held = 0, hold_expires_at = null, settle_at = null, confirmed_at = ?,
       updated_at = ?
     where seq = ?`);
   const endAttempt = db.prepare(`
-    update payment_attempts set ended_at = ?, outcome = 'captured' where order_seq = ? and attempt = 1`);
+    update payment_attempts set ended_at = ?, outcome = ? where order_seq = ? and attempt = 1`);
+  const openCapture = openAttempt(db);
   const insertTasks = db.prepare(
     `insert into tasks (order_seq, topic, state, due_at)
      values ${topics.map((topic) => `(@seq, '${topic}', 'pending', @at)`).join(', ')}`,
   );
   const { storedBody, store } = answerOf(db);
 
-  const confirmPending = (row: PendingRow, { series, reference, spans, at }: ConfirmCommand) => {
+  const confirmPending = (
+    row: PendingRow,
+    { series, reference, captureBy, spans, at }: ConfirmCommand,
+  ) => {
+    const payment = captureBy === null ? 'captured' : 'authorised';
     const running = nextNumber.get(series) as number;
     allocate(row.seq, at);
     if (row.claims > 0) promotions.commit(row.seq);
-    update.run(series, running, reference, at, at, row.seq);
-    endAttempt.run(at, row.seq);
+    update.run(series, running, payment, reference, at, at, row.seq);
+    endAttempt.run(at, payment, row.seq);
+    if (captureBy !== null) openCapture(row, 'capture', captureBy);
     insertTasks.run({ seq: row.seq, at });
-    events.next({ seq: row.seq, at, state: 'confirmed', spans });
+    events.next({ seq: row.seq, at, state: 'confirmed', spans, isEntered: true });
     const body = row.key_id === null ? null : answerBody(row.id, row.key_id);
     return confirmed(series, running, body);
   };

@@ -4,6 +4,7 @@ import type { Span } from '../../../core/timeline.js';
 import { now } from '../../../telemetry/clock.js';
 import type { Db } from '../connection.js';
 import { packSpans } from '../order-rows.js';
+import type { WebhookOutbox } from './webhook-outbox.js';
 
 export interface OrderEventInput {
   seq: number;
@@ -13,6 +14,8 @@ export interface OrderEventInput {
   detail?: string | null;
   /** Where the event is an attempt at a task. */
   task?: { topic: Topic; reference?: number; state: TaskState };
+  /** The order has just entered the state: whoever wants to know is told. */
+  isEntered?: boolean;
 }
 
 export interface OrderEvents {
@@ -21,7 +24,7 @@ export interface OrderEvents {
 }
 
 /** Appends to an order's history. A span that is still open ends here, just before the commit. */
-export function orderEvents(db: Db): OrderEvents {
+export function orderEvents(db: Db, outbox: WebhookOutbox): OrderEvents {
   const columns = '(order_seq, sequence, at, state, spans, detail, topic, task_state, reference)';
   const first = db.prepare(
     `insert into order_events ${columns} values (?, 1, ?, ?, ?, ?, ?, ?, ?)`,
@@ -32,7 +35,10 @@ export function orderEvents(db: Db): OrderEvents {
   );
   return {
     first: (event) => void first.run(...values(event)),
-    next: (event) => void next.run(...values(event), event.seq),
+    next: (event) => {
+      next.run(...values(event), event.seq);
+      if (event.isEntered) outbox.tell(event);
+    },
   };
 }
 

@@ -134,7 +134,7 @@ function recordRefund(
     const running = nextNumber.get(series) as number;
     const position = (row.refunds ?? 0) + 1;
     const amount = amounts.totals.payable;
-    const attempt = amount === 0 ? null : openAttempt(seq, amount, at, rest.retryAt);
+    const attempt = amount === 0 ? null : openAttempt(row, amount, at, rest.retryAt);
     const facts = JSON.stringify({ reason, amounts });
     const restocked = isRestocked ? 1 : 0;
     insert.run(...[seq, position, attempt, amount, restocked, series, running, facts, keyId, at]);
@@ -146,7 +146,7 @@ function recordRefund(
     if (state !== 'partially-refunded') dropTasks.run(seq);
     insertTasks.run({ seq, position, at });
     const detail = creditNoteNumber(series, running);
-    events.next({ seq, at, state, spans: [], detail });
+    events.next({ seq, at, state, spans: [], detail, isEntered: true });
     return { position, attempt };
   };
 }

@@ -2,6 +2,7 @@ import { canBecome, type OrderState } from '../../../core/order-states.js';
 import { ok, type Result, refuse } from '../../../core/result.js';
 import type { ConfirmRefusal, ShipCommand } from '../../store.js';
 import type { Db } from '../connection.js';
+import { captureDue } from './attempts.js';
 import type { OrderEvents } from './order-events.js';
 
 /** The way from where an order may be to where the warehouse says that it is. */
@@ -23,6 +24,7 @@ export function shipCommand(db: Db, events: OrderEvents) {
     )
     .pluck();
   const update = db.prepare('update orders set state = ?, updated_at = ? where seq = ?');
+  const capture = captureDue(db);
   const isNoted = db
     .prepare<[number, string], number>(
       `select 1 from order_events where order_seq = ? and state = 'partially-refunded'
@@ -45,12 +47,14 @@ export function shipCommand(db: Db, events: OrderEvents) {
     const row = find.get(orderId);
     if (!row) return refuse({ type: 'not-found' });
     if (hasBeen.get(row.seq, state) !== undefined) return ok(null);
+    // Also of a part: what is left of the order has left.
+    capture(row.seq, at);
     if (row.state === 'partially-refunded') return note(row.seq, state, detail, at);
     const steps = path(row.state, state);
     if (!steps) return refuse({ type: 'order-closed', state: row.state });
     for (const step of steps) {
       const said = step === state ? detail : null;
-      events.next({ seq: row.seq, at, state: step, spans: [], detail: said });
+      events.next({ seq: row.seq, at, state: step, spans: [], detail: said, isEntered: true });
     }
     update.run(state, Math.round(at), row.seq);
     return ok(null);

@@ -4,6 +4,7 @@ import { allTopics, type TaskState, type Topic } from '../../../core/tasks.js';
 import type {
   ClaimedTask,
   ClaimTasksCommand,
+  QueuedTask,
   StoredTask,
   TaskName,
   TaskResult,
@@ -15,11 +16,21 @@ import { rollUp } from './rollups.js';
 
 export function taskCommands(db: Db, events: OrderEvents) {
   return {
-    claimTasks: claimCommand(db),
-    extendLeases: extendCommand(db),
+    ...leaseCommands(db),
     finishTasks: finishCommand(db, events),
     retryTask: retryCommand(db),
     replayDeadLetters: replayCommand(db),
+  };
+}
+
+/** Deliveries to endpoints are tasks of the same table, under topics of their own. */
+function leaseCommands(db: Db) {
+  const [claim, extend] = [claimCommand(db), extendCommand(db)];
+  return {
+    claimTasks: claim as (command: ClaimTasksCommand) => Result<ClaimedTask[], never>,
+    claimDeliveries: claim,
+    extendLeases: extend,
+    extendDeliveries: extend,
   };
 }
 
@@ -40,7 +51,7 @@ function claimCommand(db: Db) {
         order by due_at limit ?)
       returning order_seq, reference, attempts, attempts - replayed_at_attempt as tries`);
   const claimDue = claimable('');
-  const inSequence = new Map(
+  const inSequence = new Map<string, typeof claimDue>(
     allTopics.map((topic, index) => {
       const earlier = allTopics.slice(0, index).map((name) => `'${name}'`);
       if (earlier.length === 0) return [topic, claimDue];
@@ -52,9 +63,9 @@ function claimCommand(db: Db) {
     }),
   );
   const idOf = db.prepare<[number], string>('select id from orders where seq = ?').pluck();
-  return (command: ClaimTasksCommand): Result<ClaimedTask[], never> => {
+  return (command: ClaimTasksCommand<string>): Result<QueuedTask<string>[], never> => {
     const [at, leaseUntil] = [Math.round(command.at), Math.round(command.leaseUntil)];
-    const claimed: ClaimedTask[] = [];
+    const claimed: QueuedTask<string>[] = [];
     for (const { topic, limit } of command.wants) {
       const claim = command.inSequence ? (inSequence.get(topic) ?? claimDue) : claimDue;
       for (const row of claim.all(leaseUntil, topic, at, limit)) {
@@ -73,11 +84,22 @@ const leased = `order_seq = (select seq from orders where id = ?) and topic = ? 
 
 function extendCommand(db: Db) {
   const extend = db.prepare(`update tasks set due_at = ? where ${leased}`);
-  return ({ tasks, leaseUntil }: { tasks: ClaimedTask[]; leaseUntil: number }) => {
+  return ({ tasks, leaseUntil }: { tasks: QueuedTask<string>[]; leaseUntil: number }) => {
     for (const { orderId, topic, reference = 0, attempt } of tasks) {
       extend.run(Math.round(leaseUntil), orderId, topic, reference, attempt);
     }
     return ok(null);
+  };
+}
+
+/** What became of an attempt; answers whether it counts: not once its lease has gone to another. */
+export function taskUpdate(db: Db): (seq: number, result: TaskResult<string>) => boolean {
+  const update = db.prepare(`
+    update tasks set state = ?, due_at = ?, last_error = ?
+    where order_seq = ? and topic = ? and reference = ? and state = 'running' and attempts = ?`);
+  return (seq, { topic, reference = 0, state, dueAt, error, attempt }) => {
+    const due = dueAt === null ? null : Math.round(dueAt);
+    return update.run(state, due, error, seq, topic, reference, attempt).changes === 1;
   };
 }
 
@@ -86,18 +108,14 @@ function finishCommand(db: Db, events: OrderEvents) {
   const find = db.prepare<[string], { seq: number; state: OrderState }>(
     'select seq, state from orders where id = ?',
   );
-  const update = db.prepare(`
-    update tasks set state = ?, due_at = ?, last_error = ?
-    where order_seq = ? and topic = ? and reference = ? and state = 'running' and attempts = ?`);
+  const update = taskUpdate(db);
   const addFigures = rollUp(db);
 
   const finish = (result: TaskResult): boolean => {
     const order = find.get(result.orderId);
     if (!order) return false;
-    const { topic, reference = 0, state, dueAt, error, attempt, span } = result;
-    const due = dueAt === null ? null : Math.round(dueAt);
-    const counts = update.run(state, due, error, order.seq, topic, reference, attempt);
-    if (counts.changes === 0) return false;
+    if (!update(order.seq, result)) return false;
+    const { topic, reference = 0, state, error, span } = result;
     events.next({
       seq: order.seq,
       at: span.endedAt,
@@ -115,6 +133,9 @@ function finishCommand(db: Db, events: OrderEvents) {
     return ok(counted.length);
   };
 }
+
+/** Deliveries to endpoints are in the same table, and listed with their endpoint. */
+export const topicList = allTopics.map((topic) => `'${topic}'`).join(', ');
 
 export interface TaskRow {
   orderId: string;
@@ -157,7 +178,7 @@ function replayCommand(db: Db) {
     update tasks set state = 'pending', due_at = @at, replayed_at_attempt = attempts
     where (order_seq, topic, reference) in (
       select order_seq, topic, reference from tasks
-      where state = 'dead' and (@topic is null or topic = @topic) order by order_seq limit @limit)`);
+      where state = 'dead' and topic in (${topicList}) and (@topic is null or topic = @topic) order by order_seq limit @limit)`);
   return ({ topic, limit, at }: { topic: Topic | null; limit: number; at: number }) =>
     ok(replay.run({ topic, limit, at: Math.round(at) }).changes);
 }

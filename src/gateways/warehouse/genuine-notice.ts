@@ -1,0 +1,17 @@
+// What the warehouse and the shop tell each other, once its signature and its age are as they should be.
+
+import type { Webhook } from 'standardwebhooks';
+import { verifyNotice } from '../signed-notice.js';
+import { InvalidWarehouseNotice, StaleWarehouseNotice } from './warehouse.js';
+
+/** @throws InvalidWarehouseNotice, StaleWarehouseNotice */
+export function genuineNotice(
+  webhook: Webhook,
+  rawBody: string,
+  headers: Record<string, string>,
+): unknown {
+  const verified = verifyNotice(webhook, rawBody, headers);
+  if (verified.type === 'genuine') return verified.notice;
+  const Refusal = verified.type === 'stale' ? StaleWarehouseNotice : InvalidWarehouseNotice;
+  throw new Refusal(verified.reason);
+}
