@@ -28,6 +28,8 @@ export interface DocumentsOptions {
   inline: () => Promise<(jobs: DocumentJob[]) => Promise<DocumentAnswer[]>>;
   /** Another worker module, for tests of what happens when it dies. */
   worker?: string;
+  /** Another limit, for tests of what happens when it is reached. */
+  heapMb?: number;
 }
 
 export type InvoiceRefusal =
@@ -53,13 +55,13 @@ export class Documents {
   readonly #underWay = new Map<string, Promise<Result<null, InvoiceRefusal>>>();
 
   constructor(options: DocumentsOptions) {
-    const { threads, queueMax, file, sender, archive, worker = 'invoice' } = options;
+    const { threads, queueMax, file, sender, archive, worker = 'invoice', heapMb } = options;
     const workerData = { file, sender };
     this.#archive = archive;
     this.#pool =
       threads === 0
         ? null
-        : new WorkerThreadPool({ worker, threads, workerData, nurseryMb: NURSERY_MB });
+        : new WorkerThreadPool({ worker, threads, workerData, nurseryMb: NURSERY_MB, heapMb });
     this.#batcher = new Batcher({
       send: this.#pool ? (jobs) => this.#send(jobs) : inlineSender(options.inline),
       batchMax: BATCH_MAX,

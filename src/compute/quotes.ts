@@ -21,6 +21,8 @@ export interface QuotesOptions {
   deals?: { threads: number; queueMax: number };
   /** Another worker module, for tests of what happens when it dies. */
   worker?: string;
+  /** Another limit, for tests of what happens when it is reached. */
+  heapMb?: number;
 }
 
 export type QuoteResult = Result<Quote, QuoteRefusal | Unavailable>;
@@ -86,10 +88,11 @@ class PooledQuotes implements Quotes {
   readonly #batcher: Batcher<Cart, QuoteWithRules>;
   #rules: Rules;
 
-  constructor({ threads, batchMax, queueMax, rules, worker = 'quote' }: QuotesOptions) {
+  constructor(options: QuotesOptions) {
+    const { threads, batchMax, queueMax, rules, worker = 'quote', heapMb } = options;
     compileRules(rules); // a broken rule is refused here, not in front of a customer
     this.#rules = rules;
-    this.#pool = new WorkerThreadPool({ worker, threads });
+    this.#pool = new WorkerThreadPool({ worker, threads, heapMb });
     this.#batcher = new Batcher({
       send: (carts) => this.#send(carts),
       batchMax,
