@@ -198,4 +198,5 @@ const refundAs = (index: number, amounts: RefundAmounts): OrderRefund => ({
   reason: 'returned',
   isRestocked: true,
   amounts,
+  attempts: [{ at: 0, state: 'refunded' }],
 });

@@ -3,6 +3,7 @@ import type { OrderRefund } from '../../core/order.js';
 import { refundView } from '../../core/refund-view.js';
 import { creditNotePdf, creditNoteXml } from '../../orders/issue-credit-note.js';
 import { refundOrder } from '../../orders/refund-order.js';
+import { retryRefund } from '../../orders/retry-refund.js';
 import type { StoredOrder } from '../../store/store.js';
 import { callerName } from '../access.js';
 import { sendPdf, sendXml } from '../document-reply.js';
@@ -10,10 +11,11 @@ import type { App, Doors } from '../doors.js';
 import { claimOf } from '../idempotency.js';
 import { RefusedError, sendJson, sendProblem } from '../problem-reply.js';
 import { ListOf, problemAnswers } from '../schemas/answers.js';
-import { CreditNoteParams, RefundAnswer, RefundBody } from '../schemas/refunds.js';
+import { CreditNoteParams, RefundAnswer, RefundBody, RefundParams } from '../schemas/refunds.js';
 import { EInvoiceQuery, IdempotencyHeaders, IdParams, TokenQuery } from '../schemas/requests.js';
 
-export function refundRoutes(app: App, { shop, access }: Doors): void {
+export function refundRoutes(app: App, doors: Doors): void {
+  const { shop, access } = doors;
   app.post(
     '/v1/orders/:id/refunds',
     {
@@ -54,6 +56,30 @@ export function refundRoutes(app: App, { shop, access }: Doors): void {
       const { status, body, replayed } = refunded.value;
       if (replayed) reply.header('idempotent-replayed', 'true');
       return sendJson(reply, status, body);
+    },
+  );
+  retryRoute(app, doors);
+}
+
+function retryRoute(app: App, { shop, access }: Doors): void {
+  app.post(
+    '/v1/orders/:id/refunds/:position/retry',
+    {
+      schema: {
+        summary: 'Ask the provider again for a refund that it refused',
+        description:
+          'A further attempt, under a key of its own; `attempts` lists them. Only what has `failed` can be tried again, so that the money never goes back twice. Needs the scope orders:refund.',
+        tags: ['orders'],
+        security: [{ operatorKey: [] }],
+        params: RefundParams,
+        response: { 200: RefundAnswer, ...problemAnswers },
+      },
+    },
+    async (request, reply) => {
+      await access.operator(request, 'orders:refund');
+      const { id, position } = request.params;
+      const retried = await retryRefund(shop, id, Number(position));
+      return retried.ok ? retried.value : sendProblem(reply, retried.refusal);
     },
   );
 }

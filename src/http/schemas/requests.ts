@@ -7,6 +7,7 @@ import { buckets } from '../../core/order-figures.js';
 import { allTopics } from '../../core/tasks.js';
 import {
   Address,
+  BuyerFacts,
   Coupon,
   Currency,
   Customer,
@@ -40,6 +41,7 @@ export const OrderBody = Type.Object(
     shippingAddress: Address,
     billingAddress: Type.Optional(Address),
     vatId: Type.Optional(VatId),
+    buyer: Type.Optional(BuyerFacts),
     shippingMethod: Type.Optional(Text(64)),
     payment: Type.Object(
       { method: Text(64), token: Type.String({ minLength: 1, maxLength: 255 }) },

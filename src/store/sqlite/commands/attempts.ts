@@ -25,19 +25,30 @@ export function openAttempt(db: Db) {
   };
 }
 
+interface RefundAttemptStart {
+  seq: number;
+  /** The refund's position in its order. */
+  refund: number;
+  amount: number;
+  at: number;
+  retryAt: number;
+}
+
 /** Records one of several refunds; answers which attempt of the order it is. */
-export function openRefundAttempt(
-  db: Db,
-): (seq: number, amount: number, at: number, retryAt: number) => number {
+export function openRefundAttempt(db: Db): (start: RefundAttemptStart) => number {
   const insert = db
     .prepare<[object], number>(`
-      insert into payment_attempts (order_seq, attempt, operation, amount, started_at, retry_at)
-      select @seq, max(attempt) + 1, 'refund', @amount, @at, @retryAt from payment_attempts
-      where order_seq = @seq returning attempt`)
+      insert into payment_attempts
+        (order_seq, attempt, operation, amount, started_at, retry_at, refund)
+      select @seq, max(attempt) + 1, 'refund', @amount, @at, @retryAt, @refund
+      from payment_attempts where order_seq = @seq returning attempt`)
     .pluck();
-  return (seq, amount, at, retryAt) =>
-    insert.get({ seq, amount, at, retryAt: Math.round(retryAt) }) as number;
+  return (start) => insert.get({ ...start, retryAt: Math.round(start.retryAt) }) as number;
 }
+
+/** Of the refund that it is at, if any: what was refused and tried again since says nothing. */
+export const isLastAttempt = `(a.refund is null or a.attempt = (
+  select r.attempt from refunds r where r.order_seq = a.order_seq and r.position = a.refund))`;
 
 /** The state of a payment of which something goes back: read off its refunds. */
 export function paymentStates(db: Db) {
@@ -47,7 +58,7 @@ export function paymentStates(db: Db) {
   >(`
     select o.state, o.total, o.payment_state as payment,
       coalesce(sum(a.attempt is not null and a.outcome is null), 0) as open,
-      coalesce(sum(a.outcome = 'declined'), 0) as declined,
+      coalesce(sum(a.outcome = 'declined' and ${isLastAttempt}), 0) as declined,
       coalesce(sum(case when a.outcome = 'refunded' then a.amount end), 0) as refunded
     from orders o left join payment_attempts a on a.order_seq = o.seq and a.operation = 'refund'
     where o.seq = ?`);
