@@ -99,7 +99,8 @@ function addDocumentAmount(
     const vat = vatOf(share ? [share] : []);
     if (!vat.ok) throw new RangeError(vat.refusal);
     const net = share ? share.base : sign * amount;
-    if (net === 0) continue;
+    // A cent may be the tax alone: its row of the breakdown needs what bears it (BR-16, BR-S-1).
+    if (net === 0 && !share?.amount) continue;
     const list = net < 0 ? parts.allowances : parts.charges;
     list.push({
       amount: Math.abs(net),

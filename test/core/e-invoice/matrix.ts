@@ -166,7 +166,7 @@ function caseOf(n: number): MatrixCase {
 }
 
 const prices = { EUR: '4.90', JPY: '800', USD: '5.50' };
-const methods = ['pickup', 'standard'].map((id) => ({
+export const methods = ['pickup', 'standard'].map((id) => ({
   ...{ id, name: id, taxCategory: 'standard' },
   prices: id === 'pickup' ? { EUR: '0', JPY: '0', USD: '0' } : prices,
 }));
