@@ -6,8 +6,7 @@ import type { EmailContent } from './compose-email.js';
 import { htmlLetter } from './html-letter.js';
 import { addressLines, countryName } from './layout/postal-address.js';
 import { type AmountRow, amountRows, type ItemRow, itemRows } from './statement.js';
-import { type EmailTexts, lettersOf } from './texts/letters.js';
-import { fill, printDate, textsOf } from './texts/texts.js';
+import { type EmailTexts, fill, lettersOf, printDate, textsOf } from './texts/texts.js';
 
 /** Where the order is to be seen, and until when: `YYYY-MM-DD`. */
 export interface OrderLink {

@@ -10,8 +10,7 @@ import {
   printPrice,
   type Statement,
 } from '../core/invoice.js';
-import { lettersOf } from './texts/letters.js';
-import { fill, nameIn, printRate, type Texts, textsOf } from './texts/texts.js';
+import { fill, lettersOf, nameIn, printRate, type Texts, textsOf } from './texts/texts.js';
 
 /** An amount where the currency is clear, and where it is not. */
 interface Printed {

@@ -7,8 +7,7 @@ import type { TaskState, Topic } from '../core/tasks.js';
 import { escaped } from '../documents/html.js';
 import { addressLines } from '../documents/layout/postal-address.js';
 import { amountRows, itemRows } from '../documents/statement.js';
-import { lettersOf } from '../documents/texts/letters.js';
-import { fill } from '../documents/texts/texts.js';
+import { fill, lettersOf } from '../documents/texts/texts.js';
 import { page } from './page.js';
 
 export interface OrderPage {
