@@ -28,7 +28,8 @@ export function creditNoteFacts(
     goodwill: goodwill
       ? [{ reason: goodwill.reason, amount: amountOf(goodwill), taxes: goodwill.taxes }]
       : [],
-    rounding: totals.payable - (totals.total - (totals.withheld ?? 0)),
+    prepaid: totals.prepaid ?? 0,
+    rounding: totals.rounding ?? 0,
     // Whether the provider has moved the money yet changes nothing about the document.
     payment: { method, reference, state: 'refunded', amount: totals.payable },
   };

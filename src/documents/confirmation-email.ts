@@ -84,7 +84,7 @@ function letterOf(invoice: Invoice, words: EmailTexts, link: OrderLink): Letter 
     columns: letters.columns,
     items: items.slice(0, ITEMS_MAX),
     more: left > 0 ? fill(letters.moreItems, { count: String(left) }) : null,
-    amounts: amountRows(invoice, language, invoice.kind),
+    amounts: amountRows(invoice, language, { kind: invoice.kind }),
     notes: invoice.notes,
     addresses: addressesOf(invoice),
     closing: [

@@ -30,6 +30,7 @@ const STYLE = {
   head: `${SMALL};padding:0 0 6px;border-bottom:1px solid ${INK};text-align:left`,
   item: `${TEXT};padding:12px 0;border-bottom:1px solid ${RULE};vertical-align:top;word-break:break-word`,
   plain: `${TEXT};padding:0 0 6px;vertical-align:top`,
+  strong: `${font(16, 24, INK, 600)};padding:6px 0 4px;vertical-align:top`,
   total: `${font(18, 24, INK, 700)};padding:10px 0 4px`,
   soft: `${SMALL};padding:6px 0 0;vertical-align:top`,
   title: `${SMALL};margin:0 0 4px`,

@@ -28,6 +28,7 @@ tfoot tr:first-child td{padding-top:14px}
 tfoot .total td{padding:10px 0 0;font-size:18px;font-weight:700;border-top:1px solid var(--rule)}
 tfoot .total td:last-child{padding-left:16px}
 tfoot .soft td{font-size:13px}
+tfoot .strong td{font-weight:600}
 th:last-child,td:last-child{text-align:right;white-space:nowrap;padding-left:16px;overflow-wrap:normal;font-variant-numeric:tabular-nums}
 .columns{display:flex;flex-wrap:wrap;gap:0 48px}
 .columns>section{flex:1 1 220px}

@@ -122,7 +122,6 @@ export const de: LanguageFile = {
     moreItems: '… und {count} weitere: siehe das beiliegende Dokument.',
     viewOrder: 'Bestellung ansehen',
     linkExpires: 'Der Link braucht kein Kundenkonto und gilt bis zum {date}.',
-    prepaid: 'Bereits gezahlt',
     deliveredTo: 'Lieferung an',
     billedTo: 'Rechnung an',
     questions: 'Fragen? Antworten Sie einfach auf diese E-Mail.',

@@ -135,7 +135,6 @@ export const en: LanguageFile = {
     moreItems: '… and {count} more: see the attached document.',
     viewOrder: 'View your order',
     linkExpires: 'The link needs no account and works until {date}.',
-    prepaid: 'Paid before',
     deliveredTo: 'Delivery to',
     billedTo: 'Billed to',
     questions: 'Questions? Just reply to this e-mail.',

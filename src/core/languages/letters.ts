@@ -13,8 +13,6 @@ export interface Letters {
   viewOrder: string;
   /** Beside the link: how long it works. */
   linkExpires: string;
-  /** Beside an amount. */
-  prepaid: string;
   deliveredTo: string;
   billedTo: string;
   questions: string;

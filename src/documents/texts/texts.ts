@@ -40,7 +40,7 @@ export const printRate = (rate: string, texts: Texts): string =>
   fill(texts.percent, { rate: printDecimal(rate, texts.language) });
 
 /** What the invoice's only tax is called, so that `VAT` stands where VAT is meant. */
-export function taxNameOf({ taxes }: Invoice, texts: Texts): string {
+export function taxNameOf({ taxes }: Pick<Invoice, 'taxes'>, texts: Texts): string {
   const [name, ...others] = new Set(taxes.map(({ code }) => code));
   if (name === undefined || others.length > 0 || Object.hasOwn(texts.exemptions, name))
     return texts.anyTax;

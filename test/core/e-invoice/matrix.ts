@@ -208,12 +208,28 @@ function creditNotesOf(invoice: Invoice): Invoice[] {
   };
   const whole = creditNoteOf(invoice, {
     ...facts,
-    ...{ lines, shipping, allowances, charges, goodwill: [], rounding: totals.rounding ?? 0 },
+    ...{
+      lines,
+      shipping,
+      allowances,
+      charges,
+      goodwill: [],
+      prepaid: 0,
+      rounding: totals.rounding ?? 0,
+    },
   });
   const first = lines.slice(0, 1);
   const partial = creditNoteOf(invoice, {
     ...facts,
-    ...{ lines: first, shipping: null, allowances: [], charges: [], goodwill: [], rounding: 0 },
+    ...{
+      lines: first,
+      shipping: null,
+      allowances: [],
+      charges: [],
+      goodwill: [],
+      prepaid: 0,
+      rounding: 0,
+    },
   });
   const goodwill = {
     reason: 'For the trouble',
@@ -228,6 +244,7 @@ function creditNotesOf(invoice: Invoice): Invoice[] {
       allowances: [],
       charges: [],
       goodwill: [goodwill],
+      prepaid: 0,
       rounding: 0,
     },
   });
