@@ -404,7 +404,7 @@ describe('a refund that the provider refused', () => {
     expect((await retry(order, 2)).status).toBe(404);
     expect((await retry({ id: 'nobody' }, 1)).status).toBe(404);
     expect((await retry(order, 0)).status).toBe(400);
-    expect((await retry(order, 1, order.token)).status).toBe(403);
+    expect((await retry(order, 1, order.token)).status).toBe(401);
     expect((await shop.client.order(order.id)).refunds?.[0]?.attempts).toHaveLength(1);
   });
 });
