@@ -80,8 +80,9 @@ const button = ({ label, url, note }: Letter['link']): string =>
   `<p style="margin:24px 0 0"><a href="${escaped(url)}" style="${STYLE.button}">${escaped(label)}</a></p>
 <p style="${STYLE.note};margin-bottom:32px">${escaped(note)}</p>`;
 
+/** Figures take what they need, and words the rest. */
 const headRow = ({ item, amount }: Letter['columns']): string =>
-  `<tr><th style="${STYLE.head}">${escaped(item)}</th><th style="${STYLE.head}${RIGHT}">${escaped(amount)}</th></tr>`;
+  `<tr><th width="100%" style="${STYLE.head}">${escaped(item)}</th><th style="${STYLE.head}${RIGHT}">${escaped(amount)}</th></tr>`;
 
 const itemRow = ({ name, calculation, figure }: ItemRow): string =>
   `<tr><td style="${STYLE.item}">${escaped(name)}<br><span style="${SMALL}">${escaped(calculation)}</span></td><td style="${STYLE.item}${RIGHT}">${escaped(figure)}</td></tr>`;

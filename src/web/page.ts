@@ -37,7 +37,8 @@ ol li{display:flex;flex-wrap:wrap;gap:0 16px;padding:4px 0}
 ol time{flex:0 0 11.5em;font-variant-numeric:tabular-nums}
 a{color:var(--accent)}
 address{font-style:normal}
-@media (max-width:480px){article{padding:28px 20px}h1{font-size:24px}}
+.number{white-space:nowrap}
+@media (max-width:480px){article{padding:28px 20px}h1{font-size:24px}ol time{flex-basis:100%}}
 @media print{body{background:none}article{padding:0;border:0}}
 `;
 

@@ -58,7 +58,7 @@ describe('the link in the confirmation', () => {
 
     expect(status).toBe(200);
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
-    expect(text).toContain(`Order ${order.number}`);
+    expect(text).toContain(`Order <span class="number">${order.number}</span>`);
     expect(text).toContain('Mug, blue');
     expect(text).toContain('2 × 12.90');
     expect(text).toContain('Confirmed');
@@ -152,7 +152,7 @@ describe('the page of an order', () => {
   ])('speaks the language that is asked for: %s', async (accepted, language, word) => {
     const { text } = await pageOf({ 'accept-language': accepted });
     expect(text).toContain(`<html lang="${language}">`);
-    expect(text).toContain(`<h1>${word} ${order.number}</h1>`);
+    expect(text).toContain(`<h1>${word} <span class="number">${order.number}</span></h1>`);
   });
 
   test('tells what happened, in the order in which it did', async () => {

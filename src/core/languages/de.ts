@@ -154,6 +154,7 @@ export const de: LanguageFile = {
       invoiceXml: 'E-Rechnung (XML)',
       creditNotePdf: 'Rechnungskorrektur {number} (PDF)',
       refunded: 'Erstattet am {date}',
+      refunding: 'Erstattung veranlasst am {date}',
       timeline: 'Verlauf',
       placed: 'Bestellung eingegangen',
       done: {

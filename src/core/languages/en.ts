@@ -167,6 +167,7 @@ export const en: LanguageFile = {
       invoiceXml: 'E-invoice (XML)',
       creditNotePdf: 'Credit note {number} (PDF)',
       refunded: 'Refunded on {date}',
+      refunding: 'Refund issued on {date}',
       timeline: 'What happened',
       placed: 'Order placed',
       done: {

@@ -38,6 +38,8 @@ export interface PageTexts {
   creditNotePdf: string;
   /** What has gone back, beside its amount. */
   refunded: string;
+  /** The same while the money is not back yet. */
+  refunding: string;
   timeline: string;
   /** How the order began. */
   placed: string;
