@@ -8,6 +8,7 @@ import type { Unavailable } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
 import { Batcher, QueueFullError } from './batcher.js';
 import type { DocumentAnswer, DocumentJob, EmailFacts } from './document-batch.js';
+import type { LaneWatch } from './lanes.js';
 import { WorkerThreadPool } from './worker-thread-pool.js';
 
 export interface DocumentsOptions {
@@ -30,6 +31,7 @@ export interface DocumentsOptions {
   worker?: string;
   /** Another limit, for tests of what happens when it is reached. */
   heapMb?: number;
+  watch?: LaneWatch | undefined;
 }
 
 export type InvoiceRefusal =
@@ -55,13 +57,20 @@ export class Documents {
   readonly #underWay = new Map<string, Promise<Result<null, InvoiceRefusal>>>();
 
   constructor(options: DocumentsOptions) {
-    const { threads, queueMax, file, sender, archive, worker = 'invoice', heapMb } = options;
+    const { threads, queueMax, file, sender, archive, worker = 'invoice', watch, heapMb } = options;
     const workerData = { file, sender };
     this.#archive = archive;
     this.#pool =
       threads === 0
         ? null
-        : new WorkerThreadPool({ worker, threads, workerData, nurseryMb: NURSERY_MB, heapMb });
+        : new WorkerThreadPool({
+            worker,
+            threads,
+            workerData,
+            nurseryMb: NURSERY_MB,
+            watch,
+            heapMb,
+          });
     this.#batcher = new Batcher({
       send: this.#pool ? (jobs) => this.#send(jobs) : inlineSender(options.inline),
       batchMax: BATCH_MAX,

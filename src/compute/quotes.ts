@@ -8,6 +8,7 @@ import { ok, type Result, refuse } from '../core/result.js';
 import type { Rules } from '../core/rules.js';
 import { Batcher, QueueFullError } from './batcher.js';
 import { asksForBestDeal, dealsApart } from './deal-quotes.js';
+import type { LaneWatch } from './lanes.js';
 import type { QuoteBatch, QuoteBatchAnswer } from './quote-batch.js';
 import { WorkerThreadPool } from './worker-thread-pool.js';
 
@@ -23,6 +24,8 @@ export interface QuotesOptions {
   worker?: string;
   /** Another limit, for tests of what happens when it is reached. */
   heapMb?: number;
+  /** Of the pool for carts without a best deal. */
+  watch?: LaneWatch | undefined;
 }
 
 export type QuoteResult = Result<Quote, QuoteRefusal | Unavailable>;
@@ -54,7 +57,13 @@ export function createQuotes(options: QuotesOptions): Quotes {
   return dealsApart(
     new PooledQuotes(options),
     (current) =>
-      new PooledQuotes({ ...options, ...deals, rules: current, batchMax: DEAL_BATCH_MAX }),
+      new PooledQuotes({
+        ...options,
+        ...deals,
+        rules: current,
+        batchMax: DEAL_BATCH_MAX,
+        watch: undefined,
+      }),
     asksForBestDeal,
   );
 }
@@ -89,10 +98,10 @@ class PooledQuotes implements Quotes {
   #rules: Rules;
 
   constructor(options: QuotesOptions) {
-    const { threads, batchMax, queueMax, rules, worker = 'quote', heapMb } = options;
+    const { threads, batchMax, queueMax, rules, worker = 'quote', watch, heapMb } = options;
     compileRules(rules); // a broken rule is refused here, not in front of a customer
     this.#rules = rules;
-    this.#pool = new WorkerThreadPool({ worker, threads, heapMb });
+    this.#pool = new WorkerThreadPool({ worker, threads, watch, heapMb });
     this.#batcher = new Batcher({
       send: (carts) => this.#send(carts),
       batchMax,

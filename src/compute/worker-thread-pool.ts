@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { Lanes, type LaneWatch } from './lanes.js';
 
 export interface ThreadPoolOptions {
   /** Worker module under `workers/`, without its extension, or an absolute file path. */
@@ -23,6 +24,8 @@ export interface ThreadPoolOptions {
   nurseryMb?: number;
   /** Room for the others: a thread that needs more dies, and the process lives on. */
   heapMb?: number | undefined;
+  /** Told of each task that goes to a thread and comes back, for demonstrations. */
+  watch?: LaneWatch | undefined;
 }
 
 const NURSERY_MB = 16;
@@ -38,6 +41,7 @@ export class WorkerThreadPool<Task, Answer> {
   readonly #watched = new WeakSet<Worker>();
   /** Settles when the thread has loaded its module, or has ended. */
   readonly #loading = new Map<Worker, Promise<void>>();
+  readonly #lanes: Lanes | null;
   #deaths = 0;
   #lastError: string | null = null;
 
@@ -45,6 +49,7 @@ export class WorkerThreadPool<Task, Answer> {
     const { worker, threads, tasksPerThread = 1, workerData } = options;
     const { nurseryMb = NURSERY_MB, heapMb = HEAP_MB } = options;
     this.threads = threads;
+    this.#lanes = options.watch ? new Lanes(options.watch) : null;
     // min = max: Piscina would otherwise end idle threads and start one anew for the next task
     // (50–70 ms). Without atomics the round trip is shortest: the batches wake the thread anyway.
     this.#pool = new Piscina<string, string>({
@@ -72,6 +77,7 @@ export class WorkerThreadPool<Task, Answer> {
 
   /** @throws WorkerDiedError when the thread died; an error that the worker threw passes through. */
   async run(task: Task): Promise<Answer> {
+    const leave = this.#lanes?.enter();
     try {
       return JSON.parse(await this.#pool.run(JSON.stringify(task))) as Answer;
     } catch (error) {
@@ -79,6 +85,8 @@ export class WorkerThreadPool<Task, Answer> {
       if (!diedOf(error)) throw error;
       this.#deaths += 1;
       throw new WorkerDiedError((error as Error).message);
+    } finally {
+      leave?.();
     }
   }
 

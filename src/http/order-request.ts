@@ -7,11 +7,13 @@ import { MICROS, parseMicros } from '../core/decimal.js';
 import { addressSchemes, registerSchemes } from '../core/invoice/electronic-address.js';
 import type { BuyerFacts } from '../core/order.js';
 import type { FieldError } from '../core/problems.js';
+import type { SavedCart } from '../core/saved-cart.js';
 import type { CartRequest } from '../orders/cart-request.js';
+import { DEFAULT_SHIPPING } from '../orders/carts.js';
 import type { PlaceOrder } from '../orders/order-draft.js';
 import { type Caller, mayDo } from './access.js';
 import { RefusedError } from './problem-reply.js';
-import type { OrderBody } from './schemas/requests.js';
+import type { CompleteOrderBody, OrderBody } from './schemas/requests.js';
 
 /** What the shop offers, against which a body is checked. */
 export interface Offer {
@@ -19,11 +21,44 @@ export interface Offer {
   paymentMethods: ReadonlySet<string>;
 }
 
-export const DEFAULT_SHIPPING = 'standard';
+export { DEFAULT_SHIPPING };
+
+/** @throws RefusedError 400 with a pointer to each field that is missing. */
+export function completed(body: OrderBody): CompleteOrderBody {
+  const { customer, currency, lines, shippingAddress } = body;
+  if (customer && currency !== undefined && lines && shippingAddress) {
+    return body as CompleteOrderBody;
+  }
+  const missing = neededFields.filter((field) => body[field] === undefined);
+  const errors = missing.map((field) => ({ pointer: `/${field}`, detail: 'is missing' }));
+  throw new RefusedError({ type: 'invalid-request', errors });
+}
+
+const neededFields = ['customer', 'currency', 'lines', 'shippingAddress'] as const;
+
+/** The cart says what the order itself does not. */
+export function withCart(body: OrderBody, cart: SavedCart): OrderBody {
+  if (body.lines === undefined && cart.items.length === 0) {
+    const errors = [{ pointer: '/lines', detail: 'the cart is empty' }];
+    throw new RefusedError({ type: 'invalid-request', errors });
+  }
+  const { currency, customer, shippingAddress, billingAddress, vatId, shippingMethod } = cart;
+  return {
+    currency,
+    lines: cart.items.map(({ sku, quantity }) => ({ sku, quantity })),
+    coupons: [...cart.coupons],
+    ...(customer ? { customer } : {}),
+    ...(shippingAddress ? { shippingAddress } : {}),
+    ...(billingAddress ? { billingAddress } : {}),
+    ...(vatId === null ? {} : { vatId }),
+    ...(shippingMethod === null ? {} : { shippingMethod }),
+    ...body,
+  };
+}
 
 /** @throws RefusedError 400 with a pointer to each wrong field, 403 for an operator's fields. */
 export function orderRequest(
-  body: OrderBody,
+  body: CompleteOrderBody,
   offer: Offer,
   caller: Caller,
 ): Omit<PlaceOrder, 'claim'> {
@@ -50,7 +85,7 @@ export function orderRequest(
   };
 }
 
-function cartErrors(body: OrderBody, offer: Offer): FieldError[] {
+function cartErrors(body: CompleteOrderBody, offer: Offer): FieldError[] {
   const errors: FieldError[] = [];
   const check = codeCheck(errors);
   check('/currency', body.currency, currencyDigits, 'ISO 4217 currency');
@@ -105,7 +140,7 @@ function refuseOperatorFields(fields: OperatorFields, caller: Caller): void {
   throw new RefusedError({ type: 'forbidden', detail });
 }
 
-function cartRequest(body: OrderBody): CartRequest {
+function cartRequest(body: CompleteOrderBody): CartRequest {
   const { country, region, postalCode } = body.shippingAddress;
   return {
     currency: body.currency,

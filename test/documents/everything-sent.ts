@@ -81,6 +81,7 @@ export async function everythingSentTo(country: string): Promise<Record<string, 
     sent[`${name}, e-mail`] = `${email.subject} ${email.text} ${textIn(email.html)}`;
   }
   const page = orderPage({
+    frame: '<title></title><!-- content -->',
     order,
     events: [],
     seller,

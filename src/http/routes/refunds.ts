@@ -6,6 +6,7 @@ import { refundOrder } from '../../orders/refund-order.js';
 import { retryRefund } from '../../orders/retry-refund.js';
 import type { StoredOrder } from '../../store/store.js';
 import { callerName } from '../access.js';
+import { shopBy } from '../acting.js';
 import { sendPdf, sendXml } from '../document-reply.js';
 import type { App, Doors } from '../doors.js';
 import { claimOf } from '../idempotency.js';
@@ -41,7 +42,7 @@ export function refundRoutes(app: App, doors: Doors): void {
       }
       const key = request.headers['idempotency-key'];
       const claim = claimOf(key, callerName(caller), `POST ${request.url}`, request.body);
-      const refunded = await refundOrder(shop, {
+      const refunded = await refundOrder(shopBy(shop, caller, request), {
         orderId: id,
         request: {
           lines,

@@ -18,9 +18,9 @@ import {
 import { quoteFields } from './quote-answer.js';
 import { CreditNoteLink, RefundAnswer } from './refunds.js';
 
-const Time = Type.String({ format: 'date-time' });
+export const Time = Type.String({ format: 'date-time' });
 
-const Nullable = <Schema extends Parameters<typeof Type.Optional>[0]>(schema: Schema) =>
+export const Nullable = <Schema extends Parameters<typeof Type.Optional>[0]>(schema: Schema) =>
   Type.Union([schema, Type.Null()]);
 
 export const OrderAnswer = Type.Object({
@@ -86,6 +86,11 @@ export const ProductAnswer = Type.Object({
     Type.Object({ unitPrice: PrintedPrice, basis: PriceBasis, currency: Currency }),
   ),
   available: Type.Integer(),
+});
+
+export const AdminProductAnswer = Type.Object({
+  ...ProductAnswer.properties,
+  withdrawnAt: Nullable(Time),
 });
 
 export const StockAnswer = Type.Object({
@@ -187,7 +192,7 @@ export const ProblemTypeAnswer = Type.Object({
   retry: Type.Boolean({ description: 'Whether the same request may succeed later' }),
 });
 
-const ProblemDetails = Type.Object(
+export const ProblemDetails = Type.Object(
   {
     type: Type.String({ description: 'Documented at this path' }),
     title: Type.String(),

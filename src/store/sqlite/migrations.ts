@@ -5,12 +5,18 @@ import firstSchema from './migrations/001-first-schema.js';
 import taskLeases from './migrations/002-task-leases.js';
 import promotionLimits from './migrations/003-promotion-limits.js';
 import refunds from './migrations/004-refunds.js';
-import refundAttempts from './migrations/005-refund-attempts.js';
+import customerAccounts from './migrations/005-customer-accounts.js';
+import cartOrders from './migrations/006-cart-orders.js';
+import operators from './migrations/007-operators.js';
+import refundAttempts from './migrations/008-refund-attempts.js';
 
 export const migrations: readonly string[] = [
   firstSchema,
   taskLeases,
   promotionLimits,
   refunds,
+  customerAccounts,
+  cartOrders,
+  operators,
   refundAttempts,
 ];
