@@ -146,7 +146,7 @@ describe('the page of an order', () => {
       cookie: 'theme=dark; language=de',
     });
     expect(text).toContain('<html lang="de" data-theme="dark">');
-    expect(text).toContain(`<h1>Bestellung ${order.number}</h1>`);
+    expect(text).toContain(`<h1>Bestellung <span class="number">${order.number}</span></h1>`);
   });
 
   test('shows text that is HTML as the letters that it is', async () => {
