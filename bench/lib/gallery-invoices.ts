@@ -160,7 +160,13 @@ function germanPages(desk: Bookkeeper): GalleryPage[] {
 function creditNote(invoice: Invoice): Invoice {
   return creditNoteOf(invoice, {
     ...{ number: 'CN-2026-000007', issuedOn: '2026-06-29', allowances: [], charges: [] },
-    ...{ reason: 'Tasse mit Sprung angekommen', shipping: null, goodwill: [], rounding: 0 },
+    ...{
+      reason: 'Tasse mit Sprung angekommen',
+      shipping: null,
+      goodwill: [],
+      prepaid: 0,
+      rounding: 0,
+    },
     lines: invoice.lines.slice(0, 2),
     payment: { ...invoice.payment, state: 'refunded' },
   });

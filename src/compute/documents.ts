@@ -29,6 +29,8 @@ export interface DocumentsOptions {
   inline: () => Promise<(jobs: DocumentJob[]) => Promise<DocumentAnswer[]>>;
   /** Another worker module, for tests of what happens when it dies. */
   worker?: string;
+  /** Another limit, for tests of what happens when it is reached. */
+  heapMb?: number;
   watch?: LaneWatch | undefined;
 }
 
@@ -55,13 +57,20 @@ export class Documents {
   readonly #underWay = new Map<string, Promise<Result<null, InvoiceRefusal>>>();
 
   constructor(options: DocumentsOptions) {
-    const { threads, queueMax, file, sender, archive, worker = 'invoice', watch } = options;
+    const { threads, queueMax, file, sender, archive, worker = 'invoice', watch, heapMb } = options;
     const workerData = { file, sender };
     this.#archive = archive;
     this.#pool =
       threads === 0
         ? null
-        : new WorkerThreadPool({ worker, threads, workerData, nurseryMb: NURSERY_MB, watch });
+        : new WorkerThreadPool({
+            worker,
+            threads,
+            workerData,
+            nurseryMb: NURSERY_MB,
+            watch,
+            heapMb,
+          });
     this.#batcher = new Batcher({
       send: this.#pool ? (jobs) => this.#send(jobs) : inlineSender(options.inline),
       batchMax: BATCH_MAX,

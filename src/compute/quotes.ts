@@ -22,6 +22,8 @@ export interface QuotesOptions {
   deals?: { threads: number; queueMax: number };
   /** Another worker module, for tests of what happens when it dies. */
   worker?: string;
+  /** Another limit, for tests of what happens when it is reached. */
+  heapMb?: number;
   /** Of the pool for carts without a best deal. */
   watch?: LaneWatch | undefined;
 }
@@ -96,10 +98,10 @@ class PooledQuotes implements Quotes {
   #rules: Rules;
 
   constructor(options: QuotesOptions) {
-    const { threads, batchMax, queueMax, rules, worker = 'quote', watch } = options;
+    const { threads, batchMax, queueMax, rules, worker = 'quote', watch, heapMb } = options;
     compileRules(rules); // a broken rule is refused here, not in front of a customer
     this.#rules = rules;
-    this.#pool = new WorkerThreadPool({ worker, threads, watch });
+    this.#pool = new WorkerThreadPool({ worker, threads, watch, heapMb });
     this.#batcher = new Batcher({
       send: (carts) => this.#send(carts),
       batchMax,

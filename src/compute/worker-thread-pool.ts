@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { Lanes, type LaneWatch } from './lanes.js';
 
@@ -21,11 +22,15 @@ export interface ThreadPoolOptions {
   workerData?: unknown;
   /** Room for young objects in each thread's heap. */
   nurseryMb?: number;
+  /** Room for the others: a thread that needs more dies, and the process lives on. */
+  heapMb?: number | undefined;
   /** Told of each task that goes to a thread and comes back, for demonstrations. */
   watch?: LaneWatch | undefined;
 }
 
 const NURSERY_MB = 16;
+/** Many times what any batch needs. V8's own limit is gigabytes, which others on the machine need. */
+const HEAP_MB = 1_024;
 
 /** The thread died (crash, out of memory, exit) with the task in hand. */
 export class WorkerDiedError extends Error {}
@@ -33,12 +38,16 @@ export class WorkerDiedError extends Error {}
 export class WorkerThreadPool<Task, Answer> {
   readonly #pool: Piscina<string, string>;
   readonly threads: number;
+  readonly #watched = new WeakSet<Worker>();
+  /** Settles when the thread has loaded its module, or has ended. */
+  readonly #loading = new Map<Worker, Promise<void>>();
   readonly #lanes: Lanes | null;
   #deaths = 0;
   #lastError: string | null = null;
 
   constructor(options: ThreadPoolOptions) {
-    const { worker, threads, tasksPerThread = 1, workerData, nurseryMb = NURSERY_MB } = options;
+    const { worker, threads, tasksPerThread = 1, workerData } = options;
+    const { nurseryMb = NURSERY_MB, heapMb = HEAP_MB } = options;
     this.threads = threads;
     this.#lanes = options.watch ? new Lanes(options.watch) : null;
     // min = max: Piscina would otherwise end idle threads and start one anew for the next task
@@ -53,7 +62,7 @@ export class WorkerThreadPool<Task, Answer> {
       workerData,
       recordTiming: false,
       // A worker's garbage dies with its batch: a small nursery serves it as well as a large one.
-      resourceLimits: { maxYoungGenerationSizeMb: nurseryMb },
+      resourceLimits: { maxYoungGenerationSizeMb: nurseryMb, maxOldGenerationSizeMb: heapMb },
       // A worker needs neither the loaders nor the profiler of its parent.
       execArgv: [],
     });
@@ -61,6 +70,9 @@ export class WorkerThreadPool<Task, Answer> {
     this.#pool.on('error', (error: Error) => {
       this.#lastError = error.message;
     });
+    this.#watchLoading();
+    // Whoever takes a dead thread's place is started right after this event.
+    this.#pool.on('workerDestroy', () => queueMicrotask(() => this.#watchLoading()));
   }
 
   /** @throws WorkerDiedError when the thread died; an error that the worker threw passes through. */
@@ -86,8 +98,33 @@ export class WorkerThreadPool<Task, Answer> {
     };
   }
 
+  /**
+   * A thread that is ended while it loads its module takes the whole process along: Node 20 aborts
+   * with "IsGraphAsync must be used on an instantiated module". So every thread may load first.
+   */
   async close(): Promise<void> {
+    while (this.#loading.size > 0) {
+      // An idle thread keeps no process alive; what is waited for must.
+      for (const thread of this.#loading.keys()) thread.ref();
+      await Promise.all(this.#loading.values());
+    }
     await this.#pool.close();
+  }
+
+  #watchLoading(): void {
+    for (const thread of this.#pool.threads) {
+      if (this.#watched.has(thread)) continue;
+      this.#watched.add(thread);
+      const loaded = new Promise<void>((resolve) => {
+        // The first thing that Piscina's worker says is that it is ready.
+        thread.once('message', () => resolve());
+        thread.once('exit', () => resolve());
+      });
+      this.#loading.set(
+        thread,
+        loaded.then(() => void this.#loading.delete(thread)),
+      );
+    }
   }
 }
 

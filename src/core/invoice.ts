@@ -7,6 +7,7 @@ import type { PriceBasis } from './cart.js';
 import type { ElectronicAddress } from './invoice/electronic-address.js';
 import { accountingOf, type ExchangeRate } from './invoice/exchange-rate.js';
 import { sharesOf } from './invoice/tax-shares.js';
+import { type Language, languageOf } from './languages/language.js';
 import type { Address, OrderDocument, OrderFacts, PaymentState } from './order.js';
 import type { LineAdjustment } from './pricing/priced-line.js';
 import type { Amount, LineTax, QuoteAmount, QuoteLine } from './quote.js';
@@ -71,8 +72,7 @@ export interface BankAccount {
   bic?: string;
 }
 
-export const languages = ['en', 'de'] as const;
-export type Language = (typeof languages)[number];
+export { type Language, languages } from './languages/language.js';
 
 export interface Invoice {
   kind: 'invoice' | 'credit-note';
@@ -196,7 +196,7 @@ export function invoiceOf(order: OrderFacts, seller: Seller, issuedOn: string): 
     corrects: null,
     reason: null,
     orderNumber: order.number,
-    language: languageOf((document.billingAddress ?? document.shippingAddress).country),
+    language: languageFor(order),
     currency: order.currency,
     priceBasis: document.priceBasis,
     seller,
@@ -208,6 +208,10 @@ export function invoiceOf(order: OrderFacts, seller: Seller, issuedOn: string): 
     notes: [...new Set(document.taxes.flatMap(({ reason }) => reason ?? []))],
   };
 }
+
+/** What the order's customer is written to in. */
+export const languageFor = ({ document }: OrderFacts): Language =>
+  languageOf((document.billingAddress ?? document.shippingAddress).country);
 
 /** What an order comes to, as its invoice would say it; there need not be one. */
 export type Statement = Pick<Invoice, 'currency' | 'priceBasis'> & ReturnType<typeof amountsOf>;
@@ -248,10 +252,6 @@ const invoiceAmount = ({ reason, amount, taxes = [] }: QuoteAmount): InvoiceAmou
   amount,
   taxes,
 });
-
-const germanSpeaking: ReadonlySet<string> = new Set(['DE', 'AT', 'CH', 'LI']);
-
-const languageOf = (country: string): Language => (germanSpeaking.has(country) ? 'de' : 'en');
 
 function buyerOf(document: OrderDocument): Buyer {
   const { customer, billingAddress, shippingAddress, vatId, buyer } = document;

@@ -48,6 +48,8 @@ export interface OrderDocument
 }
 
 export interface BuyerFacts {
+  /** Of the business, where the address names a person. */
+  name?: string;
   legalId?: { scheme?: string; id: string };
   electronicAddress?: { scheme: string; id: string };
   /** A cost centre, an order number of the buyer's own, a German authority's Leitweg-ID. */
@@ -106,6 +108,14 @@ export interface OrderRefund {
   reason: string;
   isRestocked: boolean;
   amounts: RefundAmounts;
+  /** Asking the provider for it, oldest first; none where no money had to move. */
+  attempts: RefundAttempt[];
+}
+
+export interface RefundAttempt {
+  /** Milliseconds since the epoch. */
+  at: number;
+  state: RefundState;
 }
 
 export interface OrderFacts {

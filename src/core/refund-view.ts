@@ -10,7 +10,7 @@ export const creditNoteView = ({ id }: OrderFacts, { creditNoteNumber }: OrderRe
 });
 
 export function refundView(order: OrderFacts, refund: OrderRefund) {
-  const { position, state, at, reason, isRestocked, amounts } = refund;
+  const { position, state, at, reason, isRestocked, amounts, attempts } = refund;
   const { lines, shipping, goodwill, rest, taxes, totals } = amounts;
   return {
     id: `${order.id}.${position}`,
@@ -27,6 +27,10 @@ export function refundView(order: OrderFacts, refund: OrderRefund) {
     ...(rest ? { allowances: rest.allowances, charges: rest.charges } : {}),
     taxes,
     totals,
+    attempts: attempts.map(({ at: started, state: outcome }) => ({
+      startedAt: new Date(started).toISOString(),
+      state: outcome,
+    })),
     creditNote: creditNoteView(order, refund),
   };
 }

@@ -6,8 +6,7 @@ import type { EmailContent } from './compose-email.js';
 import { htmlLetter } from './html-letter.js';
 import { addressLines, countryName } from './layout/postal-address.js';
 import { type AmountRow, amountRows, type ItemRow, itemRows } from './statement.js';
-import { type EmailTexts, lettersOf } from './texts/letters.js';
-import { fill, printDate, textsOf } from './texts/texts.js';
+import { type EmailTexts, fill, lettersOf, printDate, textsOf } from './texts/texts.js';
 
 /** Where the order is to be seen, and until when: `YYYY-MM-DD`. */
 export interface OrderLink {
@@ -85,7 +84,7 @@ function letterOf(invoice: Invoice, words: EmailTexts, link: OrderLink): Letter 
     columns: letters.columns,
     items: items.slice(0, ITEMS_MAX),
     more: left > 0 ? fill(letters.moreItems, { count: String(left) }) : null,
-    amounts: amountRows(invoice, language, invoice.kind),
+    amounts: amountRows(invoice, language, { kind: invoice.kind }),
     notes: invoice.notes,
     addresses: addressesOf(invoice),
     closing: [

@@ -30,6 +30,7 @@ const STYLE = {
   head: `${SMALL};padding:0 0 6px;border-bottom:1px solid ${INK};text-align:left`,
   item: `${TEXT};padding:12px 0;border-bottom:1px solid ${RULE};vertical-align:top;word-break:break-word`,
   plain: `${TEXT};padding:0 0 6px;vertical-align:top`,
+  strong: `${font(16, 24, INK, 600)};padding:6px 0 4px;vertical-align:top`,
   total: `${font(18, 24, INK, 700)};padding:10px 0 4px`,
   soft: `${SMALL};padding:6px 0 0;vertical-align:top`,
   title: `${SMALL};margin:0 0 4px`,
@@ -79,8 +80,9 @@ const button = ({ label, url, note }: Letter['link']): string =>
   `<p style="margin:24px 0 0"><a href="${escaped(url)}" style="${STYLE.button}">${escaped(label)}</a></p>
 <p style="${STYLE.note};margin-bottom:32px">${escaped(note)}</p>`;
 
+/** Figures take what they need, and words the rest. */
 const headRow = ({ item, amount }: Letter['columns']): string =>
-  `<tr><th style="${STYLE.head}">${escaped(item)}</th><th style="${STYLE.head}${RIGHT}">${escaped(amount)}</th></tr>`;
+  `<tr><th width="100%" style="${STYLE.head}">${escaped(item)}</th><th style="${STYLE.head}${RIGHT}">${escaped(amount)}</th></tr>`;
 
 const itemRow = ({ name, calculation, figure }: ItemRow): string =>
   `<tr><td style="${STYLE.item}">${escaped(name)}<br><span style="${SMALL}">${escaped(calculation)}</span></td><td style="${STYLE.item}${RIGHT}">${escaped(figure)}</td></tr>`;

@@ -1,4 +1,4 @@
-// What an order comes to, in rows to be read: the same for the e-mail and for the order's page.
+// What an order comes to, in rows to be read: the same for documents, e-mails and the order's page.
 
 import {
   type Invoice,
@@ -10,8 +10,7 @@ import {
   printPrice,
   type Statement,
 } from '../core/invoice.js';
-import { lettersOf } from './texts/letters.js';
-import { fill, nameIn, printRate, type Texts, textsOf } from './texts/texts.js';
+import { fill, nameIn, printRate, type Texts, taxNameOf, textsOf } from './texts/texts.js';
 
 /** An amount where the currency is clear, and where it is not. */
 interface Printed {
@@ -29,7 +28,7 @@ export interface ItemRow extends Printed {
 export interface AmountRow extends Printed {
   label: string;
   /** What the eye should find first, and what it may skip. */
-  weight: 'plain' | 'total' | 'soft';
+  weight: TotalRow['weight'];
 }
 
 export function itemRows({ currency, lines }: Statement, language: Language): ItemRow[] {
@@ -53,87 +52,106 @@ function calculationOf(line: InvoiceLine, currency: string, language: Language):
   return `${number(quantity)} × ${price}${per}${adjusted.join('')}`;
 }
 
-/**
- * Gross prices come to the total, which then says what tax is in it; net prices come to the net
- * amount, and each tax is added.
- */
-export function amountRows(
+/** On a document's own page the table of taxes says the rest; elsewhere each tax is named. */
+interface Form {
+  kind?: Invoice['kind'];
+  taxes?: 'each' | 'sum';
+}
+
+export const amountRows = (
   statement: Statement,
   language: Language,
-  kind: Invoice['kind'] = 'invoice',
-): AmountRow[] {
-  const texts = textsOf(language);
-  const { currency, priceBasis, totals } = statement;
-  const row = (label: string, amount: number, weight: AmountRow['weight'] = 'plain') => ({
+  form: Form = {},
+): AmountRow[] =>
+  totalRows(statement, textsOf(language), form).map(({ label, amount, weight }) => ({
     label,
-    ...printed(amount, currency, language),
+    ...printed(amount, statement.currency, language),
     weight,
-  });
-  const rows = reductionsAndCharges(statement, texts, kind).map(([label, amount]) =>
-    row(label, amount),
-  );
-  const total = row(texts.total, totals.total, 'total');
-  const taxes = taxesOf(statement, texts);
-  const below = payableOf(statement, texts, language).map(([label, amount]) => row(label, amount));
-  if (priceBasis === 'gross') {
-    const included = taxes.map(([tax, amount]) =>
-      row(fill(texts.includedTax, { tax }), amount, 'soft'),
-    );
-    return [...rows, total, ...included, ...below];
-  }
-  const added = taxes.map(([label, amount]) => row(label, amount));
-  return [...rows, row(texts.net, totals.net), ...added, total, ...below];
+  }));
+
+export interface TotalRow {
+  label: string;
+  /** Minor units, below zero where it is taken off. */
+  amount: number;
+  weight: 'plain' | 'strong' | 'total' | 'soft';
 }
+
+/**
+ * Gross prices come to the total, which then says what tax is in it; net prices come to the net
+ * amount, and each tax is added. One row is the total.
+ */
+export function totalRows(
+  statement: Statement,
+  texts: Texts,
+  { kind = 'invoice', taxes = 'each' }: Form = {},
+): TotalRow[] {
+  const { priceBasis, totals } = statement;
+  const before = reductionsAndCharges(statement, texts, kind);
+  const total = row(texts.total, totals.total, 'total');
+  const after = payableRows(statement, texts);
+  const net = row(texts.net, totals.net, taxes === 'sum' ? 'strong' : 'plain');
+  if (priceBasis === 'net') return [...before, net, ...taxRows(statement, texts), total, ...after];
+  return [...before, total, ...includedTaxes(statement, texts, taxes), ...after];
+}
+
+const row = (label: string, amount: number, weight: TotalRow['weight'] = 'plain'): TotalRow => ({
+  label,
+  amount,
+  weight,
+});
 
 const printed = (amount: number, currency: string, language: Language): Printed => ({
   figure: printAmount(amount, currency, language),
   money: printMoney(amount, currency, language),
 });
 
-type Labelled = [label: string, amount: number];
-
 function reductionsAndCharges(
   statement: Statement,
   texts: Texts,
   kind: Invoice['kind'],
-): Labelled[] {
-  const { totals, discounts, allowances, charges, shipping } = statement;
+): TotalRow[] {
+  const { lines, totals, discounts, allowances, charges, shipping } = statement;
   const method = nameIn(texts.shippingMethods, shipping.method);
   // That delivery is free is worth a row; that nothing of it goes back is none.
-  const isShown = kind === 'invoice' || shipping.amount !== 0;
-  const shipped: Labelled[] = isShown ? [[fill(texts.shipping, { method }), shipping.amount]] : [];
+  const isShipped = kind === 'invoice' || shipping.amount !== 0;
   return [
-    [texts.subtotal, totals.subtotal],
-    ...discounts.map(({ name, coupon, amount }): Labelled => {
-      const label = coupon === undefined ? name : fill(texts.discountWithCoupon, { name, coupon });
-      return [label, -amount];
-    }),
-    ...allowances.map(({ reason, amount }): Labelled => [reason, -amount]),
-    ...charges.map(({ reason, amount }): Labelled => [reason, amount]),
-    ...shipped,
+    ...(lines.length === 0 ? [] : [row(texts.subtotal, totals.subtotal)]),
+    ...discounts.map(({ name, coupon, amount }) =>
+      row(coupon === undefined ? name : fill(texts.discountWithCoupon, { name, coupon }), -amount),
+    ),
+    ...allowances.map(({ reason, amount }) => row(reason, -amount)),
+    ...charges.map(({ reason, amount }) => row(reason, amount)),
+    ...(isShipped ? [row(fill(texts.shipping, { method }), shipping.amount)] : []),
   ];
 }
 
-/** A tax that the customer keeps back is not part of the total: `payableOf` names it. */
-const taxesOf = ({ taxes }: Statement, texts: Texts): Labelled[] =>
+/** A tax that the customer keeps back is not part of the total: `payableRows` names it. */
+const taxRows = ({ taxes }: Statement, texts: Texts): TotalRow[] =>
   taxes
     .filter(({ isWithheld }) => !isWithheld)
-    .map(({ code, rate, amount }) => [
-      fill(texts.taxOfRate, {
-        tax: nameIn(texts.taxNames, code),
-        rate: printRate(rate, texts),
-      }),
-      amount,
-    ]);
+    .map(({ code, rate, amount }) => {
+      const tax = nameIn(texts.taxNames, code);
+      return row(fill(texts.taxOfRate, { tax, rate: printRate(rate, texts) }), amount);
+    });
+
+function includedTaxes(statement: Statement, texts: Texts, form: 'each' | 'sum'): TotalRow[] {
+  const included = (tax: string, amount: number) =>
+    row(fill(texts.includedTax, { tax }), amount, 'soft');
+  if (form === 'each')
+    return taxRows(statement, texts).map(({ label, amount }) => included(label, amount));
+  const { net, tax } = statement.totals;
+  if (tax === 0) return [];
+  return [row(texts.net, net, 'soft'), included(taxNameOf(statement, texts), tax)];
+}
 
 /** From the total to what is paid, where the two differ. */
-function payableOf({ totals }: Statement, texts: Texts, language: Language): Labelled[] {
+function payableRows({ totals }: Statement, texts: Texts): TotalRow[] {
   const { total, withheld = 0, prepaid = 0, rounding = 0, payable } = totals;
-  const steps: Labelled[] = [
-    [texts.withheld, -withheld],
-    [lettersOf(language).prepaid, -prepaid],
-    [texts.rounding, rounding],
-  ];
-  const taken = steps.filter(([, amount]) => amount !== 0);
-  return payable === total && taken.length === 0 ? [] : [...taken, [texts.payable, payable]];
+  const taken = [
+    row(texts.withheld, -withheld),
+    row(texts.prepaid, -prepaid),
+    row(texts.rounding, rounding),
+  ].filter(({ amount }) => amount !== 0);
+  if (payable === total && taken.length === 0) return [];
+  return [...taken, row(texts.payable, payable, 'strong')];
 }

@@ -4,6 +4,8 @@
 import { countries } from '../core/countries.js';
 import { currencyDigits } from '../core/currencies.js';
 import { MICROS, parseMicros } from '../core/decimal.js';
+import { addressSchemes, registerSchemes } from '../core/invoice/electronic-address.js';
+import type { BuyerFacts } from '../core/order.js';
 import type { FieldError } from '../core/problems.js';
 import type { SavedCart } from '../core/saved-cart.js';
 import type { CartRequest } from '../orders/cart-request.js';
@@ -60,12 +62,13 @@ export function orderRequest(
   offer: Offer,
   caller: Caller,
 ): Omit<PlaceOrder, 'claim'> {
-  const { customer, shippingAddress, billingAddress, vatId, payment, expectedTotal } = body;
+  const { customer, shippingAddress, billingAddress, vatId, buyer, payment, expectedTotal } = body;
   const errors = cartErrors(body, offer);
   const check = codeCheck(errors);
   check('/shippingAddress/country', shippingAddress.country, countries, 'country');
   check('/billingAddress/country', billingAddress?.country, countries, 'country');
   check('/payment/method', payment.method, offer.paymentMethods, 'payment method');
+  checkBuyer(buyer, errors);
   refuseErrors(errors);
   refuseOperatorFields({ ...body, customerId: customer.id }, caller);
   return {
@@ -77,6 +80,7 @@ export function orderRequest(
     payment,
     ...(billingAddress ? { billingAddress } : {}),
     ...(vatId ? { vatId } : {}),
+    ...(buyer ? { buyer } : {}),
     ...(expectedTotal === undefined ? {} : { expectedTotal }),
   };
 }
@@ -101,6 +105,16 @@ export const codeCheck =
     if (code === undefined || known.has(code)) return;
     errors.push({ pointer, detail: `"${code}" is no ${what} known here` });
   };
+
+/** Schemes of no list would make an e-invoice that nobody takes. */
+export function checkBuyer(buyer: BuyerFacts | undefined, errors: FieldError[]): void {
+  if (!buyer) return;
+  const { electronicAddress, legalId } = buyer;
+  const check = codeCheck(errors);
+  const address = 'electronic address scheme (EAS)';
+  check('/buyer/electronicAddress/scheme', electronicAddress?.scheme, addressSchemes, address);
+  check('/buyer/legalId/scheme', legalId?.scheme, registerSchemes, 'register of ISO/IEC 6523');
+}
 
 export function refuseErrors(errors: FieldError[]): void {
   if (errors.length > 0) throw new RefusedError({ type: 'invalid-request', errors });

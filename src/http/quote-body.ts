@@ -19,7 +19,13 @@ import type { Settings } from '../core/settings.js';
 import type { CartRequest, RequestLine } from '../orders/cart-request.js';
 import { type Caller, mayDo } from './access.js';
 import { FigureReader } from './figure-reader.js';
-import { codeCheck, DEFAULT_SHIPPING, type Offer, refuseErrors } from './order-request.js';
+import {
+  checkBuyer,
+  codeCheck,
+  DEFAULT_SHIPPING,
+  type Offer,
+  refuseErrors,
+} from './order-request.js';
 import { RefusedError } from './problem-reply.js';
 import type { QuoteBody } from './schemas/quote-request.js';
 
@@ -48,6 +54,7 @@ interface Place {
 }
 
 function checkCodes(body: QuoteBody, offer: Offer, errors: FieldError[]): Place {
+  checkBuyer(body.buyer, errors);
   const check = codeCheck(errors);
   const country = body.country ?? body.shippingAddress?.country;
   const pointer = body.country === undefined ? '/shippingAddress/country' : '/country';

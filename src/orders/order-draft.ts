@@ -1,7 +1,7 @@
 // An order before it exists: what is asked for, what is frozen of it, and what the store is given.
 
 import { MICROS } from '../core/decimal.js';
-import type { Address, Customer, OrderDocument, OrderFacts } from '../core/order.js';
+import type { Address, BuyerFacts, Customer, OrderDocument, OrderFacts } from '../core/order.js';
 import type { Quote } from '../core/quote.js';
 import type { Rules } from '../core/rules.js';
 import type { IdempotencyClaim, ReserveCommand } from '../store/store.js';
@@ -15,6 +15,7 @@ export interface PlaceOrder extends CartRequest {
   shippingAddress: Address;
   billingAddress?: Address;
   vatId?: string;
+  buyer?: BuyerFacts;
   payment: { method: string; token: string };
   /** Minor units; refuses a price that the customer has not seen. */
   expectedTotal?: number;
@@ -27,7 +28,7 @@ export const wholePieces = ({ lines }: CartRequest) =>
   lines.map(({ sku, quantityMicros }) => ({ sku, quantity: quantityMicros / MICROS }));
 
 export function freeze(request: PlaceOrder, quote: Quote): OrderDocument {
-  const { customer, shippingAddress, billingAddress, vatId } = request;
+  const { customer, shippingAddress, billingAddress, vatId, buyer } = request;
   const { lines, discounts, allowances, charges, shipping, taxes, taxSource } = quote;
   const { totals, priceBasis, settings } = quote;
   return {
@@ -45,6 +46,7 @@ export function freeze(request: PlaceOrder, quote: Quote): OrderDocument {
     shippingAddress,
     ...(billingAddress ? { billingAddress } : {}),
     ...(vatId ? { vatId } : {}),
+    ...(buyer ? { buyer } : {}),
   };
 }
 

@@ -6,7 +6,7 @@
 
 import type { CouponBack } from '../core/coupon-back.js';
 import type { Demand } from '../core/demand.js';
-import type { NextAction, OrderDocument, OrderFacts, Payment } from '../core/order.js';
+import type { NextAction, OrderDocument, OrderFacts, Payment, RefundState } from '../core/order.js';
 import type { OrderState } from '../core/order-states.js';
 import type { RefundExceeds, RefundRequest } from '../core/refund.js';
 import type { OutOfStock, Unavailable } from '../core/refusals.js';
@@ -132,6 +132,20 @@ export interface RefundCommand extends CancelCommand {
   claim: IdempotencyClaim | null;
 }
 
+/** Tries a refund again that the provider refused. */
+export interface RetryRefundCommand {
+  orderId: string;
+  /** Of the refund in its order: 1, 2 … */
+  position: number;
+  at: number;
+  retryAt: number;
+}
+
+export type RetryRefundRefusal =
+  | { type: 'not-failed'; state: RefundState }
+  | { type: 'not-found' }
+  | Unavailable;
+
 /** Which refund of the order it is, and which attempt; `null` where no money has to move. */
 export interface RefundRecorded {
   position: number;
@@ -242,6 +256,10 @@ export interface OrderStore {
   cancelConfirmed(command: CancelCommand): Promise<Result<null, ConfirmRefusal>>;
   /** Records that something goes back, before the provider is asked for it. */
   refund(command: RefundCommand): Promise<Result<RefundRecorded, RefundRefusal>>;
+  /** Records a further attempt, before the provider is asked for it. */
+  retryRefund(
+    command: RetryRefundCommand,
+  ): Promise<Result<{ attempt: number }, RetryRefundRefusal>>;
   /** Frees the stock of orders that are paying for longer than their hold lasts. */
   expireHolds(command: { at: number; limit: number }): Promise<Result<number, Unavailable>>;
   postpone(command: { orderId: string; settleAt: number }): Promise<Result<null, Unavailable>>;

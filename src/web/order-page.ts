@@ -7,8 +7,7 @@ import type { TaskState, Topic } from '../core/tasks.js';
 import { escaped } from '../documents/html.js';
 import { addressLines } from '../documents/layout/postal-address.js';
 import { amountRows, itemRows } from '../documents/statement.js';
-import { lettersOf } from '../documents/texts/letters.js';
-import { fill } from '../documents/texts/texts.js';
+import { fill, lettersOf } from '../documents/texts/texts.js';
 import { page } from './page.js';
 
 export interface OrderPage {
@@ -37,7 +36,7 @@ export function orderPage({ frame, seller, language, ...shown }: OrderPage): str
   const printTime = timePrinter(language, timeZone);
   const placedOn = fill(texts.placedOn, { date: printTime(order.createdAt) });
   const content = [
-    `<h1>${escaped(title)}</h1>`,
+    `<h1>${unbroken(title, number)}</h1>`,
     `<p class="soft">${escaped(placedOn)}</p>`,
     `<p class="state" data-state="${order.state}">${escaped(texts.states[order.state])}</p>`,
     `<p>${escaped(texts.outlooks[order.state])}</p>`,
@@ -61,8 +60,9 @@ function amounts(order: OrderFacts, language: Language, printTime: PrintTime): s
     ({ label, figure, money, weight }) =>
       `<tr class="${weight}"><td>${escaped(label)}</td><td>${escaped(weight === 'total' ? money : figure)}</td></tr>`,
   );
-  const refunds = (order.refunds ?? []).map(({ at, amounts: { totals } }) => {
-    const label = fill(texts.refunded, { date: printTime(at) });
+  const refunds = (order.refunds ?? []).map(({ at, state, amounts: { totals } }) => {
+    const text = state === 'refunded' ? texts.refunded : texts.refunding;
+    const label = fill(text, { date: printTime(at) });
     const figure = printAmount(-totals.payable, order.currency, language);
     return `<tr><td>${escaped(label)}</td><td>${escaped(figure)}</td></tr>`;
   });
@@ -80,21 +80,30 @@ function address({ document }: OrderFacts, from: string, language: Language): st
 
 function documents(order: OrderFacts, language: Language, token: string | null): string {
   const texts = lettersOf(language).page;
-  if (order.invoiceNumber === null) return '';
+  const { invoiceNumber } = order;
+  if (invoiceNumber === null) return '';
   const query = token === null ? '' : `?token=${encodeURIComponent(token)}`;
   const base = `../v1/orders/${encodeURIComponent(order.id)}`;
+  /** `label` is markup. */
   const link = (path: string, label: string) =>
-    `<li><a href="${escaped(`${base}/${path}${query}`)}">${escaped(label)}</a></li>`;
+    `<li><a href="${escaped(`${base}/${path}${query}`)}">${label}</a></li>`;
   const creditNotes = (order.refunds ?? []).map(({ creditNoteNumber: number }) =>
-    link(`credit-notes/${encodeURIComponent(number)}.pdf`, fill(texts.creditNotePdf, { number })),
+    link(
+      `credit-notes/${encodeURIComponent(number)}.pdf`,
+      unbroken(fill(texts.creditNotePdf, { number }), number),
+    ),
   );
   const links = [
-    link('invoice.pdf', fill(texts.invoicePdf, { number: order.invoiceNumber })),
-    link('invoice.xml', texts.invoiceXml),
+    link('invoice.pdf', unbroken(fill(texts.invoicePdf, { number: invoiceNumber }), invoiceNumber)),
+    link('invoice.xml', escaped(texts.invoiceXml)),
     ...creditNotes,
   ];
   return section(texts.documents, `<ul>${links.join('')}</ul>`);
 }
+
+/** Lines break at hyphens, and within a number they would. */
+const unbroken = (text: string, number: string): string =>
+  escaped(text).replace(escaped(number), (found) => `<span class="number">${found}</span>`);
 
 /** Each state that the order came to, and each task that is done. */
 function timeline(

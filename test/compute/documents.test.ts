@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import Database from 'better-sqlite3';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type DocumentJob, documentBatch } from '../../src/compute/document-batch.js';
 import { Documents, type DocumentsOptions } from '../../src/compute/documents.js';
 import type { ComposedEmail } from '../../src/core/email.js';
@@ -339,10 +338,8 @@ describe.each([
 });
 
 describe('an invoice that kills its thread', () => {
-  // Threads that begin from here on get a small heap, so that running out of it is quick and harms
-  // nobody else on the machine. This process's own heap was sized when it began.
-  beforeAll(() => setFlagsFromString('--max-old-space-size=96'));
-  afterAll(() => setFlagsFromString('--max-old-space-size=0'));
+  // A small heap, so that running out of it is quick and harms nobody else on the machine.
+  const openPoisonable = () => open({ worker, heapMb: 96 });
 
   const failed = {
     ok: false,
@@ -355,7 +352,7 @@ describe('an invoice that kills its thread', () => {
     ['makes it throw', 'THROW'],
     ['makes it throw outside of the invoice', 'UNCAUGHT'],
   ])('because it %s fails alone', async (_, death) => {
-    open({ worker });
+    openPoisonable();
     const batch = [issue(1), issue(2), issue(99, poisonous(death)), issue(3), issue(4)];
     const fine = { ok: true, value: null };
     expect(await Promise.all(batch)).toEqual([fine, fine, failed, fine, fine]);
@@ -364,7 +361,7 @@ describe('an invoice that kills its thread', () => {
   });
 
   test('is counted, and tried anew when it is asked for again', async () => {
-    open({ worker });
+    openPoisonable();
     expect(await issue(99, poisonous('EXIT'))).toEqual(failed);
     expect(documents.figures()).toMatchObject({ threads: 1, deaths: 2 });
     expect(await issue(99)).toEqual({ ok: true, value: null });
@@ -373,7 +370,7 @@ describe('an invoice that kills its thread', () => {
   test.each(['EXIT', 'MEMORY', 'THROW', 'UNCAUGHT'])(
     'when its e-mail is composed fails alone as well, and stays filed: %s',
     async (death) => {
-      open({ worker });
+      openPoisonable();
       await issue(99);
       const emails = [compose(1), compose(99, poisonous(death)), compose(2)];
       const fine = { ok: true, value: { id: expect.stringMatching(/^confirmation/) as string } };

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createQuotes, type QuoteResult, type Quotes } from '../../src/compute/quotes.js';
 import type { Cart } from '../../src/core/cart.js';
 import { compileRules } from '../../src/core/compile-rules.js';
@@ -19,16 +18,15 @@ const failed = {
   refusal: { type: 'quote-failed', detail: expect.stringMatching(/\S/) as string },
 };
 
+// A small heap, so that running out of it is quick and harms nobody else on the machine.
+const HEAP_MB = 32;
+
 let quotes: Quotes;
 const open = (threads: number): Quotes => {
-  quotes = createQuotes({ threads, batchMax: 64, queueMax: 4_096, rules, worker });
+  quotes = createQuotes({ threads, batchMax: 64, queueMax: 4_096, rules, worker, heapMb: HEAP_MB });
   return quotes;
 };
 
-// Threads that begin from here on get a small heap, so that running out of it is quick and harms
-// nobody else on the machine. This process's own heap was sized when it began.
-beforeAll(() => setFlagsFromString('--max-old-space-size=32'));
-afterAll(() => setFlagsFromString('--max-old-space-size=0'));
 afterEach(() => quotes.close());
 
 describe.each([

@@ -288,7 +288,7 @@ describe('what only some orders have', () => {
       ['Total', 'EUR 1,228.12'],
       ['Included VAT 19%', 'EUR 196.09'],
       ['Tax withheld', 'EUR −1.00'],
-      ['Paid before', 'EUR −10.00'],
+      ['Paid in advance', 'EUR −10.00'],
       ['Rounding', 'EUR 0.03'],
       ['Payable', 'EUR 1,217.15'],
     ]);

@@ -57,7 +57,7 @@ describe('the link in the confirmation', () => {
 
     expect(status).toBe(200);
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
-    expect(text).toContain(`Order ${order.number}`);
+    expect(text).toContain(`Order <span class="number">${order.number}</span>`);
     expect(text).toContain('Mug, blue');
     expect(text).toContain('2 × 12.90');
     expect(text).toContain('Confirmed');
@@ -146,7 +146,7 @@ describe('the page of an order', () => {
       cookie: 'theme=dark; language=de',
     });
     expect(text).toContain('<html lang="de" data-theme="dark">');
-    expect(text).toContain(`<h1>Bestellung ${order.number}</h1>`);
+    expect(text).toContain(`<h1>Bestellung <span class="number">${order.number}</span></h1>`);
   });
 
   test('shows text that is HTML as the letters that it is', async () => {
@@ -163,7 +163,7 @@ describe('the page of an order', () => {
   ])('speaks the language that is asked for: %s', async (accepted, language, word) => {
     const { text } = await pageOf({ 'accept-language': accepted });
     expect(text).toContain(`<html lang="${language}">`);
-    expect(text).toContain(`<h1>${word} ${order.number}</h1>`);
+    expect(text).toContain(`<h1>${word} <span class="number">${order.number}</span></h1>`);
   });
 
   test('tells what happened, in the order in which it did', async () => {

@@ -7,7 +7,7 @@ import { type Json, OPERATOR_KEY, of, orderBody, paidWith } from '../support/htt
 import { pdfText } from '../support/pdf-text.js';
 import { atRest, settled } from '../support/settled.js';
 import { startShop, type TestShop } from '../support/shop.js';
-import { readFrom } from '../support/sqlite-store.js';
+import { readFrom, writeTo } from '../support/sqlite-store.js';
 import { until } from '../support/until.js';
 
 let shop: TestShop;
@@ -327,6 +327,85 @@ describe.concurrent('a provider that', () => {
       state: 'partially-refunded',
       payment: { state: 'refund-failed' },
     });
+  });
+});
+
+describe('a refund that the provider refused', () => {
+  const retry = (refundOf: { id: string }, position: number, as = OPERATOR_KEY) =>
+    shop.client.post<RefundView & Json>(`/v1/orders/${refundOf.id}/refunds/${position}/retry`, {
+      as,
+      body: undefined,
+    });
+
+  /** As if its customer had a card again. */
+  const givesIn = (id: string) =>
+    writeTo(join(shop.dataDir, 'simulated-payments.db'), (db) =>
+      db.prepare('delete from refund_behaviours where charge = ?').run(id),
+    );
+
+  test('is tried again as a further attempt, and gives the money back once', async () => {
+    const order = await paid(2, 'tok_refund_declined');
+    const refused = await refund(order.id, back(order.sku, 1));
+
+    const again = await retry(order, 1);
+
+    expect(again.status).toBe(200);
+    expect(again.body).toMatchObject({
+      id: refused.body.id,
+      state: 'failed',
+      amount: 1_000,
+      attempts: [{ state: 'failed' }, { state: 'failed' }],
+      creditNote: refused.body.creditNote,
+    });
+    expect((await shop.client.order(order.id)).payment.state).toBe('refund-failed');
+
+    givesIn(order.id);
+    const made = await retry(order, 1);
+
+    expect(made.body).toMatchObject({
+      state: 'refunded',
+      attempts: [{ state: 'failed' }, { state: 'failed' }, { state: 'refunded' }],
+    });
+    expect(await shop.client.order(order.id)).toMatchObject({
+      state: 'partially-refunded',
+      payment: { state: 'partially-refunded' },
+      refunds: [made.body],
+    });
+    expect(refundsInBooks(order.id).map(({ state }) => state)).toEqual([
+      'declined',
+      'declined',
+      'refunded',
+    ]);
+    expect(await shop.client.stock(order.sku)).toEqual({ onHand: 9, reserved: 0 });
+  });
+
+  test('asked for again by many at once is tried once at a time', async () => {
+    const order = await paid(1, 'tok_refund_declined');
+    await refund(order.id, back(order.sku, 1));
+    givesIn(order.id);
+
+    const answers = await Promise.all(Array.from({ length: 6 }, () => retry(order, 1)));
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409, 409]);
+    expect(refundsInBooks(order.id).map(({ state }) => state)).toEqual(['declined', 'refunded']);
+  });
+
+  test('is another one than those that are made, or are not there', async () => {
+    const order = await paid(2);
+    await refund(order.id, back(order.sku, 1));
+
+    const made = await retry(order, 1);
+    expect(made.status).toBe(409);
+    expect(made.body).toMatchObject({
+      type: expect.stringMatching(/wrong-state$/),
+      state: 'partially-refunded',
+      detail: 'a refund that is refunded cannot be tried again',
+    });
+    expect((await retry(order, 2)).status).toBe(404);
+    expect((await retry({ id: 'nobody' }, 1)).status).toBe(404);
+    expect((await retry(order, 0)).status).toBe(400);
+    expect((await retry(order, 1, order.token)).status).toBe(401);
+    expect((await shop.client.order(order.id)).refunds?.[0]?.attempts).toHaveLength(1);
   });
 });
 

@@ -201,8 +201,13 @@ export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
       ['a whole that is less', set(whole, 'total = total + 1'), whole],
       [
         'an attempt of no refund',
-        `insert into payment_attempts values (${seq(confirmed)}, 2, 'refund', 1, 0, 0, 'refunded', 0, null)`,
+        `insert into payment_attempts values (${seq(confirmed)}, 2, 'refund', 1, 0, 0, 'refunded', 0, null, null)`,
         confirmed,
+      ],
+      [
+        'an attempt of another refund',
+        `update payment_attempts set refund = 2 where order_seq = ${seq(partly)} and refund = 1`,
+        partly,
       ],
     ],
     'refunds-add-up': [

@@ -39,6 +39,16 @@ export function readFrom<Value>(file: string, read: (db: Database.Database) => V
   }
 }
 
+/** Tampers with a file, for a test of what follows. */
+export function writeTo(file: string, write: (db: Database.Database) => unknown): void {
+  const db = new Database(file, { fileMustExist: true });
+  try {
+    write(db);
+  } finally {
+    db.close();
+  }
+}
+
 const movesOf = (file: string, sku: string) =>
   readFrom(file, (db) =>
     db

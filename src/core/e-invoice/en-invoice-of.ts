@@ -4,6 +4,7 @@
 
 import type { Invoice, InvoiceAmount } from '../invoice.js';
 import { printMoney } from '../invoice.js';
+import { languageFile } from '../languages/language.js';
 import { digitsOf } from '../money.js';
 import { ok, type Result, refuse } from '../result.js';
 import { cleanText } from './clean-text.js';
@@ -12,7 +13,6 @@ import { enLine, UNIT } from './en-line.js';
 import { enBuyer, enDelivery, enPayment, enSeller } from './en-parties.js';
 import { breakdownOf } from './vat-breakdown.js';
 import { vatOf } from './vat-categories.js';
-import { words } from './words.js';
 
 /** BR-DEC-*: amounts have two decimals at most. */
 const DIGITS_MAX = 2;
@@ -81,7 +81,11 @@ function partsOf(invoice: Invoice, digits: number): Result<EnParts, string> {
   for (const each of invoice.allowances) addDocumentAmount(each, -1, null, parts);
   for (const each of invoice.charges) addDocumentAmount(each, 1, null, parts);
   const { amount, discount, taxes } = invoice.shipping;
-  const shipping = { reason: words[language].shipping, amount: amount - discount, taxes };
+  const shipping = {
+    reason: languageFile(language).eInvoice.shipping,
+    amount: amount - discount,
+    taxes,
+  };
   addDocumentAmount(shipping, 1, FREIGHT, parts);
   return ok(lines.length === 0 ? chargesAsLines(parts, digits) : parts);
 }
@@ -99,7 +103,8 @@ function addDocumentAmount(
     const vat = vatOf(share ? [share] : []);
     if (!vat.ok) throw new RangeError(vat.refusal);
     const net = share ? share.base : sign * amount;
-    if (net === 0) continue;
+    // A cent may be the tax alone: its row of the breakdown needs what bears it (BR-16, BR-S-1).
+    if (net === 0 && !share?.amount) continue;
     const list = net < 0 ? parts.allowances : parts.charges;
     list.push({
       amount: Math.abs(net),
@@ -134,7 +139,7 @@ const priceText = (amount: number, digits: number): string =>
 /** Which discount took which part of a line is not kept; the name of the only one is. */
 function discountReasonOf({ discounts, language }: Invoice): string {
   const [only, another] = discounts;
-  return (!another && only && cleanText(only.name)) || words[language].discount;
+  return (!another && only && cleanText(only.name)) || languageFile(language).eInvoice.discount;
 }
 
 /** Sums of what is written (BR-CO-10 to BR-CO-16). */
@@ -161,7 +166,10 @@ function notesOf({ notes, reason, totals, currency, language }: Invoice): string
   const all = [...(reason === null ? [] : [reason]), ...notes];
   if (withheld !== 0)
     all.push(
-      words[language].withheld.replace('{amount}', printMoney(withheld, currency, language)),
+      languageFile(language).eInvoice.withheld.replace(
+        '{amount}',
+        printMoney(withheld, currency, language),
+      ),
     );
   return all.map(cleanText).filter((note) => note !== '');
 }
@@ -170,8 +178,11 @@ function notesOf({ notes, reason, totals, currency, language }: Invoice): string
 function termsOf({ totals, currency, language }: Invoice, { due }: EnTotals): string | null {
   if (due <= 0) return null;
   const withheld = totals.withheld ?? 0;
-  if (withheld === 0) return words[language].due;
-  return words[language].withheld.replace('{amount}', printMoney(withheld, currency, language));
+  if (withheld === 0) return languageFile(language).eInvoice.due;
+  return languageFile(language).eInvoice.withheld.replace(
+    '{amount}',
+    printMoney(withheld, currency, language),
+  );
 }
 
 const sumOf = (amounts: readonly { amount: number }[]): number =>

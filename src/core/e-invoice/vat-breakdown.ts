@@ -3,6 +3,7 @@
 
 import { parsePercent } from '../decimal.js';
 import type { Invoice } from '../invoice.js';
+import { languageFile } from '../languages/language.js';
 import { ok, type Result, refuse } from '../result.js';
 import { mulDiv } from '../rounding.js';
 import { cleanText } from './clean-text.js';
@@ -34,7 +35,7 @@ export function breakdownOf(
   );
   const fault = faultOf(used, bases, digits);
   if (fault !== null) return refuse(fault);
-  for (const tax of used) explain(tax, invoice.seller.country);
+  for (const tax of used) explain(tax, invoice);
   return ok(used);
 }
 
@@ -101,14 +102,15 @@ export function isTaxOn({ vat, base, amount }: EnTax, digits: number): boolean {
 const HUNDREDTHS = 2;
 
 /** Only where no VAT is charged (BR-S-10, BR-Z-10): there the reason has to be said (BR-E-10 …). */
-function explain(tax: EnTax, country: string): void {
+function explain(tax: EnTax, { seller, language }: Invoice): void {
   const { isReasoned, vatex } = rowOfCategory(tax.vat.category);
   if (!isReasoned) {
     tax.reason = null;
     return;
   }
-  if (vatex !== null && euMembers.has(country)) tax.reasonCode = vatex;
-  if (tax.reason === null && tax.reasonCode === null) tax.reason = 'Not subject to VAT';
+  if (vatex !== null && euMembers.has(seller.country)) tax.reasonCode = vatex;
+  if (tax.reason === null && tax.reasonCode === null)
+    tax.reason = languageFile(language).eInvoice.notSubject;
 }
 
 /** Whose law the VATEX-EU codes cite. */

@@ -32,6 +32,8 @@ export interface CreditNoteFacts {
   charges: InvoiceAmount[];
   /** Given for nothing returned; printed among the charges. */
   goodwill: InvoiceAmount[];
+  /** The share of what was paid in advance: it does not go back the way of the payment. */
+  prepaid: number;
   /** The part of the invoice's cash rounding that goes back. */
   rounding: number;
   payment: InvoicePayment;
@@ -47,7 +49,7 @@ export function creditNoteOf(invoice: Invoice, facts: CreditNoteFacts): Invoice 
   };
   const amounts = { lines, allowances, charges, shipping };
   const taxes = taxTable(invoice.taxes, amounts);
-  const totals = totalsOf(invoice, amounts, taxes, facts.rounding);
+  const totals = totalsOf(invoice, amounts, taxes, facts);
   return {
     ...invoice,
     kind: 'credit-note',
@@ -103,7 +105,7 @@ function totalsOf(
   { priceBasis }: Invoice,
   { lines, allowances, charges, shipping }: Amounts,
   taxes: readonly TaxAmount[],
-  rounding: number,
+  { prepaid, rounding }: Pick<CreditNoteFacts, 'prepaid' | 'rounding'>,
 ): Totals {
   const subtotal = sumOf(lines.map((line) => line.subtotal));
   const discount = sumOf(lines.map((line) => line.discount));
@@ -121,8 +123,9 @@ function totalsOf(
     ...(charge === 0 ? {} : { charge }),
     ...{ shipping: shipped, net, tax, total },
     ...(withheld === 0 ? {} : { withheld }),
+    ...(prepaid === 0 ? {} : { prepaid }),
     ...(rounding === 0 ? {} : { rounding }),
-    payable: total - withheld + rounding,
+    payable: total - withheld - prepaid + rounding,
   };
 }
 

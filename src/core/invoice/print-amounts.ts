@@ -1,16 +1,11 @@
 // Amounts, prices and quantities as people read them on a document, by its language.
 
 import { formatScaled } from '../decimal.js';
-import type { Language } from '../invoice.js';
+import { type Language, languageFile } from '../languages/language.js';
 import { digitsOf } from '../money.js';
 
 /** A proper minus sign: a hyphen is easily overlooked before a figure. */
 const MINUS = '−';
-
-const separators: Readonly<Record<Language, { decimal: string; thousands: string }>> = {
-  en: { decimal: '.', thousands: ',' },
-  de: { decimal: ',', thousands: '.' },
-};
 
 /** Minor units → `1,234.50` or `1.234,50`, with the digits of the currency and without its code. */
 export const printAmount = (amount: number, currency: string, language: Language): string =>
@@ -19,7 +14,7 @@ export const printAmount = (amount: number, currency: string, language: Language
 /** `EUR 1,234.50` or `1.234,50 EUR`. */
 export function printMoney(amount: number, currency: string, language: Language): string {
   const figure = printAmount(amount, currency, language);
-  return language === 'de' ? `${figure} ${currency}` : `${currency} ${figure}`;
+  return languageFile(language).money.replace('{figure}', figure).replace('{currency}', currency);
 }
 
 /** A price finer than the minor unit keeps its decimals, and a round one shows the currency's. */
@@ -36,7 +31,7 @@ export function printPrice(
 
 /** A plain decimal string such as `-1234.5` → `−1,234.5` or `−1.234,5`. */
 export function printDecimal(text: string, language: Language): string {
-  const { decimal, thousands } = separators[language];
+  const { decimal, thousands } = languageFile(language);
   const isNegative = text.startsWith('-');
   const [whole = '0', decimals] = (isNegative ? text.slice(1) : text).split('.');
   const grouped = whole.length > 3 ? whole.replace(/\B(?=(?:\d{3})+$)/g, thousands) : whole;

@@ -1,7 +1,7 @@
 // A postal address as the post of its country wants it, as far as the order of town and code goes.
 
 import { countries } from '../../core/countries.js';
-import type { Language } from '../../core/invoice.js';
+import { type Language, languages } from '../../core/languages/language.js';
 
 interface PostalAddress {
   name: string;
@@ -19,10 +19,12 @@ const codeAfterTown: ReadonlySet<string> = new Set([
   ...['PK', 'SA', 'SG', 'TH', 'TW', 'US', 'VN', 'ZA'],
 ]);
 
-const namesIn: Readonly<Record<Language, Intl.DisplayNames>> = {
-  en: new Intl.DisplayNames('en', { type: 'region', fallback: 'code' }),
-  de: new Intl.DisplayNames('de', { type: 'region', fallback: 'code' }),
-};
+const namesIn: ReadonlyMap<Language, Intl.DisplayNames> = new Map(
+  languages.map((code) => [
+    code,
+    new Intl.DisplayNames(code, { type: 'region', fallback: 'code' }),
+  ]),
+);
 
 const knownNames = new Map<string, string>();
 
@@ -32,7 +34,7 @@ export function countryName(code: string, language: Language): string {
   const known = knownNames.get(key);
   if (known !== undefined) return known;
   if (!countries.has(code)) return code;
-  const name = namesIn[language].of(code) ?? code;
+  const name = namesIn.get(language)?.of(code) ?? code;
   knownNames.set(key, name);
   return name;
 }

@@ -1,7 +1,8 @@
 // From the sum of the lines to what was paid, step by step, and the tax of each rate.
 
 import { type Invoice, printAmount, printMoney } from '../../core/invoice.js';
-import { fill, nameIn, printRate, type Texts, taxNameOf } from '../texts/texts.js';
+import { type TotalRow, totalRows } from '../statement.js';
+import type { Texts } from '../texts/texts.js';
 import { colors, margins, millimetres, type Style, styles } from './paper.js';
 import { drawPaymentCode, paymentCodeHeight } from './payment-code.js';
 import { addressLines } from './postal-address.js';
@@ -21,13 +22,6 @@ const STEP_HEIGHT = 20;
 /** As many stay on one page with the total. */
 const STEPS_TOGETHER_MAX = 12;
 
-interface Step {
-  label: string;
-  /** Minor units, negative where it is taken off. */
-  amount: number;
-  style?: Style;
-}
-
 /** About as high as the totals will be, so that the last line of the table can stay with them. */
 export function totalsHeight(sheets: Sheets, invoice: Invoice, texts: Texts): number {
   const { above, below } = stepsOf(invoice, texts);
@@ -38,7 +32,7 @@ export function totalsHeight(sheets: Sheets, invoice: Invoice, texts: Texts): nu
 
 /** Left of the figures is room for the address that the goods went to, and for a payment code. */
 export function drawTotals(sheets: Sheets, invoice: Invoice, texts: Texts): void {
-  const { above, below } = stepsOf(invoice, texts);
+  const { above, total, below } = stepsOf(invoice, texts);
   const delivery = deliveryLines(sheets, invoice);
   sheets.need(totalsHeight(sheets, invoice, texts));
   sheets.y += GAP_ABOVE;
@@ -46,7 +40,7 @@ export function drawTotals(sheets: Sheets, invoice: Invoice, texts: Texts): void
   drawDelivery(sheets, delivery, texts);
   drawPaymentCode(sheets, invoice, texts, y + besideHeight(delivery, 0));
   for (const step of above) drawStep(sheets, invoice, step);
-  drawTotal(sheets, invoice, texts);
+  drawTotal(sheets, invoice, total);
   for (const step of below) drawStep(sheets, invoice, step);
   if (sheets.page === page)
     sheets.y = Math.max(sheets.y, y + besideHeight(delivery, paymentCodeHeight(invoice)));
@@ -78,76 +72,23 @@ function drawDelivery(sheets: Sheets, lines: readonly string[], texts: Texts): v
   sheets.writeLines(lines, left, sheets.y + styles.heading.leading, styles.body);
 }
 
-/**
- * Gross prices come to the total and then say what tax is in it; net prices come to the net amount,
- * and each rate's tax is added.
- */
-function stepsOf(invoice: Invoice, texts: Texts): { above: Step[]; below: Step[] } {
-  const { totals, taxes } = invoice;
-  const net: Step = { label: texts.net, amount: totals.net };
-  const included = fill(texts.includedTax, { tax: taxNameOf(invoice, texts) });
-  if (invoice.priceBasis === 'gross')
-    return {
-      above: chargeSteps(invoice, texts),
-      below: [
-        ...(totals.tax === 0
-          ? []
-          : [
-              { ...net, style: styles.soft },
-              { label: included, amount: totals.tax, style: styles.soft },
-            ]),
-        ...payableSteps(invoice, texts),
-      ],
-    };
-  const added = taxes
-    .filter(({ isWithheld }) => !isWithheld)
-    .map(({ code, rate, amount }) => ({
-      label: fill(texts.taxOfRate, {
-        tax: nameIn(texts.taxNames, code),
-        rate: printRate(rate, texts),
-      }),
-      amount,
-    }));
-  return {
-    above: [...chargeSteps(invoice, texts), { ...net, style: styles.strong }, ...added],
-    below: payableSteps(invoice, texts),
-  };
+interface Steps {
+  above: TotalRow[];
+  total: TotalRow;
+  below: TotalRow[];
 }
 
-/** From the lines to the total on the invoice's price basis. */
-function chargeSteps(invoice: Invoice, texts: Texts): Step[] {
-  const { kind, lines, totals, shipping, discounts, allowances, charges } = invoice;
-  const method = nameIn(texts.shippingMethods, shipping.method);
-  const isCreditNote = kind === 'credit-note';
-  return [
-    ...(lines.length === 0 ? [] : [{ label: texts.subtotal, amount: totals.subtotal }]),
-    ...discounts.map(({ name, coupon, amount }) => ({
-      label: coupon === undefined ? name : fill(texts.discountWithCoupon, { name, coupon }),
-      amount: -amount,
-    })),
-    ...allowances.map(({ reason, amount }) => ({ label: reason, amount: -amount })),
-    ...charges.map(({ reason, amount }) => ({ label: reason, amount })),
-    // Free delivery is worth a line; what a credit note leaves alone is not.
-    ...(isCreditNote && shipping.amount === 0
-      ? []
-      : [{ label: fill(texts.shipping, { method }), amount: shipping.amount }]),
-  ];
+function stepsOf(invoice: Invoice, texts: Texts): Steps {
+  const rows = totalRows(invoice, texts, { kind: invoice.kind, taxes: 'sum' });
+  const at = rows.findIndex(({ weight }) => weight === 'total');
+  return { above: rows.slice(0, at), total: rows[at] as TotalRow, below: rows.slice(at + 1) };
 }
 
-/** From the total to what is to be paid, where the two differ. */
-function payableSteps({ totals }: Invoice, texts: Texts): Step[] {
-  const { total, withheld = 0, prepaid = 0, rounding = 0, payable } = totals;
-  const changes: Step[] = [
-    { label: texts.withheld, amount: -withheld },
-    { label: texts.prepaid, amount: -prepaid },
-    { label: texts.rounding, amount: rounding },
-  ].filter(({ amount }) => amount !== 0);
-  if (changes.length === 0 && payable === total) return [];
-  return [...changes, { label: texts.payable, amount: payable, style: styles.strong }];
-}
+const styleOf = (weight: TotalRow['weight']): Style =>
+  weight === 'strong' ? styles.strong : weight === 'soft' ? styles.soft : styles.body;
 
-function drawStep(sheets: Sheets, invoice: Invoice, { label, amount, style }: Step): void {
-  const text = style ?? styles.body;
+function drawStep(sheets: Sheets, invoice: Invoice, { label, amount, weight }: TotalRow): void {
+  const text = styleOf(weight);
   const width = FIGURES_RIGHT - FIGURES_WIDTH - LABEL_LEFT;
   const lines = sheets.wrap(label, text, width, LABEL_LINES_MAX);
   sheets.need(lines.length * text.leading + LINE_GAP);
@@ -157,15 +98,15 @@ function drawStep(sheets: Sheets, invoice: Invoice, { label, amount, style }: St
   sheets.y += lines.length * text.leading + LINE_GAP;
 }
 
-function drawTotal(sheets: Sheets, invoice: Invoice, texts: Texts): void {
+function drawTotal(sheets: Sheets, invoice: Invoice, { label, amount }: TotalRow): void {
   sheets.need(TOTAL_HEIGHT + 10);
-  const { currency, language, totals } = invoice;
+  const { currency, language } = invoice;
   const left = LABEL_LEFT - 6;
   sheets.y += 3;
   sheets.page.rectangle(left, sheets.y, margins.right - left, TOTAL_HEIGHT, colors.tint);
   sheets.page.horizontal(left, margins.right, sheets.y, 1, colors.accent);
   const top = sheets.y + (TOTAL_HEIGHT - styles.total.size) / 2 - 1;
-  sheets.write(texts.total, LABEL_LEFT, top, styles.total);
-  sheets.writeRight(printMoney(totals.total, currency, language), FIGURES_RIGHT, top, styles.total);
+  sheets.write(label, LABEL_LEFT, top, styles.total);
+  sheets.writeRight(printMoney(amount, currency, language), FIGURES_RIGHT, top, styles.total);
   sheets.y += TOTAL_HEIGHT + 6;
 }

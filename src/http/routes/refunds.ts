@@ -3,6 +3,7 @@ import type { OrderRefund } from '../../core/order.js';
 import { refundView } from '../../core/refund-view.js';
 import { creditNotePdf, creditNoteXml } from '../../orders/issue-credit-note.js';
 import { refundOrder } from '../../orders/refund-order.js';
+import { retryRefund } from '../../orders/retry-refund.js';
 import type { StoredOrder } from '../../store/store.js';
 import { callerName } from '../access.js';
 import { shopBy } from '../acting.js';
@@ -11,10 +12,11 @@ import type { App, Doors } from '../doors.js';
 import { claimOf } from '../idempotency.js';
 import { RefusedError, sendJson, sendProblem } from '../problem-reply.js';
 import { ListOf, problemAnswers } from '../schemas/answers.js';
-import { CreditNoteParams, RefundAnswer, RefundBody } from '../schemas/refunds.js';
+import { CreditNoteParams, RefundAnswer, RefundBody, RefundParams } from '../schemas/refunds.js';
 import { EInvoiceQuery, IdempotencyHeaders, IdParams, TokenQuery } from '../schemas/requests.js';
 
-export function refundRoutes(app: App, { shop, access }: Doors): void {
+export function refundRoutes(app: App, doors: Doors): void {
+  const { shop, access } = doors;
   app.post(
     '/v1/orders/:id/refunds',
     {
@@ -55,6 +57,30 @@ export function refundRoutes(app: App, { shop, access }: Doors): void {
       const { status, body, replayed } = refunded.value;
       if (replayed) reply.header('idempotent-replayed', 'true');
       return sendJson(reply, status, body);
+    },
+  );
+  retryRoute(app, doors);
+}
+
+function retryRoute(app: App, { shop, access }: Doors): void {
+  app.post(
+    '/v1/orders/:id/refunds/:position/retry',
+    {
+      schema: {
+        summary: 'Ask the provider again for a refund that it refused',
+        description:
+          'A further attempt, under a key of its own; `attempts` lists them. Only what has `failed` can be tried again, so that the money never goes back twice. Needs the scope orders:refund.',
+        tags: ['orders'],
+        security: [{ operatorKey: [] }],
+        params: RefundParams,
+        response: { 200: RefundAnswer, ...problemAnswers },
+      },
+    },
+    async (request, reply) => {
+      const caller = await access.operator(request, 'orders:refund');
+      const { id, position } = request.params;
+      const retried = await retryRefund(shopBy(shop, caller, request), id, Number(position));
+      return retried.ok ? retried.value : sendProblem(reply, retried.refusal);
     },
   );
 }

@@ -5,7 +5,16 @@ import { paymentStates } from '../../core/order.js';
 import { buckets } from '../../core/order-figures.js';
 import { allTopics, taskStates } from '../../core/tasks.js';
 import { Minor, PrintedPrice } from './amounts.js';
-import { Address, Currency, Customer, OrderState, PriceBasis, Sku, VatId } from './fields.js';
+import {
+  Address,
+  BuyerFacts,
+  Currency,
+  Customer,
+  OrderState,
+  PriceBasis,
+  Sku,
+  VatId,
+} from './fields.js';
 import { quoteFields } from './quote-answer.js';
 import { CreditNoteLink, RefundAnswer } from './refunds.js';
 
@@ -25,6 +34,7 @@ export const OrderAnswer = Type.Object({
   shippingAddress: Address,
   billingAddress: Type.Optional(Address),
   vatId: Type.Optional(VatId),
+  buyer: Type.Optional(BuyerFacts),
   payment: Type.Object({
     method: Type.String(),
     state: Type.Enum([...paymentStates], {

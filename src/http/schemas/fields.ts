@@ -97,4 +97,50 @@ export const Destination = Type.Object(
 
 export const VatId = Type.String({ pattern: '^[A-Z]{2}[A-Z0-9+*.]{2,13}$' });
 
+/** Text that is not blank, without space at either end. */
+const Identifier = (maxLength: number) =>
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: '^[^\\s\\p{Cc}]([^\\p{Cc}]*[^\\s\\p{Cc}])?$',
+  });
+
+export const BuyerFacts = Type.Object(
+  {
+    name: Type.Optional({
+      ...Identifier(200),
+      description: 'Of the business, where the billing address names a person',
+    }),
+    reference: Type.Optional({
+      ...Identifier(200),
+      description:
+        'What the buyer wants to be quoted (EN 16931, BT-10): a cost centre, an order number of its own, a German authority’s Leitweg-ID',
+    }),
+    electronicAddress: Type.Optional(
+      Type.Object(
+        {
+          scheme: Type.String({
+            pattern: '^(\\d{4}|[A-Z]{2})$',
+            description: 'Of the Electronic Address Scheme list: `9930`, `0088`, `EM`',
+          }),
+          id: Identifier(200),
+        },
+        { ...closed, description: 'Where its e-invoices go (BT-49)' },
+      ),
+    ),
+    legalId: Type.Optional(
+      Type.Object(
+        {
+          scheme: Type.Optional(
+            Type.String({ pattern: '^\\d{4}$', description: 'Of ISO/IEC 6523: `0002`' }),
+          ),
+          id: Identifier(100),
+        },
+        { ...closed, description: 'Its number in a register (BT-47)' },
+      ),
+    ),
+  },
+  { ...closed, description: 'What businesses and authorities want on their e-invoices' },
+);
+
 export const OrderState = Type.Enum([...orderStates]);

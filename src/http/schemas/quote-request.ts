@@ -5,6 +5,7 @@ import { type Static, Type } from 'typebox';
 import { taxTreatments } from '../../core/cart.js';
 import {
   Amount,
+  BuyerFacts,
   Country,
   Coupon,
   Currency,
@@ -244,6 +245,10 @@ export const QuoteBody = Type.Object(
       ...VatId,
       description:
         'The customer’s, with its country’s prefix. One that stands the test of form and checksum makes a business of the customer: reverse charge, intra-community supply',
+    }),
+    buyer: Type.Optional({
+      ...BuyerFacts,
+      description: 'As for an order, and checked as there; prices do not depend on it',
     }),
     paymentMethod: Type.Optional({ ...Text(64), description: 'Promotions may depend on it' }),
     date: Type.Optional(

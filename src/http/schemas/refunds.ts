@@ -102,7 +102,22 @@ export const RefundAnswer = Type.Object({
   charges: Type.Optional(TaxedAdjustments),
   taxes: TaxTable,
   totals: Totals,
+  attempts: Type.Array(
+    Type.Object({
+      startedAt: Type.String({ format: 'date-time' }),
+      state: Type.Enum([...refundStates]),
+    }),
+    { description: 'Asking the provider for it, oldest first; none where no money had to move' },
+  ),
   creditNote: CreditNoteLink,
+});
+
+export const RefundParams = Type.Object({
+  id: Type.String({ minLength: 1, maxLength: 64 }),
+  position: Type.String({
+    pattern: '^[1-9]\\d{0,5}$',
+    description: 'Which refund of the order it is: 1, 2 …',
+  }),
 });
 
 export const CreditNoteParams = Type.Object({

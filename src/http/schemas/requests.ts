@@ -7,6 +7,7 @@ import { buckets } from '../../core/order-figures.js';
 import { allTopics } from '../../core/tasks.js';
 import {
   Address,
+  BuyerFacts,
   Coupon,
   Currency,
   Customer,
@@ -45,6 +46,7 @@ export const OrderBody = Type.Object(
     shippingAddress: Type.Optional(Address),
     billingAddress: Type.Optional(Address),
     vatId: Type.Optional(VatId),
+    buyer: Type.Optional(BuyerFacts),
     shippingMethod: Type.Optional(Text(64)),
     payment: Type.Object(
       { method: Text(64), token: Type.String({ minLength: 1, maxLength: 255 }) },

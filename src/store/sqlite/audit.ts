@@ -88,6 +88,7 @@ const audited: { readonly [Name in Intention]?: Audited<Name> } = {
   cancelConfirmed: order,
   fail: order,
   refund: order,
+  retryRefund: order,
   retryTask: {
     target: ({ orderId, topic, reference = 0 }) =>
       `tasks/${orderId}.${topic}${reference === 0 ? '' : `.${reference}`}`,

@@ -3,6 +3,7 @@
 import { CREDIT_NOTE_PREFIX } from '../../core/numbering.js';
 import { orderStates, transitions } from '../../core/order-states.js';
 import { allTopics, refundTopics, taskStates, topics } from '../../core/tasks.js';
+import { isLastAttempt } from './commands/attempts.js';
 import { restockedSql } from './refund-invariants.js';
 
 export interface Invariant {
@@ -138,7 +139,7 @@ export const invariants: readonly Invariant[] = [
         select o.seq, o.id, o.total, o.payment_state,
           coalesce(sum(case when a.outcome = 'refunded' then a.amount end), 0) as refunded,
           count(case when a.outcome is null and a.operation = 'refund' then 1 end) as open,
-          count(case when a.outcome = 'declined' then 1 end) as declined
+          count(case when a.outcome = 'declined' and ${isLastAttempt} then 1 end) as declined
         from orders o left join payment_attempts a on a.order_seq = o.seq and a.operation = 'refund'
         where o.payment_state in ('refunded', 'refund-pending', 'partially-refunded', 'refund-failed')
            or exists (select 1 from payment_attempts r where r.order_seq = o.seq and r.operation = 'refund')

@@ -20,6 +20,7 @@ export const ledgerIntentions = [
   'park',
   'cancelConfirmed',
   'refund',
+  'retryRefund',
   'expireHolds',
   'postpone',
   'openAttempt',

@@ -10,6 +10,7 @@ import cartOrders from './migrations/006-cart-orders.js';
 import operators from './migrations/007-operators.js';
 import paymentActions from './migrations/008-payment-actions.js';
 import webhooks from './migrations/009-webhooks.js';
+import refundAttempts from './migrations/010-refund-attempts.js';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -21,4 +22,5 @@ export const migrations: readonly string[] = [
   operators,
   paymentActions,
   webhooks,
+  refundAttempts,
 ];

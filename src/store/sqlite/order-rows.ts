@@ -95,10 +95,15 @@ interface RefundRow {
   at: number;
   attempt: number | null;
   outcome: string | null;
+  /** JSON. */
+  attempts: string;
 }
 
 const refundSql = `
-  select r.position, r.restocked, r.series, r.series_number, r.facts, r.at, r.attempt, a.outcome
+  select r.position, r.restocked, r.series, r.series_number, r.facts, r.at, r.attempt, a.outcome, (
+      select json_group_array(json_object('at', tried.started_at, 'outcome', tried.outcome))
+      from (select started_at, outcome from payment_attempts t
+        where t.order_seq = r.order_seq and t.refund = r.position order by attempt) tried) as attempts
   from refunds r left join payment_attempts a on a.order_seq = r.order_seq and a.attempt = r.attempt
   where r.order_seq = ? order by r.position`;
 
@@ -112,12 +117,19 @@ function toRefund(row: RefundRow): OrderRefund {
     reason,
     isRestocked: row.restocked === 1,
     amounts,
+    attempts: (JSON.parse(row.attempts) as { at: number; outcome: string | null }[]).map(
+      ({ at, outcome }) => ({ at, state: stateAfter(outcome) }),
+    ),
   };
 }
 
 function refundState({ attempt, outcome }: RefundRow): RefundState {
+  return attempt === null ? 'refunded' : stateAfter(outcome);
+}
+
+function stateAfter(outcome: string | null): RefundState {
   // What was never captured is released instead: the customer has it back just so.
-  if (attempt === null || outcome === 'refunded' || outcome === 'voided') return 'refunded';
+  if (outcome === 'refunded' || outcome === 'voided') return 'refunded';
   return outcome === 'declined' ? 'failed' : 'pending';
 }
 

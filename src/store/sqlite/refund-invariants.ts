@@ -53,7 +53,8 @@ export const refundInvariants: readonly Invariant[] = [
       from refunds r join orders o on o.seq = r.order_seq
       left join payment_attempts a on a.order_seq = r.order_seq and a.attempt = r.attempt
       where (r.amount = 0) <> (r.attempt is null)
-        or (r.attempt is not null and ((a.operation is not 'refund' and a.operation is not 'void') or a.amount <> r.amount))
+        or (r.attempt is not null and ((a.operation is not 'refund' and a.operation is not 'void') or a.amount <> r.amount
+          or a.refund is not r.position))
       union all
       select o.id, 'refunds of ' || sum(r.amount) || ', total ' || o.total
       from refunds r join orders o on o.seq = r.order_seq
@@ -64,6 +65,8 @@ export const refundInvariants: readonly Invariant[] = [
       select o.id, 'attempt ' || a.attempt || ' is of no refund'
       from payment_attempts a join orders o on o.seq = a.order_seq
       where a.operation = 'refund' and o.series is not null and o.refunds is not null and not exists (
-        select 1 from refunds r where r.order_seq = a.order_seq and r.attempt = a.attempt)`,
+        select 1 from refunds r where r.order_seq = a.order_seq and r.position = a.refund
+          and (r.attempt = a.attempt
+            or (r.attempt > a.attempt and r.amount = a.amount and a.outcome is 'declined')))`,
   },
 ];

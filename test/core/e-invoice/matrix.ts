@@ -166,7 +166,7 @@ function caseOf(n: number): MatrixCase {
 }
 
 const prices = { EUR: '4.90', JPY: '800', USD: '5.50' };
-const methods = ['pickup', 'standard'].map((id) => ({
+export const methods = ['pickup', 'standard'].map((id) => ({
   ...{ id, name: id, taxCategory: 'standard' },
   prices: id === 'pickup' ? { EUR: '0', JPY: '0', USD: '0' } : prices,
 }));
@@ -208,12 +208,28 @@ function creditNotesOf(invoice: Invoice): Invoice[] {
   };
   const whole = creditNoteOf(invoice, {
     ...facts,
-    ...{ lines, shipping, allowances, charges, goodwill: [], rounding: totals.rounding ?? 0 },
+    ...{
+      lines,
+      shipping,
+      allowances,
+      charges,
+      goodwill: [],
+      prepaid: 0,
+      rounding: totals.rounding ?? 0,
+    },
   });
   const first = lines.slice(0, 1);
   const partial = creditNoteOf(invoice, {
     ...facts,
-    ...{ lines: first, shipping: null, allowances: [], charges: [], goodwill: [], rounding: 0 },
+    ...{
+      lines: first,
+      shipping: null,
+      allowances: [],
+      charges: [],
+      goodwill: [],
+      prepaid: 0,
+      rounding: 0,
+    },
   });
   const goodwill = {
     reason: 'For the trouble',
@@ -228,6 +244,7 @@ function creditNotesOf(invoice: Invoice): Invoice[] {
       allowances: [],
       charges: [],
       goodwill: [goodwill],
+      prepaid: 0,
       rounding: 0,
     },
   });

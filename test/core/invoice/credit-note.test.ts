@@ -12,6 +12,7 @@ const nothing: CreditNoteFacts = {
   allowances: [],
   charges: [],
   goodwill: [],
+  prepaid: 0,
   rounding: 0,
   payment: { method: 'card', reference: 're_1', state: 'refunded', amount: 0 },
 };

@@ -28,26 +28,34 @@ export function openAttempt(db: Db) {
   };
 }
 
+interface RefundAttemptStart {
+  order: Pick<OrderRow, 'seq' | 'total'>;
+  /** The refund's position in its order. */
+  refund: number;
+  amount: number;
+  at: number;
+  retryAt: number;
+}
+
 /**
  * Records one of several refunds; answers which attempt of the order it is. Of a payment that is only
  * authorised everything is released instead, and from here on it is not captured any more.
  */
-export function openRefundAttempt(
-  db: Db,
-): (row: Pick<OrderRow, 'seq' | 'total'>, amount: number, at: number, retryAt: number) => number {
+export function openRefundAttempt(db: Db): (start: RefundAttemptStart) => number {
   const insert = db
     .prepare<[object], number>(`
-      insert into payment_attempts (order_seq, attempt, operation, amount, started_at, retry_at)
-      select @seq, max(attempt) + 1, @operation, @amount, @at, @retryAt from payment_attempts
-      where order_seq = @seq returning attempt`)
+      insert into payment_attempts
+        (order_seq, attempt, operation, amount, started_at, retry_at, refund)
+      select @seq, max(attempt) + 1, @operation, @amount, @at, @retryAt, @refund
+      from payment_attempts where order_seq = @seq returning attempt`)
     .pluck();
   const endCapture = db.prepare(`
     update payment_attempts set outcome = 'voided', ended_at = ?, retry_at = null
     where order_seq = ? and operation = 'capture' and outcome is null`);
-  return ({ seq, total }, amount, at, retryAt) => {
-    const isReleased = amount === total && endCapture.run(at, seq).changes > 0;
+  return ({ order: { seq, total }, retryAt, ...start }) => {
+    const isReleased = start.amount === total && endCapture.run(start.at, seq).changes > 0;
     const operation = isReleased ? 'void' : 'refund';
-    return insert.get({ seq, operation, amount, at, retryAt: Math.round(retryAt) }) as number;
+    return insert.get({ ...start, seq, operation, retryAt: Math.round(retryAt) }) as number;
   };
 }
 
@@ -59,6 +67,10 @@ export function captureDue(db: Db): (seq: number, at: number) => void {
   return (seq, at) => void due.run(Math.round(at), seq);
 }
 
+/** Of the refund that it is at, if any: what was refused and tried again since says nothing. */
+export const isLastAttempt = `(a.refund is null or a.attempt = (
+  select r.attempt from refunds r where r.order_seq = a.order_seq and r.position = a.refund))`;
+
 /** The state of a payment of which something goes back: read off its refunds. */
 export function paymentStates(db: Db) {
   const find = db.prepare<
@@ -67,7 +79,7 @@ export function paymentStates(db: Db) {
   >(`
     select o.state, o.total, o.payment_state as payment,
       coalesce(sum(a.attempt is not null and a.outcome is null), 0) as open,
-      coalesce(sum(a.outcome = 'declined'), 0) as declined,
+      coalesce(sum(a.outcome = 'declined' and ${isLastAttempt}), 0) as declined,
       coalesce(sum(case when a.outcome = 'refunded' then a.amount end), 0) as refunded
     from orders o left join payment_attempts a on a.order_seq = o.seq and a.operation = 'refund'
     where o.seq = ?`);

@@ -23,10 +23,15 @@ import { keyClaims } from './keys.js';
 import type { OrderEvents } from './order-events.js';
 import { promotionClaims } from './promotion-claims.js';
 import { storeRefundAnswer } from './refund-answer.js';
+import { retryRefundCommand } from './retry-refund.js';
 
-/** Both ways in which a confirmed order goes back: whole before it is sent, or what is asked for. */
+/** The ways in which a confirmed order goes back: whole before it is sent, or what is asked for. */
 export function refundCommands(db: Db, events: OrderEvents) {
-  return { cancelConfirmed: cancelCommand(db, events), refund: refundCommand(db, events) };
+  return {
+    cancelConfirmed: cancelCommand(db, events),
+    refund: refundCommand(db, events),
+    retryRefund: retryRefundCommand(db, events),
+  };
 }
 
 function cancelCommand(db: Db, events: OrderEvents) {
@@ -134,7 +139,10 @@ function recordRefund(
     const running = nextNumber.get(series) as number;
     const position = (row.refunds ?? 0) + 1;
     const amount = amounts.totals.payable;
-    const attempt = amount === 0 ? null : openAttempt(row, amount, at, rest.retryAt);
+    const attempt =
+      amount === 0
+        ? null
+        : openAttempt({ order: row, refund: position, amount, at, retryAt: rest.retryAt });
     const facts = JSON.stringify({ reason, amounts });
     const restocked = isRestocked ? 1 : 0;
     insert.run(...[seq, position, attempt, amount, restocked, series, running, facts, keyId, at]);

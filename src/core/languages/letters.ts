@@ -1,10 +1,6 @@
-// The words of e-mails and of the order's page in one language, beside those of its documents in
-// `texts.ts`. Another language is another file; the compiler names what it lacks.
+// The words of e-mails and of the order's page in one language.
 
-import type { Language } from '../../core/invoice.js';
-import type { OrderState } from '../../core/order-states.js';
-import { lettersDe } from './letters-de.js';
-import { lettersEn } from './letters-en.js';
+import type { OrderState } from '../order-states.js';
 
 export interface Letters {
   /** An e-mail with the document of this kind. */
@@ -17,8 +13,6 @@ export interface Letters {
   viewOrder: string;
   /** Beside the link: how long it works. */
   linkExpires: string;
-  /** Beside an amount. */
-  prepaid: string;
   deliveredTo: string;
   billedTo: string;
   questions: string;
@@ -44,6 +38,8 @@ export interface PageTexts {
   creditNotePdf: string;
   /** What has gone back, beside its amount. */
   refunded: string;
+  /** The same while the money is not back yet. */
+  refunding: string;
   timeline: string;
   /** How the order began. */
   placed: string;
@@ -53,7 +49,3 @@ export interface PageTexts {
   notFound: { title: string; text: string };
   failed: { title: string; text: string };
 }
-
-const all: Readonly<Record<Language, Letters>> = { en: lettersEn, de: lettersDe };
-
-export const lettersOf = (language: Language): Letters => all[language];
