@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import type { Refusal } from '../core/problems.js';
 import type { OrderTokens } from '../orders/order-tokens.js';
 import type { KnownSession, Store, StoredOrder } from '../store/store.js';
 import { RefusedError } from './problem-reply.js';
@@ -117,6 +118,15 @@ export class Access {
     const caller = await this.callerOf(request);
     if (caller.type === 'customer') return caller;
     throw notSignedIn(request, 'this needs a session: sign in first');
+  }
+
+  /**
+   * Why somebody is not shown a cart: whoever had a session is told that it is over, so that a page
+   * can ask to sign in again; for everybody else there is no such cart.
+   */
+  noCart(request: FastifyRequest, customerId: string | null): Refusal {
+    const hadSession = customerId === null && cookieOf(request, SESSION_COOKIE) !== null;
+    return { type: hadSession ? 'session-expired' : 'cart-not-found' };
   }
 
   /** @throws RefusedError 401 without an operator's key, 403 when it lacks the scope. */
