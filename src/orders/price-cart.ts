@@ -36,7 +36,9 @@ export async function priceCart(
   }
   const asked = await resolveCart(shop, quoteRequestOf(cart), shop.now());
   const names = asked.lines.map(({ sku, product }) => product?.name ?? sku);
-  const taxed = await withProvidedTaxes(shop, asked, cart.shippingAddress ?? {});
+  const taxed = shop.taxes
+    ? await withProvidedTaxes(shop, asked, cart.shippingAddress ?? {})
+    : asked;
   const asking = explains ? { ...taxed, explains } : taxed;
   const [available, quoted] = await Promise.all([
     shop.store.available(cart.items.map(({ sku }) => sku)),
