@@ -35,6 +35,11 @@ export const settingsSchema = Type.Object({
   }),
   PORT: whole(3000, 0, 65_535, 'Port to listen on; 0 takes a free one'),
   HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on' }),
+  ORDERLOOM_URL: Type.String({
+    default: '',
+    description:
+      'Where commands such as `keys` and `import` find the running shop; `HOST` and `PORT` of this machine when empty',
+  }),
   PUBLIC_URL: Type.String({
     default: '',
     description:
@@ -210,6 +215,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = withEnvFile(process.
   assertKnown('CART_COUNTRY', settings.CART_COUNTRY, countries);
   assertSecret('WAREHOUSE_SECRET', settings.WAREHOUSE_SECRET);
   assertUrl('SMTP_URL', settings.SMTP_URL, ['smtp:', 'smtps:']);
+  assertUrl('ORDERLOOM_URL', settings.ORDERLOOM_URL, ['http:', 'https:']);
   assertUrl('PUBLIC_URL', settings.PUBLIC_URL, ['http:', 'https:']);
   assertUrl('WAREHOUSE_URL', settings.WAREHOUSE_URL, ['http:', 'https:']);
   assertUrl('TAX_PROVIDER_URL', settings.TAX_PROVIDER_URL, ['http:', 'https:']);

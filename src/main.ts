@@ -9,7 +9,9 @@ import type { Logger } from 'pino';
 import { monotonicFactory } from 'ulid';
 import { openBackOffice } from './back-office.js';
 import { createCalendar } from './calendar.js';
+import type { LaneWatch } from './compute/lanes.js';
 import { createQuotes } from './compute/quotes.js';
+import { packageRoot } from './compute/worker-thread-pool.js';
 import type { Config } from './config.js';
 import { eInvoiceXml } from './documents/xml/e-invoice.js';
 import type { PaymentProvider } from './gateways/payment/provider.js';
@@ -17,13 +19,16 @@ import {
   openSimulatedProvider,
   type SimulatedProvider,
 } from './gateways/payment/simulated/simulated-provider.js';
-import { Access, hashKey } from './http/access.js';
+import { Access } from './http/access.js';
 import { buildApp } from './http/app.js';
 import { watchConnections } from './http/connections.js';
 import { NewCarts } from './http/new-carts.js';
+import { newKeySecret } from './http/operator-keys.js';
 import { OrderFeed } from './http/order-feed.js';
+import { readWebAssets } from './http/web-assets.js';
 import { startMaintenance } from './maintenance.js';
 import { documentsFile, openDocuments } from './open-documents.js';
+import { openRaces } from './open-races.js';
 import { openTaxes } from './open-taxes.js';
 import { closeOrderedCarts } from './orders/carts.js';
 import { Catalogue } from './orders/catalogue.js';
@@ -41,6 +46,8 @@ import type { TaskEngine, TaskEngineOptions } from './tasks/task-engine.js';
 import type { TaskHandlers } from './tasks/task-handler.js';
 import { ownTaxFolder } from './tax-data.js';
 import { now } from './telemetry/clock.js';
+import { ExportDesk } from './transfer/export-desk.js';
+import { ImportDesk } from './transfer/import-desk.js';
 
 export interface Engine {
   url: string;
@@ -66,6 +73,9 @@ export interface EngineOverrides {
   /** Handles tasks instead of the real handlers, or around them. */
   handlers?: (handlers: TaskHandlers) => TaskHandlers;
   watchTask?: TaskEngineOptions['watch'];
+  watchThreads?: (pool: 'quote' | 'invoice' | 'ledger') => LaneWatch;
+  /** For commands of operators while the shop is closed: no task runs, and no payment is settled. */
+  isMaintenance?: boolean;
 }
 
 /** @throws DataInUseError, LedgerFileError, or what `listen` throws; nothing is left open then. */
@@ -101,10 +111,13 @@ interface Starting {
 
 async function start(starting: Starting): Promise<Engine> {
   const { config, logger, version, dataDir, stops, stop } = starting;
+  const { watchThreads } = starting.overrides;
+  const { isMaintenance = false } = starting.overrides;
   const store = openSqliteStore({
     file: ledgerFile(dataDir),
     batchMax: config.LEDGER_BATCH_MAX,
     queueMax: config.LEDGER_QUEUE_MAX,
+    watch: watchThreads?.('ledger'),
   });
   stops.push(() => store.close());
   const carts = openSqliteCarts({
@@ -126,6 +139,7 @@ async function start(starting: Starting): Promise<Engine> {
     queueMax: config.QUOTE_QUEUE_MAX,
     deals: { threads: config.DEAL_THREADS, queueMax: config.DEAL_QUEUE_MAX },
     rules,
+    watch: watchThreads?.('quote'),
   });
   stops.push(() => quotes.close());
 
@@ -135,7 +149,12 @@ async function start(starting: Starting): Promise<Engine> {
   if (payments.size === 0) logger.warn('no payment provider is configured: orders are refused');
 
   const seller = loadSeller(config.SELLER_FILE, config.DEMO);
-  const documents = openDocuments(config, documentsFile(dataDir), seller);
+  const documents = openDocuments(
+    config,
+    documentsFile(dataDir),
+    seller,
+    watchThreads?.('invoice'),
+  );
   stops.push(() => documents.close());
   const taxes = openTaxes(config);
   if (taxes) stops.push(() => taxes.close());
@@ -150,7 +169,7 @@ async function start(starting: Starting): Promise<Engine> {
   const parts = { store, carts, quotes, payments, documents, seller, taxes, orderLink, calendar };
   const shop = createShop(parts, config, logger);
   await prepareFor(shop, rules);
-  const recovered = await recoverAll(shop);
+  const recovered = isMaintenance ? 0 : await recoverAll(shop);
   await closeOrderedCarts(shop);
   const maintenance = startMaintenance(shop, config.IDEMPOTENCY_TTL_HOURS, logger);
   stops.push(() => maintenance.stop());
@@ -168,15 +187,23 @@ async function start(starting: Starting): Promise<Engine> {
   const feed = new OrderFeed(store);
   const eventLoop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
   eventLoop.enable();
+  const races = config.DEMO ? openRaces(config, dataDir) : null;
+  if (races) stops.push(() => races.stop());
   const draining = { reason: null as string | null };
+  const promotions = new PromotionDesk(shop, (changed) => withPromotions(rules, changed));
+  const files = openTransfers(shop, promotions, dataDir);
+  stops.push(() => files.imports.stop());
   const app = await buildApp(
     {
       shop,
       feed,
-      promotions: new PromotionDesk(shop, (promotions) => withPromotions(rules, promotions)),
+      promotions,
+      ...files,
       access,
       demo: config.DEMO,
+      races,
       timeZone: config.TIME_ZONE,
+      web: readWebAssets(join(packageRoot(), 'dist', 'web')),
       offer: {
         shippingMethods: new Set(rules.shippingMethods.map(({ id }) => id)),
         paymentMethods: new Set(payments.keys()),
@@ -209,7 +236,8 @@ async function start(starting: Starting): Promise<Engine> {
   const newOperatorKey = await firstOperatorKey(config, store);
   await app.listen({ port: config.PORT, host: config.HOST });
   address.url = localUrl(app.server.address() as AddressInfo);
-  office.tasks.start();
+  if (!isMaintenance) office.tasks.start();
+  await files.imports.resume();
   // Before the doors close: the demo warehouse is told over them.
   stops.push(() => office.tasks.stop());
   const { newWarehouseSecret, tasks } = office;
@@ -247,6 +275,16 @@ async function openSimulated(
   });
   stops.push(() => provider.stop());
   return provider;
+}
+
+/** Files in and out, each in a folder of its own beside the ledger. */
+function openTransfers(shop: Shop, promotions: PromotionDesk, dataDir: string) {
+  const ledger = ledgerFile(dataDir);
+  const { newOrderId } = shop;
+  return {
+    imports: new ImportDesk({ shop, promotions, ledger, folder: join(dataDir, 'imports') }),
+    exports: new ExportDesk({ ledger, folder: join(dataDir, 'exports'), newId: newOrderId }),
+  };
 }
 
 const NOTICE_TIMEOUT_MS = 2_000;
@@ -317,10 +355,10 @@ function bufferedRandom(): () => number {
 /** At the very first start a key is made, so that no shop ever has a default one. */
 async function firstOperatorKey(config: Config, store: Store): Promise<string | null> {
   if (config.ORDERLOOM_OPERATOR_KEY !== '' || (await store.hasOperatorKeys())) return null;
-  const key = `olk_${randomBytes(24).toString('base64url')}`;
-  const row = { id: 'first', name: 'made at first start', scopes: ['*'], hash: hashKey(key) };
+  const { secret, hash } = newKeySecret();
+  const row = { id: 'first', name: 'made at first start', scopes: ['*'], hash };
   await expectOk(store.putOperatorKey({ ...row, at: now() }));
-  return key;
+  return secret;
 }
 
 async function expectOk(result: Promise<{ ok: true } | { ok: false; refusal: { type: string } }>) {

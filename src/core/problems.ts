@@ -4,12 +4,17 @@
 import type { CustomerRefusal } from './customer-refusals.js';
 import type { EInvoiceRefusal } from './e-invoice/e-invoice-request.js';
 import type { OrderRefusal } from './refusals.js';
+import type { RowFault } from './transfers.js';
 
 /** Refusals of the doors themselves, before any order is thought of. */
 export type DoorRefusal =
   | { type: 'invalid-request'; detail?: string; errors: FieldError[] }
   | { type: 'unauthorized'; detail: string }
   | { type: 'link-expired'; expiredAt: string }
+  | { type: 'key-revoked'; revokedAt: string }
+  | { type: 'key-expired'; expiredAt: string }
+  | { type: 'import-under-way'; importId: string }
+  | { type: 'invalid-rows'; errors: RowFault[]; errorCount: number }
   | CustomerRefusal
   | { type: 'forbidden'; detail: string }
   | { type: 'not-found'; detail?: string }
@@ -21,6 +26,7 @@ export type DoorRefusal =
   | { type: 'below-reserved'; sku: string; reserved: number; onHand: number }
   | { type: 'invoice-failed'; detail: string }
   | EInvoiceRefusal
+  | { type: 'race-under-way'; raceId: string }
   | { type: 'shutting-down' }
   | { type: 'internal-error' };
 
@@ -52,6 +58,8 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   'reset-invalid': { status: 410, title: 'This link was used, or is not valid any more.' },
   'weak-password': { status: 422, title: 'This password is too easy to guess.' },
   'too-many-attempts': { status: 429, title: 'Too many attempts; wait before the next one.' },
+  'key-revoked': { status: 401, title: 'This operator key was revoked.' },
+  'key-expired': { status: 401, title: 'This operator key, or this secret of it, has expired.' },
   'payment-declined': { status: 402, title: 'The payment was declined; nothing was charged.' },
   forbidden: { status: 403, title: 'This key or token may not do that.' },
   'not-found': { status: 404, title: 'There is nothing here that you may see.' },
@@ -73,7 +81,14 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   'price-changed': { status: 409, title: 'The price is not what was expected.' },
   'wrong-state': { status: 409, title: 'The order is in a state that does not allow this.' },
   'refund-exceeds': { status: 409, title: 'That is more than what is left to be given back.' },
+  'race-under-way': { status: 409, title: 'Another race is being run.', retryAfter: 5 },
   'below-reserved': { status: 409, title: 'Orders hold more pieces than that.' },
+  'import-under-way': {
+    status: 409,
+    title: 'Another file is being brought in.',
+    retryAfter: 5,
+  },
+  'invalid-rows': { status: 422, title: 'Some rows of the file are wrong.' },
   'payload-too-large': { status: 413, title: 'The body is too large.' },
   'uri-too-long': { status: 414, title: 'A part of the path is too long.' },
   'unsupported-media-type': { status: 415, title: 'The body must be application/json.' },

@@ -10,7 +10,11 @@ import type { App, Doors } from './doors.js';
 import { handleErrors, refusalOf, sendProblem } from './problem-reply.js';
 import { adminRoutes } from './routes/admin.js';
 import { analyticsRoutes } from './routes/admin-analytics.js';
+import { fileRoutes } from './routes/admin-files.js';
+import { keyRoutes } from './routes/admin-keys.js';
+import { listRoutes } from './routes/admin-lists.js';
 import { promotionRoutes } from './routes/admin-promotions.js';
+import { stockRoutes } from './routes/admin-stock.js';
 import { taskRoutes } from './routes/admin-tasks.js';
 import { cartRoutes } from './routes/carts.js';
 import { demoRoutes } from './routes/demo.js';
@@ -21,7 +25,10 @@ import { orderPageRoutes } from './routes/order-page.js';
 import { orderReadRoutes, orderRoutes } from './routes/orders.js';
 import { productRoutes } from './routes/products.js';
 import { quoteRoutes } from './routes/quotes.js';
+import { raceRoutes } from './routes/races.js';
 import { creditNoteRoutes, refundReadRoutes, refundRoutes } from './routes/refunds.js';
+import { shopRoutes } from './routes/shop.js';
+import { webRoutes } from './routes/web.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import { limits } from './schemas/fields.js';
 
@@ -75,12 +82,16 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     quoteRoutes(routes as App, doors);
     cartRoutes(routes as App, doors);
     adminRoutes(routes as App, doors);
+    stockRoutes(routes as App, doors);
+    keyRoutes(routes as App, doors);
+    listRoutes(routes as App, doors);
     promotionRoutes(routes as App, doors);
     taskRoutes(routes as App, doors);
     analyticsRoutes(routes as App, doors);
     operationRoutes(routes as App, doors);
     orderPageRoutes(routes as App, doors);
     if (doors.demo) demoRoutes(routes as App, doors);
+    if (doors.races) raceRoutes(routes as App, { races: doors.races });
   });
   app.register(async (routes) => {
     await routes.register(fastifyEtag, { weak: true });
@@ -89,8 +100,11 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     refundReadRoutes(routes as App, doors);
     creditNoteRoutes(routes as App, doors);
     productRoutes(routes as App, doors);
+    shopRoutes(routes as App, doors);
   });
+  app.register(async (routes) => fileRoutes(routes as App, doors));
   app.register(async (routes) => webhookRoutes(routes as App, doors));
+  app.register(async (routes) => webRoutes(routes as App, doors));
   await app.ready();
   return app;
 }

@@ -7,10 +7,14 @@ import type { SimulatedWarehouse } from '../gateways/warehouse/simulated-warehou
 import type { Warehouse } from '../gateways/warehouse/warehouse.js';
 import type { PromotionDesk } from '../orders/promotion-desk.js';
 import type { Shop } from '../orders/shop.js';
+import type { Races } from '../races/races.js';
+import type { ExportDesk } from '../transfer/export-desk.js';
+import type { ImportDesk } from '../transfer/import-desk.js';
 import type { Access } from './access.js';
 import type { NewCarts } from './new-carts.js';
 import type { OrderFeed } from './order-feed.js';
 import type { Offer } from './order-request.js';
+import type { WebAssets } from './web-assets.js';
 
 export interface Doors {
   shop: Shop;
@@ -19,13 +23,19 @@ export interface Doors {
   offer: Offer;
   newCarts: NewCarts;
   promotions: PromotionDesk;
+  imports: ImportDesk;
+  exports: ExportDesk;
   warehouse: Warehouse | null;
   /** Demo mode without a warehouse of its own: the shop takes the notices itself. */
   simulatedWarehouse: SimulatedWarehouse | null;
   /** Times on pages are those of this zone. */
   timeZone: string;
+  /** Demo mode only. */
+  races: Races | null;
   /** Demo mode: the seeded customers may be played by anybody. */
   demo: boolean;
+  /** The pages for browsers. */
+  web: WebAssets;
   /** Why the server should get no traffic now, or `null`. */
   notReady: () => string | null;
   /** What every thread and queue is doing. */

@@ -202,6 +202,18 @@ export interface OrderQuery {
   customerId: string | null;
 }
 
+/** What operators look orders up by. Times are milliseconds; `to` is not among them any more. */
+export interface OrderSearch {
+  cursor: string | null;
+  limit: number;
+  state: OrderState | null;
+  number: string | null;
+  email: string | null;
+  customerId: string | null;
+  from: number | null;
+  to: number | null;
+}
+
 export interface OrderStore {
   checkStock(demand: Demand[]): Promise<Result<null, OutOfStock>>;
   reserve(command: ReserveCommand): Promise<ReserveResult>;
@@ -223,6 +235,8 @@ export interface OrderStore {
   /** Those of the newest so many orders that came from carts. */
   latestCartOrders(orders: number): Promise<{ cartId: string; orderId: string }[]>;
   orders(query: OrderQuery): Promise<Page<StoredOrder>>;
+  /** Newest first. A page may hold fewer than asked for, and yet not be the last one. */
+  searchOrders(query: OrderSearch): Promise<Page<StoredOrder>>;
   orderEvents(orderId: string, after: number): Promise<OrderEvent[]>;
   ship(command: ShipCommand): Promise<Result<null, ConfirmRefusal>>;
   pendingPayments(query: { dueAt: number; limit: number }): Promise<PendingPayment[]>;

@@ -5,6 +5,7 @@ import { cancelOrder } from '../../orders/cancel-order.js';
 import { orderCart } from '../../orders/order-cart.js';
 import { type PlacedOrder, placeOrder } from '../../orders/place-order.js';
 import { type Access, callerName, shopperId } from '../access.js';
+import { shopBy } from '../acting.js';
 import type { App, Doors } from '../doors.js';
 import { claimOf } from '../idempotency.js';
 import { completed, orderRequest, withCart } from '../order-request.js';
@@ -95,7 +96,8 @@ export function orderRoutes(app: App, { shop, access, offer }: Doors): void {
     },
     async (request, reply) => {
       const order = await access.order(request, request.params.id, 'orders:write');
-      const cancelled = await cancelOrder(shop, order);
+      const caller = await access.callerOf(request);
+      const cancelled = await cancelOrder(shopBy(shop, caller, request), order);
       return cancelled.ok ? orderView(cancelled.value) : sendProblem(reply, cancelled.refusal);
     },
   );

@@ -9,9 +9,9 @@ import { Address, Currency, Customer, OrderState, PriceBasis, Sku, VatId } from 
 import { quoteFields } from './quote-answer.js';
 import { CreditNoteLink, RefundAnswer } from './refunds.js';
 
-const Time = Type.String({ format: 'date-time' });
+export const Time = Type.String({ format: 'date-time' });
 
-const Nullable = <Schema extends Parameters<typeof Type.Optional>[0]>(schema: Schema) =>
+export const Nullable = <Schema extends Parameters<typeof Type.Optional>[0]>(schema: Schema) =>
   Type.Union([schema, Type.Null()]);
 
 export const OrderAnswer = Type.Object({
@@ -76,6 +76,11 @@ export const ProductAnswer = Type.Object({
     Type.Object({ unitPrice: PrintedPrice, basis: PriceBasis, currency: Currency }),
   ),
   available: Type.Integer(),
+});
+
+export const AdminProductAnswer = Type.Object({
+  ...ProductAnswer.properties,
+  withdrawnAt: Nullable(Time),
 });
 
 export const StockAnswer = Type.Object({

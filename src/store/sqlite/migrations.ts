@@ -7,6 +7,7 @@ import promotionLimits from './migrations/003-promotion-limits.js';
 import refunds from './migrations/004-refunds.js';
 import customerAccounts from './migrations/005-customer-accounts.js';
 import cartOrders from './migrations/006-cart-orders.js';
+import operators from './migrations/007-operators.js';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -15,4 +16,5 @@ export const migrations: readonly string[] = [
   refunds,
   customerAccounts,
   cartOrders,
+  operators,
 ];
