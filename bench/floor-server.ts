@@ -3,7 +3,12 @@
  * validated and an order is serialised; no server on this stack can take orders faster.
  */
 import Fastify from 'fastify';
-import { orderAnswerSchema, orderBodySchema, strictValidation } from './lib/order-schema.js';
+import {
+  cartAnswerSchema,
+  orderAnswerSchema,
+  orderBodySchema,
+  strictValidation,
+} from './lib/order-schema.js';
 
 const order = {
   id: '01JZZZZZZZZZZZZZZZZZZZZZZZ',
@@ -22,15 +27,51 @@ const order = {
   payment: { method: 'simulated', state: 'captured', amount: 3070, reference: 'floor' },
 };
 
+/** A cart's order names its cart instead of what is in it. */
+const orderOrCart = {
+  ...orderBodySchema,
+  required: ['payment'],
+  properties: { ...orderBodySchema.properties, cartId: { type: 'string' } },
+};
+
 const app = Fastify({ logger: false, ajv: strictValidation });
 
 app.get('/readyz', () => ({ ready: true }));
 app.post(
   '/v1/orders',
-  { schema: { body: orderBodySchema, response: { 201: orderAnswerSchema } } },
+  { schema: { body: orderOrCart, response: { 201: orderAnswerSchema } } },
   (_request, reply) => {
     reply.code(201).send(order);
   },
 );
+
+const cart = { id: 'floor-floor-floor-floor-floo', version: 2, lines: order.lines, quote: order };
+const cartBody = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    currency: { type: 'string', pattern: '^[A-Z]{3}$' },
+    country: { type: 'string', pattern: '^[A-Z]{2}$' },
+    customer: orderBodySchema.properties.customer,
+    shippingAddress: orderBodySchema.properties.shippingAddress,
+    shippingMethod: { type: 'string', maxLength: 64 },
+  },
+};
+const lineBody = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['quantity'],
+  properties: { quantity: { type: 'integer', minimum: 0, maximum: 1_000_000 } },
+};
+const answersCart = { response: { '2xx': cartAnswerSchema } };
+app.post('/v1/carts', { schema: { body: cartBody, ...answersCart } }, (_request, reply) => {
+  reply.code(201).header('location', `/v1/carts/${cart.id}`).send(cart);
+});
+app.patch('/v1/carts/:id', { schema: { body: cartBody, ...answersCart } }, (_request, reply) => {
+  reply.send(cart);
+});
+app.put('/v1/carts/:id/lines/:sku', { schema: { body: lineBody, ...answersCart } }, (_, reply) => {
+  reply.send(cart);
+});
 
 await app.listen({ port: Number(process.env.PORT ?? 3000), host: '127.0.0.1' });

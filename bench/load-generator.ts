@@ -6,7 +6,15 @@
  * this one keeps the pressure on, and its 503s are counted.
  */
 import autocannon from 'autocannon';
-import type { LoadMessage, LoadPlan, LoadResult, OrderLimit, TimeLimit } from './lib/messages.js';
+import { type FlowPlan, flowOf } from './lib/flows.js';
+import type {
+  FlowName,
+  LoadMessage,
+  LoadPlan,
+  LoadResult,
+  OrderLimit,
+  TimeLimit,
+} from './lib/messages.js';
 import { orderRequests } from './lib/order-requests.js';
 import { runAtRate } from './lib/rate.js';
 import { Tally } from './lib/tally.js';
@@ -49,7 +57,9 @@ function run(plan: LoadPlan): void {
  * the version is pinned.
  */
 function startLoad(plan: LoadPlan): Load {
-  const nextRequest = orderRequests(plan.workload, plan.port);
+  const { flow, port, workload } = plan;
+  const nextRequest = flow ? null : orderRequests(workload, port);
+  let seed = 0;
   return autocannon(
     {
       url: `http://127.0.0.1:${plan.port}/v1/orders`,
@@ -59,11 +69,33 @@ function startLoad(plan: LoadPlan): Load {
       timeout: REQUEST_TIMEOUT_S,
       ...(plan.rate === null ? {} : { overallRate: plan.rate }),
       setupClient: (client) => {
-        (client as unknown as { getRequestBuffer(): Buffer }).getRequestBuffer = nextRequest;
+        const next =
+          nextRequest ??
+          follow(client, flow as FlowName, { port, products: workload.products, seed: ++seed });
+        (client as unknown as { getRequestBuffer(): Buffer }).getRequestBuffer = next;
       },
     },
     () => undefined,
   );
+}
+
+/** Calls that are no end of a flow, by their client: they are not recorded. */
+const uncounted = new WeakSet<autocannon.Client>();
+
+/** The client's own listeners hear of an answer before the load's. */
+function follow(client: autocannon.Client, name: FlowName, plan: FlowPlan): () => Buffer {
+  const flow = flowOf(name, plan);
+  let location: string | null = null;
+  client.on('headers', ({ headers }) => {
+    const fields = headers as unknown as string[];
+    const at = fields.indexOf('location');
+    location = at === -1 ? null : (fields[at + 1] as string);
+  });
+  client.on('response', (status) => {
+    if (flow.answered(status, location)) uncounted.delete(client);
+    else uncounted.add(client);
+  });
+  return () => flow.next();
 }
 
 /**
@@ -86,7 +118,9 @@ function measureFor(limit: TimeLimit, connections: number, load: Load, tally: Ta
   };
   const measure = () => {
     tally.reset();
-    load.on('response', (_client, status, _bytes, ms) => tally.record(status, ms));
+    load.on('response', (client, status, _bytes, ms) => {
+      if (!uncounted.has(client)) tally.record(status, ms);
+    });
     tell({ type: 'measuring' });
     setTimeout(() => finish(tally.result()), limit.measuredMs);
   };

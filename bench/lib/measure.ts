@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fillEngine } from './engine-catalogue.js';
 import { placeProbeOrder, runLoad } from './load.js';
-import type { LoadResult, ServerReport, Workload } from './messages.js';
+import type { FlowName, LoadResult, ServerReport, Workload } from './messages.js';
 import type { BenchOptions } from './options.js';
 import { isEngine, type RunningServer, type ServerKind, startServer } from './servers.js';
 import { measureFsyncMs } from './work-directory.js';
@@ -19,6 +19,8 @@ export interface Arm {
   workload: Workload;
   /** Settings of its own. */
   env?: Record<string, string>;
+  /** What its customers do; they place orders when absent. */
+  flow?: FlowName;
   /** A database that outlives the measurement; a fresh one each time when absent. */
   dataDir?: string;
 }
@@ -56,6 +58,7 @@ async function measureWindow(bench: Bench, arm: Arm, server: RunningServer) {
         port: server.port,
         connections,
         workload: arm.workload,
+        ...(arm.flow ? { flow: arm.flow } : {}),
         rate: null,
         until: { kind: 'time', warmupMs: warmupSeconds * 1000, measuredMs: seconds * 1000 },
       },

@@ -34,6 +34,9 @@ export interface Workload {
   idempotencyKeys: boolean;
 }
 
+/** A cart's whole way to an order, or changes of lines alone. */
+export type FlowName = 'journey' | 'lines';
+
 export interface LoadPlan {
   port: number;
   connections: number;
@@ -41,6 +44,8 @@ export interface LoadPlan {
   until: TimeLimit | OrderLimit;
   /** Orders a second over all connections; as fast as they are answered when null. */
   rate: number | null;
+  /** What each connection does instead of placing orders one after another. */
+  flow?: FlowName;
   /** Each order when it is due, at a cost to the processor: where latency is what is measured. */
   steady?: boolean;
 }

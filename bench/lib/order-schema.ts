@@ -100,6 +100,13 @@ export const orderAnswerSchema = object({
   payment: object({ method: text, state: text, amount: minor, reference: text }),
 });
 
+export const cartAnswerSchema = object({
+  id: text,
+  version: minor,
+  lines: orderAnswerSchema.properties.lines,
+  quote: orderAnswerSchema,
+});
+
 export interface OrderBody {
   customer: { email: string; name: string };
   currency: string;

@@ -15,8 +15,8 @@ export function printMachine(machine: MachineFacts, fsyncsMs: number[]): string 
   ].join('\n');
 }
 
-export function printSummaries(summaries: ArmSummary[]): string {
-  const header = ['', 'orders/s', 'p50 ms', 'p99 ms', 'max ms', 'loop p50', 'loop p99'];
+export function printSummaries(summaries: ArmSummary[], rate = 'orders/s'): string {
+  const header = ['', rate, 'p50 ms', 'p99 ms', 'max ms', 'loop p50', 'loop p99'];
   return table(
     [...header, 'RSS MB', 'CPU cores', 'load cores', '503s'],
     summaries.map((summary) => [
@@ -41,9 +41,9 @@ export const SUMMARY_LEGEND = [
   'with all its threads, and by the load generator beside it.',
 ].join('\n');
 
-export function printRatios(ratios: Ratio[]): string {
+export function printRatios(ratios: Ratio[], rate = 'orders/s'): string {
   return table(
-    ['median ratio (min–max of the rounds)', 'orders/s', 'p99'],
+    ['median ratio (min–max of the rounds)', rate, 'p99'],
     ratios.map((ratio) => [
       `${ratio.of} / ${ratio.to}`,
       printSpread(ratio.ordersPerSecond),

@@ -22,6 +22,7 @@ export function dealsApart(
   };
   return {
     quote: (cart) => poolFor(cart).quote(cart),
+    quoteHere: (cart) => simple.quoteHere(cart),
     quoteWithRules: (cart) => poolFor(cart).quoteWithRules(cart),
     get rules() {
       return simple.rules;

@@ -60,7 +60,7 @@ export type CartFull = { type: 'cart-full'; of: 'lines' | 'coupons'; limit: numb
 export const isCartOf = ({ owner }: SavedCart, customerId: string | null): boolean =>
   owner === null || owner === customerId;
 
-/** The very same cart where the change changes nothing. */
+/** One version later; the very same cart where the change changes nothing. */
 export function changedCart(
   cart: SavedCart,
   change: CartChange,
@@ -83,13 +83,25 @@ function withLine(
     if (items.length >= limits.lines) {
       return refuse({ type: 'cart-full', of: 'lines', limit: limits.lines });
     }
-    return ok({ ...cart, items: [...items, { sku, quantity }] });
+    return ok(withItems(cart, [...items, { sku, quantity }]));
   }
   const next = [...items];
   if (quantity === 0) next.splice(index, 1);
   else next[index] = { sku, quantity };
-  return ok({ ...cart, items: next });
+  return ok(withItems(cart, next));
 }
+
+const withItems = (cart: SavedCart, items: CartItem[]): SavedCart => ({
+  ...cart,
+  version: cart.version + 1,
+  items,
+});
+
+const withCoupons = (cart: SavedCart, coupons: string[]): SavedCart => ({
+  ...cart,
+  version: cart.version + 1,
+  coupons,
+});
 
 function withCoupon(
   cart: SavedCart,
@@ -98,11 +110,17 @@ function withCoupon(
 ): Result<SavedCart, CartFull> {
   const { coupons } = cart;
   if (coupons.includes(coupon) === isIn) return ok(cart);
-  if (!isIn) return ok({ ...cart, coupons: coupons.filter((other) => other !== coupon) });
+  if (!isIn)
+    return ok(
+      withCoupons(
+        cart,
+        coupons.filter((other) => other !== coupon),
+      ),
+    );
   if (coupons.length >= limits.coupons) {
     return refuse({ type: 'cart-full', of: 'coupons', limit: limits.coupons });
   }
-  return ok({ ...cart, coupons: [...coupons, coupon] });
+  return ok(withCoupons(cart, [...coupons, coupon]));
 }
 
 /**
@@ -110,7 +128,7 @@ function withCoupon(
  * which would contradict it.
  */
 function withDetails(cart: SavedCart, details: Partial<CartDetails>): SavedCart {
-  const next = { ...cart, ...details };
+  const next = { ...cart, ...details, version: cart.version + 1 };
   if (details.shippingAddress) next.country = details.shippingAddress.country;
   else if (next.shippingAddress && next.shippingAddress.country !== next.country) {
     next.shippingAddress = null;

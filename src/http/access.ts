@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import type { Refusal } from '../core/problems.js';
 import type { OrderTokens } from '../orders/order-tokens.js';
 import type { KnownSession, OperatorKey, Store, StoredOrder } from '../store/store.js';
 import { RefusedError } from './problem-reply.js';
@@ -110,7 +111,14 @@ export class Access {
    * Who has a cart: a customer's id, or `null` for everybody else, who needs to know the cart's own.
    * @throws RefusedError 401 for credentials that nobody knows.
    */
-  async shopper(request: FastifyRequest): Promise<string | null> {
+  shopper(request: FastifyRequest): Promise<string | null> | null {
+    const { authorization, cookie } = request.headers;
+    // Most of the calls there are.
+    if (authorization === undefined && cookie === undefined) return null;
+    return this.#knownShopper(request);
+  }
+
+  async #knownShopper(request: FastifyRequest): Promise<string | null> {
     const caller = await this.callerOf(request);
     if (caller.type !== 'bearer') return shopperId(caller);
     throw new RefusedError({ type: 'unauthorized', detail: 'this key is not known' });
@@ -140,6 +148,15 @@ export class Access {
     const caller = await this.callerOf(request);
     if (caller.type === 'customer') return caller;
     throw notSignedIn(request, 'this needs a session: sign in first');
+  }
+
+  /**
+   * Why somebody is not shown a cart: whoever had a session is told that it is over, so that a page
+   * can ask to sign in again; for everybody else there is no such cart.
+   */
+  noCart(request: FastifyRequest, customerId: string | null): Refusal {
+    const hadSession = customerId === null && cookieOf(request, SESSION_COOKIE) !== null;
+    return { type: hadSession ? 'session-expired' : 'cart-not-found' };
   }
 
   /** @throws RefusedError 401 without an operator's key, 403 when it lacks the scope. */

@@ -12,15 +12,12 @@ export function cartView({ cart, quote, problems, names, available }: PricedCart
     lines: cart.items.map(({ sku, quantity }, index) => {
       // The quote's lines begin with the cart's own; gifts follow.
       const line = quote?.lines[index];
-      return {
-        sku,
-        name: names[index] ?? sku,
-        quantity,
-        available: available[index] ?? 0,
-        unitPrice: line?.unitPrice ?? null,
-        discount: line?.discount ?? null,
-        ...(line?.net === undefined ? { gross: line?.gross ?? null } : { net: line.net }),
-      };
+      const name = names[index] ?? sku;
+      const known = { sku, name, quantity, available: available[index] ?? 0 };
+      if (!line) return { ...known, unitPrice: null, discount: null, gross: null };
+      // Of the two, the one that is undefined is not printed.
+      const { unitPrice, discount, gross, net } = line;
+      return { ...known, unitPrice, discount, gross, net };
     }),
     coupons: cart.coupons,
     shippingAddress: cart.shippingAddress,
@@ -30,7 +27,15 @@ export function cartView({ cart, quote, problems, names, available }: PricedCart
     customer: cart.customer,
     quote,
     problems: problems.map((refusal) => problemOf(refusal).body),
-    expiresAt: new Date(cart.expiresAt).toISOString(),
+    expiresAt: printedTime(cart.expiresAt),
     orderId: cart.orderId,
   };
+}
+
+/** Carts expire at whole hours: the carts that change now nearly all at the same one. */
+let lastTime = { at: 0, printed: '' };
+
+function printedTime(at: number): string {
+  if (lastTime.at !== at) lastTime = { at, printed: new Date(at).toISOString() };
+  return lastTime.printed;
 }

@@ -36,10 +36,13 @@ export async function priceCart(
   }
   const asked = await resolveCart(shop, quoteRequestOf(cart), shop.now());
   const names = asked.lines.map(({ sku, product }) => product?.name ?? sku);
-  const taxed = await withProvidedTaxes(shop, asked, cart.shippingAddress ?? {});
+  const taxed = shop.taxes
+    ? await withProvidedTaxes(shop, asked, cart.shippingAddress ?? {})
+    : asked;
+  const asking = explains ? { ...taxed, explains } : taxed;
   const [available, quoted] = await Promise.all([
     shop.store.available(cart.items.map(({ sku }) => sku)),
-    shop.quotes.quote(explains ? { ...taxed, explains } : taxed),
+    shop.quotes.quoteHere(asking) ?? shop.quotes.quote(asking),
   ]);
   const priced = { cart, names, available };
   if (quoted.ok) return ok({ ...priced, quote: quoted.value, problems: [] });

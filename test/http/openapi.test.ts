@@ -100,6 +100,37 @@ async function operatorsOfPromotions({ client }: TestShop): Promise<Exchange[]> 
   ];
 }
 
+/** A cart that is filled, priced and not, and what nobody may see. */
+async function cartAnswers({ client }: TestShop): Promise<Exchange[]> {
+  const begun = await client.post<{ id: string }>('/v1/carts', { body: { currency: 'EUR' } });
+  const url = `/v1/carts/${begun.body.id}`;
+  const one = '/v1/carts/{id}';
+  const [line, coupon] = [`${one}/lines/{sku}`, `${one}/coupons/{code}`];
+  const send = async (method: 'PUT' | 'PATCH' | 'DELETE', path: string, at: string, body?: Json) =>
+    exchange(method, path, await client.send(method, at, body ? { body } : {}));
+  return [
+    exchange('POST', '/v1/carts', begun),
+    exchange('POST', '/v1/carts', await client.post('/v1/carts', { body: { lines: [] } })),
+    await send('PUT', line, `${url}/lines/MUG-BLUE`, { quantity: 2 }),
+    await send('PUT', line, `${url}/lines/MUG-BLUE`, { quantity: -2 }),
+    await send('PUT', line, '/v1/carts/none/lines/MUG-BLUE', { quantity: 2 }),
+    await send('PUT', coupon, `${url}/coupons/WELCOME10`),
+    await send('PATCH', one, url, { country: 'US', currency: 'USD' }),
+    await send('PATCH', one, url, { country: 'DE', currency: 'EUR', shippingMethod: 'express' }),
+    await send('PATCH', one, url, { country: 'XX' }),
+    exchange('GET', one, await client.get(`${url}?explain=true`)),
+    await send('PUT', line, `${url}/lines/NOTHING`, { quantity: 1 }),
+    await send('DELETE', coupon, `${url}/coupons/WELCOME10`),
+    exchange('GET', one, await client.get(url)),
+    exchange('GET', one, await client.get('/v1/carts/none')),
+    exchange(
+      'POST',
+      '/v1/orders',
+      await client.place({ cartId: 'none', payment: orderBody().payment }),
+    ),
+  ];
+}
+
 /** One of every kind of answer. */
 async function converse(shop: TestShop): Promise<Exchange[]> {
   const { client } = shop;
@@ -146,6 +177,7 @@ async function converse(shop: TestShop): Promise<Exchange[]> {
     exchange('GET', '/v1/admin/pools', await client.get('/v1/admin/pools', { as })),
     exchange('GET', '/v1/admin/pools', await client.get('/v1/admin/pools')),
     ...(await background(shop, placed.body.id)),
+    ...(await cartAnswers(shop)),
     exchange('GET', '/problems/{type}', await client.get('/problems/out-of-stock')),
     exchange('GET', '/problems/{type}', await client.get('/problems/bad-weather')),
     exchange('GET', '/orders/{id}', await client.get(`/orders/${placed.body.id}`, { as })),
@@ -192,6 +224,12 @@ describe('the OpenAPI document', () => {
         'GET /v1/orders/{id}/invoice.xml',
         'POST /v1/orders/{id}/cancel',
         'POST /v1/quotes',
+        'POST /v1/carts',
+        'GET /v1/carts/{id}',
+        'PATCH /v1/carts/{id}',
+        'PUT /v1/carts/{id}/lines/{sku}',
+        'PUT /v1/carts/{id}/coupons/{code}',
+        'DELETE /v1/carts/{id}/coupons/{code}',
         'GET /v1/products',
         'GET /v1/products/{sku}',
         'GET /v1/admin/stock/{sku}',

@@ -8,9 +8,11 @@ export interface Corruption {
   /** Raw SQL on the ledger, with the provider's books attached as `provider`. */
   sql: string;
   offender: string;
+  /** What would keep the SQL from being run. */
+  before: string;
 }
 
-type Row = [what: string, sql: string, offender: string];
+type Row = [what: string, sql: string, offender: string, before?: string];
 
 export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
   const { common, rare } = skus;
@@ -84,6 +86,14 @@ export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
     ],
     'only-pending-orders-hold-stock': [
       ['a confirmed order that holds', set(confirmed, 'held = 1'), confirmed],
+    ],
+    'one-order-of-a-cart': [
+      [
+        'two orders of one',
+        `update orders set cart_id = 'CART' where id in ('${confirmed}', '${second}', '${failed}')`,
+        'CART',
+        'drop index orders_by_cart',
+      ],
     ],
     'allocations-equal-orders': [
       ['pieces that came back twice', setRefund(whole, 1, 'restocked = 1'), whole],
@@ -433,6 +443,6 @@ export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
     ],
   };
   return Object.entries(rows).flatMap(([invariant, cases]) =>
-    cases.map(([what, sql, offender]) => ({ invariant, what, sql, offender })),
+    cases.map(([what, sql, offender, before = '']) => ({ invariant, what, sql, offender, before })),
   );
 }

@@ -28,7 +28,7 @@ function copy(): Pick<SampleLedger, 'ledger' | 'books'> {
 }
 
 /** Nothing may hold the SQL back: neither checks, nor the protection of the schema. */
-function corrupted(sql: string): Pick<SampleLedger, 'ledger' | 'books'> {
+function corrupted(sql: string, before: string): Pick<SampleLedger, 'ledger' | 'books'> {
   const { ledger, books } = copy();
   const db = new Database(ledger);
   try {
@@ -36,6 +36,7 @@ function corrupted(sql: string): Pick<SampleLedger, 'ledger' | 'books'> {
     db.pragma('writable_schema = ON');
     db.pragma('ignore_check_constraints = ON');
     db.prepare('attach ? as provider').run(books);
+    db.exec(before);
     expect(db.prepare(sql).run().changes).toBeGreaterThan(0);
   } finally {
     db.close();
@@ -70,9 +71,9 @@ describe('a clean ledger', () => {
 });
 
 describe('a corrupted ledger', () => {
-  for (const { invariant, what, sql, offender } of corruptions) {
+  for (const { invariant, what, sql, offender, before } of corruptions) {
     test(`offends ${invariant}: ${what}`, () => {
-      const { ledger, books } = corrupted(sql);
+      const { ledger, books } = corrupted(sql, before);
 
       const { offences } = verifyLedger(ledger, books);
 

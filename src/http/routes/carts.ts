@@ -1,9 +1,10 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { countries } from '../../core/countries.js';
 import { currencyDigits } from '../../core/currencies.js';
 import type { FieldError } from '../../core/problems.js';
 import type { CartRefusal, Unavailable } from '../../core/refusals.js';
 import { ok, type Result } from '../../core/result.js';
-import type { SavedCart } from '../../core/saved-cart.js';
+import type { CartChange, SavedCart } from '../../core/saved-cart.js';
 import { changeCart, createCart, findCart } from '../../orders/carts.js';
 import { priceCart } from '../../orders/price-cart.js';
 import { cartView } from '../cart-view.js';
@@ -23,22 +24,36 @@ import {
   NewCartBody,
 } from '../schemas/carts.js';
 
-type Reply = Parameters<typeof sendProblem>[0];
+type Asked = FastifyRequest & { query: { explain?: string } };
+type Reply = FastifyReply;
 
 export function cartRoutes(app: App, { shop, access, offer, newCarts }: Doors): void {
   const answers = { 200: CartAnswer, ...problemAnswers };
   const tags = ['carts'];
 
   const answer = async (
+    request: Asked,
     reply: Reply,
     found: Result<SavedCart, CartRefusal | Unavailable>,
-    { explain }: { explain?: string },
     status = 200,
   ) => {
     if (!found.ok) return sendProblem(reply, found.refusal);
-    const priced = await priceCart(shop, found.value, explain === 'true');
+    const priced = await priceCart(shop, found.value, request.query.explain === 'true');
     if (!priced.ok) return sendProblem(reply, priced.refusal);
     return sendJson(reply, status, JSON.stringify(cartView(priced.value)));
+  };
+
+  const change = async (
+    request: Asked & { params: { id: string } },
+    reply: Reply,
+    change: CartChange,
+  ) => {
+    const customerId = await access.shopper(request);
+    const changed = await changeCart(shop, { id: request.params.id, customerId }, change);
+    if (!changed.ok && changed.refusal.type === 'cart-not-found') {
+      return sendProblem(reply, access.noCart(request, customerId));
+    }
+    return answer(request, reply, changed);
   };
 
   app.post(
@@ -62,7 +77,7 @@ export function cartRoutes(app: App, { shop, access, offer, newCarts }: Doors): 
       if (!created.ok) return sendProblem(reply, created.refusal);
       const { cart, isNew } = created.value;
       if (isNew) reply.header('location', `/v1/carts/${cart.id}`);
-      return answer(reply, ok(cart), request.query, isNew ? 201 : 200);
+      return answer(request, reply, ok(cart), isNew ? 201 : 200);
     },
   );
 
@@ -79,11 +94,9 @@ export function cartRoutes(app: App, { shop, access, offer, newCarts }: Doors): 
     },
     async (request, reply) => {
       const customerId = await access.shopper(request);
-      return answer(
-        reply,
-        await findCart(shop, { id: request.params.id, customerId }),
-        request.query,
-      );
+      const found = await findCart(shop, { id: request.params.id, customerId });
+      if (!found.ok) return sendProblem(reply, access.noCart(request, customerId));
+      return answer(request, reply, found);
     },
   );
 
@@ -100,11 +113,8 @@ export function cartRoutes(app: App, { shop, access, offer, newCarts }: Doors): 
       },
     },
     async (request, reply) => {
-      const customerId = await access.shopper(request);
       checkDetails(request.body, offer);
-      const key = { id: request.params.id, customerId };
-      const changed = await changeCart(shop, key, { type: 'details', details: request.body });
-      return answer(reply, changed, request.query);
+      return change(request, reply, { type: 'details', details: request.body });
     },
   );
 
@@ -120,15 +130,9 @@ export function cartRoutes(app: App, { shop, access, offer, newCarts }: Doors): 
         response: answers,
       },
     },
-    async (request, reply) => {
-      const customerId = await access.shopper(request);
-      const { id, sku } = request.params;
-      const { quantity } = request.body;
-      return answer(
-        reply,
-        await changeCart(shop, { id, customerId }, { type: 'line', sku, quantity }),
-        request.query,
-      );
+    (request, reply) => {
+      const { sku } = request.params;
+      return change(request, reply, { type: 'line', sku, quantity: request.body.quantity });
     },
   );
 
@@ -146,15 +150,8 @@ export function cartRoutes(app: App, { shop, access, offer, newCarts }: Doors): 
         querystring: CartQuery,
         response: answers,
       },
-      handler: async (request, reply) => {
-        const customerId = await access.shopper(request);
-        const { id, code: coupon } = request.params;
-        return answer(
-          reply,
-          await changeCart(shop, { id, customerId }, { type: 'coupon', coupon, isIn }),
-          request.query,
-        );
-      },
+      handler: (request, reply) =>
+        change(request, reply, { type: 'coupon', coupon: request.params.code, isIn }),
     });
   }
 }

@@ -51,7 +51,11 @@ export function orderRoutes(app: App, { shop, access, offer }: Doors): void {
               claim,
               (cart) => order(withCart(body, cart)),
             );
-      if (!result.ok) return sendProblem(reply, result.refusal);
+      if (!result.ok) {
+        const isCart = result.refusal.type === 'cart-not-found';
+        const refusal = isCart ? access.noCart(request, shopperId(caller)) : result.refusal;
+        return sendProblem(reply, refusal);
+      }
       const { status, body: answer, orderId, replayed } = result.value;
       if (replayed) reply.header('idempotent-replayed', 'true');
       if (orderId !== null) reply.header('location', `/v1/orders/${orderId}`);

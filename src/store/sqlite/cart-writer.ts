@@ -1,5 +1,6 @@
 // What runs in the carts' thread: batches of rows, each batch one commit.
 
+import type { SavedCart } from '../../core/saved-cart.js';
 import { openCartFile } from './cart-file.js';
 import type { Db } from './connection.js';
 
@@ -10,8 +11,11 @@ export interface CartRow {
   version: number;
   expiresAt: number;
   /** `null` removes the cart. */
-  body: string | null;
+  body: CartBody | null;
 }
+
+/** What is kept as JSON, which is made of it in the thread that writes it. */
+export type CartBody = Omit<SavedCart, 'id' | 'owner' | 'version' | 'expiresAt'>;
 
 export type CartWrite =
   | { type: 'rows'; rows: CartRow[] }
@@ -64,11 +68,12 @@ function rowWriter(db: Db): (row: CartRow) => number {
       expires_at = excluded.expires_at, body = excluded.body
     where carts.version <= excluded.version`);
   const remove = db.prepare('delete from carts where id = ? and version <= ?');
-  return ({ id, owner, version, expiresAt, body }) => {
-    if (body === null) {
+  return ({ id, owner, version, expiresAt, body: content }) => {
+    if (content === null) {
       remove.run(id, version);
       return 1;
     }
+    const body = JSON.stringify(content);
     if (version > 1) {
       const { changes } = change.run(version, body, id, version, owner, expiresAt);
       if (changes === 1) return 1;

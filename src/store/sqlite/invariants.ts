@@ -3,6 +3,7 @@
 import { CREDIT_NOTE_PREFIX } from '../../core/numbering.js';
 import { orderStates, transitions } from '../../core/order-states.js';
 import { allTopics, refundTopics, taskStates, topics } from '../../core/tasks.js';
+import { liveOrderSql } from './cart-orders.js';
 import { isLastAttempt } from './commands/attempts.js';
 import { restockedSql } from './refund-invariants.js';
 
@@ -52,6 +53,12 @@ export const invariants: readonly Invariant[] = [
     sql: `
       select id as offender, 'holds stock while ' || state as detail
       from orders where held = 1 and state <> 'payment-pending'`,
+  },
+  {
+    name: 'one-order-of-a-cart',
+    sql: `
+      select cart_id as offender, count(*) || ' orders that came to something' as detail
+      from orders where ${liveOrderSql} group by cart_id having count(*) > 1`,
   },
   {
     name: 'allocations-equal-orders',

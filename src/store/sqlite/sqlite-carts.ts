@@ -16,7 +16,7 @@ import type {
   MergeCarts,
 } from '../store.js';
 import { openCartFile, openCartReader, prepareCartFile } from './cart-file.js';
-import type { CartRow, CartWrite, CartWritten } from './cart-writer.js';
+import type { CartBody, CartRow, CartWrite, CartWritten } from './cart-writer.js';
 import { type HotCart, HotCarts } from './hot-carts.js';
 
 export interface SqliteCartsOptions {
@@ -60,6 +60,8 @@ class SqliteCarts implements CartStore {
       batchMax,
       queueMax,
       concurrency: 1,
+      // Fewer and larger batches: to wake the thread costs more than what it is handed.
+      departAt: Number.POSITIVE_INFINITY,
     });
     this.#hot = new HotCarts(hotMax);
     this.#reader = openReads(file);
@@ -95,7 +97,10 @@ class SqliteCarts implements CartStore {
       return hot.isBehind ? refuse(notWritten) : ok(cart);
     }
     if (!this.#batcher.hasRoom) return refuse(fullQueue);
-    const next = { ...changed.value, version: cart.version + 1, expiresAt: command.expiresAt };
+    const { expiresAt } = command;
+    const next = isSameRow(changed.value, cart, expiresAt)
+      ? changed.value
+      : { ...changed.value, version: cart.version + 1, expiresAt };
     const written = await this.#keep([{ ...found, cart: next }]);
     return written.ok ? ok(next) : written;
   }
@@ -209,6 +214,10 @@ class SqliteCarts implements CartStore {
   }
 }
 
+/** Most changes leave the expiry alone, which is by whole hours. */
+const isSameRow = (changed: SavedCart, before: SavedCart, expiresAt: number): boolean =>
+  changed.version > before.version && changed.expiresAt === expiresAt;
+
 const emptyCart = {
   version: 1,
   items: [],
@@ -226,9 +235,23 @@ const notWritten = unavailable('the cart could not be written');
 const fullQueue: Unavailable = { type: 'overloaded', detail: 'the queue for carts is full' };
 
 function rowOf({ id, cart }: Found, isRemoved: boolean): CartRow {
-  const { owner, version, expiresAt, id: _id, ...body } = cart;
-  return { id, owner, version, expiresAt, body: isRemoved ? null : JSON.stringify(body) };
+  const { owner, version, expiresAt } = cart;
+  return { id, owner, version, expiresAt, body: isRemoved ? null : bodyOf(cart) };
 }
+
+/** Named one by one, which takes a fraction of the time that leaving the others out does. */
+const bodyOf = (cart: SavedCart): CartBody => ({
+  currency: cart.currency,
+  country: cart.country,
+  items: cart.items,
+  coupons: cart.coupons,
+  shippingAddress: cart.shippingAddress,
+  billingAddress: cart.billingAddress,
+  shippingMethod: cart.shippingMethod,
+  vatId: cart.vatId,
+  customer: cart.customer,
+  orderId: cart.orderId,
+});
 
 function openReads(file: string) {
   const db = openCartReader(file);
@@ -245,7 +268,7 @@ function openReads(file: string) {
       const row = byId.get(id);
       if (!row) return undefined;
       const { body, ...rest } = row;
-      return { ...(JSON.parse(body) as Omit<SavedCart, keyof typeof rest>), ...rest };
+      return { ...(JSON.parse(body) as CartBody), ...rest };
     },
     idsOf: (owner: string): string[] => byOwner.all(owner, OWN_CARTS_MAX),
     close: () => void db.close(),
