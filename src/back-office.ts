@@ -32,6 +32,7 @@ export interface BackOfficeOptions {
 
 export interface OpenBackOffice {
   tasks: TaskEngine;
+  mailer: Mailer;
   warehouse: Warehouse | null;
   simulatedWarehouse: SimulatedWarehouse | null;
   newWarehouseSecret: string | null;
@@ -63,7 +64,7 @@ export async function openBackOffice(options: BackOfficeOptions): Promise<OpenBa
     log: { warn: (fields, message) => logger.warn(fields, message) },
     ...(watchTask ? { watch: watchTask } : {}),
   });
-  return { tasks, ...goods };
+  return { tasks, mailer, ...goods };
 }
 
 function taskSettings(config: Config): TaskSettings {

@@ -22,10 +22,10 @@ import { buildApp } from './http/app.js';
 import { watchConnections } from './http/connections.js';
 import { OrderFeed } from './http/order-feed.js';
 import { startMaintenance } from './maintenance.js';
+import { openCustomers } from './open-customers.js';
 import { documentsFile, openDocuments } from './open-documents.js';
 import { openTaxes } from './open-taxes.js';
 import { Catalogue } from './orders/catalogue.js';
-import { CustomerSessions } from './orders/customer-sessions.js';
 import { OrderTokens, orderLinks } from './orders/order-tokens.js';
 import { PromotionDesk, prepareFor, soundPromotions } from './orders/promotion-desk.js';
 import { recoverAll } from './orders/recover.js';
@@ -140,15 +140,23 @@ async function start(starting: Starting): Promise<Engine> {
   const shop = createShop(parts, config, logger);
   await prepareFor(shop, rules);
   const recovered = await recoverAll(shop);
-  const maintenance = startMaintenance(shop, config.IDEMPOTENCY_TTL_HOURS, logger);
-  stops.push(() => maintenance.stop());
 
   const office = await openBackOffice({ ...starting, ...starting.overrides, shop, address });
-  const sessions = new CustomerSessions({ store, settings: sessionSettings(config), now });
+  const customers = await openCustomers({
+    config,
+    logger,
+    shop,
+    seller,
+    mailer: office.mailer,
+    address,
+  });
+  stops.push(() => customers.passwords.close());
+  const maintenance = startMaintenance(shop, customers, config.IDEMPOTENCY_TTL_HOURS, logger);
+  stops.push(() => maintenance.stop());
   const access = new Access({
     store,
     tokens,
-    sessions,
+    sessions: customers.sessions,
     configuredKey: config.ORDERLOOM_OPERATOR_KEY,
     publicUrl: config.PUBLIC_URL,
     now,
@@ -163,6 +171,7 @@ async function start(starting: Starting): Promise<Engine> {
       feed,
       promotions: new PromotionDesk(shop, (promotions) => withPromotions(rules, promotions)),
       access,
+      customers,
       demo: config.DEMO,
       timeZone: config.TIME_ZONE,
       offer: {
@@ -177,6 +186,7 @@ async function start(starting: Starting): Promise<Engine> {
         ledger: store.figures(),
         invoice: documents.figures(),
         tasks: office.tasks.figures(),
+        passwords: customers.passwords.figures(),
         ...(simulated ? { payments: simulated.figures() } : {}),
         ...(taxes ? { taxes: taxes.figures() } : {}),
         mainLoop: mainLoopFigures(eventLoop),
@@ -269,13 +279,6 @@ function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger
     newOrderId: monotonicFactory(bufferedRandom()),
   };
 }
-
-const HOUR_MS = 3_600_000;
-
-const sessionSettings = ({ SESSION_IDLE_HOURS, SESSION_MAX_DAYS }: Config) => ({
-  idleMs: SESSION_IDLE_HOURS * HOUR_MS,
-  maxAgeMs: SESSION_MAX_DAYS * 24 * HOUR_MS,
-});
 
 /** Random fractions for ULIDs; one system call serves thousands of them. */
 function bufferedRandom(): () => number {

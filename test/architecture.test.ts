@@ -115,6 +115,7 @@ const allowed: Record<string, string[]> = {
   'src/config.ts': ['src/orders/steps.ts', 'src/core/tasks.ts', 'src/core/coupon-back.ts'],
   'src/back-office.ts': ['src/'],
   'src/open-documents.ts': ['src/'],
+  'src/open-customers.ts': ['src/'],
   'src/open-taxes.ts': ['src/'],
   'src/maintenance.ts': ['src/orders/', 'src/core/'],
   'src/tax-data.ts': ['types:src/core/'],

@@ -251,7 +251,8 @@ const invoiceAmount = ({ reason, amount, taxes = [] }: QuoteAmount): InvoiceAmou
 
 const germanSpeaking: ReadonlySet<string> = new Set(['DE', 'AT', 'CH', 'LI']);
 
-const languageOf = (country: string): Language => (germanSpeaking.has(country) ? 'de' : 'en');
+export const languageOf = (country: string): Language =>
+  germanSpeaking.has(country) ? 'de' : 'en';
 
 function buyerOf(document: OrderDocument): Buyer {
   const { customer, billingAddress, shippingAddress, vatId, buyer } = document;

@@ -6,12 +6,15 @@ import fastifySwagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyPluginAsync, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import { SESSION_COOKIE } from './cookies.js';
 import type { App, Doors } from './doors.js';
 import { handleErrors, refusalOf, sendProblem } from './problem-reply.js';
 import { adminRoutes } from './routes/admin.js';
 import { analyticsRoutes } from './routes/admin-analytics.js';
 import { promotionRoutes } from './routes/admin-promotions.js';
 import { taskRoutes } from './routes/admin-tasks.js';
+import { customerRoutes } from './routes/customers.js';
+import { resetRoutes } from './routes/customers-resets.js';
 import { demoRoutes } from './routes/demo.js';
 import { invoiceRoutes } from './routes/invoices.js';
 import { operationRoutes } from './routes/operations.js';
@@ -21,6 +24,7 @@ import { orderReadRoutes, orderRoutes } from './routes/orders.js';
 import { productRoutes } from './routes/products.js';
 import { quoteRoutes } from './routes/quotes.js';
 import { creditNoteRoutes, refundReadRoutes, refundRoutes } from './routes/refunds.js';
+import { sessionRoutes } from './routes/sessions.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import { limits } from './schemas/fields.js';
 
@@ -88,6 +92,15 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     creditNoteRoutes(routes as App, doors);
     productRoutes(routes as App, doors);
   });
+  app.register(async (routes) => {
+    // What is answered to one person is never kept for another.
+    routes.addHook('onRequest', async (_request, reply) => {
+      reply.header('cache-control', 'no-store');
+    });
+    customerRoutes(routes as App, doors);
+    resetRoutes(routes as App, doors);
+    sessionRoutes(routes as App, doors);
+  });
   app.register(async (routes) => webhookRoutes(routes as App, doors));
   await app.ready();
   return app;
@@ -120,6 +133,7 @@ const document = (version: string) => ({
     securitySchemes: {
       operatorKey: { type: 'http' as const, scheme: 'bearer' },
       orderToken: { type: 'http' as const, scheme: 'bearer' },
+      session: { type: 'apiKey' as const, in: 'cookie' as const, name: SESSION_COOKIE },
     },
   },
 });

@@ -5,15 +5,28 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { SimulatedWarehouse } from '../gateways/warehouse/simulated-warehouse.js';
 import type { Warehouse } from '../gateways/warehouse/warehouse.js';
+import type { CustomerAccounts } from '../orders/customer-accounts.js';
+import type { CustomerCarts } from '../orders/customer-carts.js';
+import type { ResetParts } from '../orders/customer-resets.js';
+import type { CustomerSessions } from '../orders/customer-sessions.js';
 import type { PromotionDesk } from '../orders/promotion-desk.js';
 import type { Shop } from '../orders/shop.js';
 import type { Access } from './access.js';
 import type { OrderFeed } from './order-feed.js';
 import type { Offer } from './order-request.js';
 
+/** What the routes of those who sign in work with. */
+export interface CustomerDoors {
+  accounts: CustomerAccounts;
+  sessions: CustomerSessions;
+  resets: ResetParts;
+  carts: CustomerCarts;
+}
+
 export interface Doors {
   shop: Shop;
   access: Access;
+  customers: CustomerDoors;
   feed: OrderFeed;
   offer: Offer;
   promotions: PromotionDesk;

@@ -4,6 +4,7 @@
 import { countries } from '../core/countries.js';
 import { currencyDigits } from '../core/currencies.js';
 import { MICROS, parseMicros } from '../core/decimal.js';
+import type { Customer } from '../core/order.js';
 import type { FieldError } from '../core/problems.js';
 import type { CartRequest } from '../orders/cart-request.js';
 import type { PlaceOrder } from '../orders/order-draft.js';
@@ -25,14 +26,15 @@ export function orderRequest(
   offer: Offer,
   caller: Caller,
 ): Omit<PlaceOrder, 'claim'> {
-  const { customer, shippingAddress, billingAddress, vatId, payment, expectedTotal } = body;
+  const { shippingAddress, billingAddress, vatId, payment, expectedTotal } = body;
   const errors = cartErrors(body, offer);
   const check = codeCheck(errors);
   check('/shippingAddress/country', shippingAddress.country, countries, 'country');
   check('/billingAddress/country', billingAddress?.country, countries, 'country');
   check('/payment/method', payment.method, offer.paymentMethods, 'payment method');
+  const customer = buyerOf(body.customer, caller, errors);
   refuseErrors(errors);
-  refuseOperatorFields({ ...body, customerId: customer.id }, caller);
+  refuseOperatorFields({ ...body, customerId: body.customer?.id }, caller);
   return {
     ...cartRequest(body),
     paymentMethod: payment.method,
@@ -44,6 +46,17 @@ export function orderRequest(
     ...(vatId ? { vatId } : {}),
     ...(expectedTotal === undefined ? {} : { expectedTotal }),
   };
+}
+
+/** Whoever is signed in buys for their own account, under another name or address if they like. */
+function buyerOf(given: OrderBody['customer'], caller: Caller, errors: FieldError[]): Customer {
+  if (caller.type === 'customer') {
+    const { id, email, name } = caller;
+    return { ...(given ?? { email, name }), id };
+  }
+  if (given) return given;
+  errors.push({ pointer: '/customer', detail: 'must be given, unless somebody is signed in' });
+  return { email: '', name: '' };
 }
 
 function cartErrors(body: OrderBody, offer: Offer): FieldError[] {

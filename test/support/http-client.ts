@@ -44,7 +44,7 @@ export class Client {
   }
 
   async send<Body = Json>(
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     { body, headers = {}, as, key }: Sending = {},
   ): Promise<Answer<Body>> {

@@ -60,9 +60,9 @@ export function orderRoutes(app: App, { shop, access, offer }: Doors): void {
       },
     },
     async (request) => {
-      await access.operator(request, 'orders:read');
+      const customerId = await access.ordersOf(request);
       const { cursor = null, limit, state = null } = request.query;
-      const query = { cursor, limit: Number(limit ?? PAGE_DEFAULT), state, customerId: null };
+      const query = { cursor, limit: Number(limit ?? PAGE_DEFAULT), state, customerId };
       const { items, nextCursor } = await shop.store.orders(query);
       return { items: items.map(orderView), nextCursor };
     },

@@ -9,9 +9,9 @@ import { Address, Currency, Customer, OrderState, PriceBasis, Sku, VatId } from 
 import { quoteFields } from './quote-answer.js';
 import { CreditNoteLink, RefundAnswer } from './refunds.js';
 
-const Time = Type.String({ format: 'date-time' });
+export const Time = Type.String({ format: 'date-time' });
 
-const Nullable = <Schema extends Parameters<typeof Type.Optional>[0]>(schema: Schema) =>
+export const Nullable = <Schema extends Parameters<typeof Type.Optional>[0]>(schema: Schema) =>
   Type.Union([schema, Type.Null()]);
 
 export const OrderAnswer = Type.Object({

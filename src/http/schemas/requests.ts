@@ -33,7 +33,10 @@ const OrderLine = Type.Object(
 
 export const OrderBody = Type.Object(
   {
-    customer: Customer,
+    customer: Type.Optional({
+      ...Customer,
+      description: 'May be left out by whoever is signed in',
+    }),
     currency: Currency,
     lines: Type.Array(OrderLine, { minItems: 1, maxItems: limits.lines }),
     coupons: Type.Optional(Type.Array(Coupon, { maxItems: limits.coupons, uniqueItems: true })),
