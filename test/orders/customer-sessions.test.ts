@@ -20,7 +20,13 @@ async function signedIn() {
   const { store } = underTest;
   const clock = { at: T0 };
   let reads = 0;
-  const counted = { ...store, session: (hash: string) => ((reads += 1), store.session(hash)) };
+  const counted = {
+    ...store,
+    session: (hash: string) => {
+      reads += 1;
+      return store.session(hash);
+    },
+  };
   const sessions = new CustomerSessions({ store: counted, settings, now: () => clock.at });
   const { token, session } = sessions.draft('A browser');
   const { id } = await registeredIn(store, session);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Store } from '../../../src/store/store.js';
 import { valueIn } from '../../support/result.js';
 import { HASH, newSession, OTHER_HASH, registeredIn } from '../../support/store-customers.js';
 import {
@@ -155,12 +156,13 @@ export function customerContract(shared: Shared): void {
   });
 
   describe('a reset of a password', () => {
-    const issue = (store: ReturnType<Shared>['store'], address: string, customerId: string) => {
+    const issue = async (store: Store, address: string, customerId: string) => {
       const hash = unique('reset');
-      const command = { address, customerId, hash, expiresAt: at + 1_000, retryAt: at + 500 };
-      return store.issueReset(command).then((issued) => (valueIn(issued), hash));
+      const times = { expiresAt: at + 1_000, retryAt: at + 500 };
+      valueIn(await store.issueReset({ address, customerId, hash, ...times }));
+      return hash;
     };
-    const dueFor = async (store: ReturnType<Shared>['store'], address: string, when = at) =>
+    const dueFor = async (store: Store, address: string, when = at) =>
       (await store.dueResets({ at: when, limit: 1_000 })).find((due) => due.address === address);
 
     test('is due for whoever has the address, once in a while, and settled for nobody', async () => {
