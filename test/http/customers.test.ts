@@ -1,7 +1,7 @@
 // Accounts over HTTP: registered, changed, taken away and erased; and what belongs to them.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Browser, newEmail, PASSWORD, registered } from '../support/browser.js';
+import { Browser, newEmail, PASSWORD, registered } from '../support/account-browser.js';
 import { openEvents } from '../support/event-stream.js';
 import {
   OPERATOR_KEY as as,

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLogger } from '../../src/telemetry/log.js';
-import { Browser } from '../support/browser.js';
+import { Browser } from '../support/account-browser.js';
 import { OPERATOR_KEY, of, orderBody, type PlacedBody, paidWith } from '../support/http-client.js';
 import { settled } from '../support/settled.js';
 import { startShop, type TestShop } from '../support/shop.js';

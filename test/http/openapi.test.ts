@@ -1,7 +1,7 @@
 // The OpenAPI document that the server makes of its own schemas, and answers held against it.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Browser, PASSWORD } from '../support/browser.js';
+import { Browser, PASSWORD } from '../support/account-browser.js';
 import {
   type Answer,
   OPERATOR_KEY as as,

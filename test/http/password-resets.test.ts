@@ -1,7 +1,7 @@
 // Passwords set by way of an e-mail.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Browser, newEmail, PASSWORD, registered } from '../support/browser.js';
+import { Browser, newEmail, PASSWORD, registered } from '../support/account-browser.js';
 import { resetMails, tokenIn } from '../support/mails.js';
 import { startShop, type TestShop } from '../support/shop.js';
 import { until } from '../support/until.js';

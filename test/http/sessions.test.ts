@@ -1,7 +1,7 @@
 // Signing in and out over HTTP: cookies, other sites' pages, other browsers, and wrong passwords.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Browser, newEmail, PASSWORD, registered } from '../support/browser.js';
+import { Browser, newEmail, PASSWORD, registered } from '../support/account-browser.js';
 import { type Json, of, orderBody } from '../support/http-client.js';
 import { startShop, type TestShop } from '../support/shop.js';
 
