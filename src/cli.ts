@@ -1,21 +1,32 @@
 #!/usr/bin/env node
-// The command line: serve · quote · verify · invoices · tax-report · import-tax-rates · replay · simulate.
+// The command line: serve · quote · verify · keys · import · export · backup · restore · invoices ·
+// tax-report · import-tax-rates · replay · simulate.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { backup, restore } from './cli/backup.js';
 import { importTaxRateFiles } from './cli/import-tax-rates.js';
 import { invoices } from './cli/invoices.js';
+import { createKey, listKeys, revokeKey, rotateKey } from './cli/keys.js';
 import { quoteFile } from './cli/quote-file.js';
 import { replayFile } from './cli/replay-file.js';
 import { serve } from './cli/serve.js';
 import { simulateRush } from './cli/simulate.js';
 import { taxReport, taxReportLayouts } from './cli/tax-report.js';
+import { exportFile, importFile } from './cli/transfer-files.js';
 import { verify } from './cli/verify.js';
 import { packageRoot } from './compute/worker-thread-pool.js';
 import { ConfigError } from './config.js';
 import { eInvoiceFormats } from './core/e-invoice/e-invoice-request.js';
 import { RuleError } from './core/rule-faults.js';
+import {
+  type ExportKind,
+  exportKinds,
+  fileFormats,
+  type ImportKind,
+  importKinds,
+} from './core/transfers.js';
 import { SellerFileError, SettingsFileError } from './shop-data.js';
 import { modes } from './simulate/plan.js';
 import { LedgerFileError } from './store/sqlite/connection.js';
@@ -48,6 +59,76 @@ program
   .description('recompute every invariant from the rows; exit 1 with the offenders otherwise')
   .option('--json', 'print JSON')
   .action(verify);
+
+const keys = program
+  .command('keys')
+  .description(
+    'operator keys: of a running shop with ORDERLOOM_OPERATOR_KEY, or of one that is closed',
+  );
+keys
+  .command('create')
+  .description('make a key; its secret is shown this once')
+  .requiredOption('--name <name>', 'whose it is, or what for')
+  .requiredOption(
+    '--scopes <list>',
+    'what it may do, as in stock:read,stock:write; * is everything',
+  )
+  .option('--expires <time>', 'when it ends, as in 2027-01-01T00:00:00Z')
+  .option('--json', 'print JSON')
+  .action((flags) => createKey(flags, version));
+keys
+  .command('list')
+  .description('all keys, without their secrets')
+  .option('--json', 'print JSON')
+  .action((flags) => listKeys(flags, version));
+keys
+  .command('rotate')
+  .argument('<id>')
+  .description('give a key a new secret')
+  .option('--grace <seconds>', 'how long the old secret works', pieces, 86_400)
+  .option('--json', 'print JSON')
+  .action((id: string, flags) => rotateKey(id, flags, version));
+keys
+  .command('revoke')
+  .argument('<id>')
+  .description('end a key at once and for good')
+  .option('--json', 'print JSON')
+  .action((id: string, flags) => revokeKey(id, flags, version));
+
+program
+  .command('import')
+  .addArgument(new Argument('<kind>').choices(importKinds))
+  .argument('<file>', 'CSV with a header or a JSON object a line, gzipped or not')
+  .description('bring a file in beside the orders: all of it or nothing')
+  .addOption(new Option('--format <format>', 'when the name does not say').choices(fileFormats))
+  .option('--dry-run', 'read and check everything, and apply nothing')
+  .option('--per-row', 'apply the rows that are right, and name the others')
+  .option('--json', 'print JSON')
+  .action((kind: ImportKind, file: string, flags) => importFile(kind, file, flags, version));
+
+program
+  .command('export')
+  .addArgument(new Argument('<kind>').choices([...exportKinds, 'orders']))
+  .argument('<file>', 'the file to write; - for standard output')
+  .description('write what the shop knows into a file, all of one moment')
+  .addOption(new Option('--format <format>', 'when the name does not say').choices(fileFormats))
+  .option('--from <time>', 'orders created from then on, as in 2026-01-01')
+  .option('--to <time>', 'and before that')
+  .action((kind: ExportKind, file: string, flags) => exportFile(kind, file, flags, version));
+
+program
+  .command('backup')
+  .argument('<folder>', 'a new or empty one')
+  .description('copy the data of the shop, also while it runs, and verify the copy')
+  .option('--json', 'print JSON')
+  .action((folder: string, flags) => backup(folder, flags, version));
+
+program
+  .command('restore')
+  .argument('<folder>', 'that a backup was made into')
+  .description('bring a backup into DATA_DIR, which must hold no shop')
+  .option('--json', 'print JSON')
+  .action(restore);
 
 program
   .command('invoices')
@@ -121,6 +202,7 @@ program
   .option('--fail <list>', 'part of the attempts that fails, as in email=0.2', '')
   .option('--compare', 'run both modes and show them side by side')
   .option('--json', 'print JSON')
+  .option('--stream', 'print a JSON document a line as it happens; begins at a line of input')
   .action(simulateRush);
 
 function stateCode(text: string): string {

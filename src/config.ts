@@ -5,7 +5,10 @@ import { availableParallelism } from 'node:os';
 import { parseEnv } from 'node:util';
 import envSchema from 'env-schema';
 import { type Static, Type } from 'typebox';
+import { countries } from './core/countries.js';
 import { couponBackPolicies } from './core/coupon-back.js';
+import { currencyDigits } from './core/currencies.js';
+import { mergeStrategies } from './core/merge-carts.js';
 import { allTopics, type Topic } from './core/tasks.js';
 import type { StepDelays } from './orders/steps.js';
 import { orderSteps } from './orders/steps.js';
@@ -32,6 +35,11 @@ export const settingsSchema = Type.Object({
   }),
   PORT: whole(3000, 0, 65_535, 'Port to listen on; 0 takes a free one'),
   HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on' }),
+  ORDERLOOM_URL: Type.String({
+    default: '',
+    description:
+      'Where commands such as `keys` and `import` find the running shop; `HOST` and `PORT` of this machine when empty',
+  }),
   PUBLIC_URL: Type.String({
     default: '',
     description:
@@ -86,6 +94,31 @@ export const settingsSchema = Type.Object({
       'Uses of coupons are given back: never, when an order is cancelled, or also when all of it was refunded',
   }),
   HOLD_TTL_MS: whole(15 * 60_000, 100, DAY_MS, 'How long stock is held while a customer pays'),
+  CART_TTL_DAYS: whole(30, 1, 3_650, 'How long a cart is kept after its last change'),
+  CART_MERGE: Type.Enum([...mergeStrategies], {
+    default: 'sum',
+    description:
+      'At sign-in, of an article in both carts: the sum, the larger number, the guest’s, or the customer’s',
+  }),
+  CART_CURRENCY: Type.String({
+    default: 'EUR',
+    pattern: '^[A-Z]{3}$',
+    description: 'Currency of a new cart that names none',
+  }),
+  CART_COUNTRY: Type.String({
+    default: 'DE',
+    pattern: '^[A-Z]{2}$',
+    description: 'Country that a new cart goes to where it names none',
+  }),
+  CARTS_PER_ADDRESS: whole(
+    1_000,
+    0,
+    1_000_000_000,
+    'Carts that one address may begin in an hour; 0: as many as it likes',
+  ),
+  CARTS_IN_MEMORY: whole(20_000, 100, 10_000_000, 'Carts kept in memory; others are read anew'),
+  CART_BATCH_MAX: whole(256, 1, 4_096, 'Changes of carts in one commit'),
+  CART_QUEUE_MAX: whole(4_096, 1, 1_000_000, 'Changes that may wait; more are refused with 503'),
   SESSION_IDLE_HOURS: whole(
     168,
     1,
@@ -198,8 +231,11 @@ export class ConfigError extends Error {}
 export function readConfig(environment: NodeJS.ProcessEnv = withEnvFile(process.env)): Config {
   const settings = validated(withoutEmpty(environment));
   assertTimeZone(settings.TIME_ZONE);
+  assertKnown('CART_CURRENCY', settings.CART_CURRENCY, currencyDigits);
+  assertKnown('CART_COUNTRY', settings.CART_COUNTRY, countries);
   assertSecret('WAREHOUSE_SECRET', settings.WAREHOUSE_SECRET);
   assertUrl('SMTP_URL', settings.SMTP_URL, ['smtp:', 'smtps:']);
+  assertUrl('ORDERLOOM_URL', settings.ORDERLOOM_URL, ['http:', 'https:']);
   assertUrl('PUBLIC_URL', settings.PUBLIC_URL, ['http:', 'https:']);
   assertUrl('WAREHOUSE_URL', settings.WAREHOUSE_URL, ['http:', 'https:']);
   assertUrl('TAX_PROVIDER_URL', settings.TAX_PROVIDER_URL, ['http:', 'https:']);
@@ -259,6 +295,10 @@ function assertTimeZone(zone: string): void {
   } catch {
     throw new ConfigError(`TIME_ZONE is no IANA time zone (it is "${zone}")`);
   }
+}
+
+function assertKnown(name: string, code: string, known: { has(code: string): boolean }): void {
+  if (!known.has(code)) throw new ConfigError(`${name} "${code}" is not known`);
 }
 
 function assertSecret(name: string, secret: string): void {

@@ -9,7 +9,9 @@ import type { Logger } from 'pino';
 import { monotonicFactory } from 'ulid';
 import { openBackOffice } from './back-office.js';
 import { createCalendar } from './calendar.js';
+import type { LaneWatch } from './compute/lanes.js';
 import { createQuotes } from './compute/quotes.js';
+import { packageRoot } from './compute/worker-thread-pool.js';
 import type { Config } from './config.js';
 import { eInvoiceXml } from './documents/xml/e-invoice.js';
 import type { PaymentProvider } from './gateways/payment/provider.js';
@@ -17,14 +19,20 @@ import {
   openSimulatedProvider,
   type SimulatedProvider,
 } from './gateways/payment/simulated/simulated-provider.js';
-import { Access, hashKey } from './http/access.js';
+import { Access } from './http/access.js';
 import { buildApp } from './http/app.js';
 import { watchConnections } from './http/connections.js';
+import { NewCarts } from './http/new-carts.js';
+import { newKeySecret } from './http/operator-keys.js';
 import { OrderFeed } from './http/order-feed.js';
+import { ShopFeed } from './http/shop-feed.js';
+import { readWebAssets } from './http/web-assets.js';
 import { startMaintenance } from './maintenance.js';
 import { openCustomers } from './open-customers.js';
 import { documentsFile, openDocuments } from './open-documents.js';
+import { openRaces } from './open-races.js';
 import { openTaxes } from './open-taxes.js';
+import { closeOrderedCarts } from './orders/carts.js';
 import { Catalogue } from './orders/catalogue.js';
 import { OrderTokens, orderLinks } from './orders/order-tokens.js';
 import { PromotionDesk, prepareFor, soundPromotions } from './orders/promotion-desk.js';
@@ -32,12 +40,16 @@ import { recoverAll } from './orders/recover.js';
 import type { Shop } from './orders/shop.js';
 import { loadDemoShop, loadRules, loadSeller, loadTaxSeller, withPromotions } from './shop-data.js';
 import { lockDataFolder } from './store/sqlite/instance-lock.js';
+import { openSqliteCarts } from './store/sqlite/sqlite-carts.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
 import type { Store } from './store/store.js';
 import type { TaskEngine, TaskEngineOptions } from './tasks/task-engine.js';
 import type { TaskHandlers } from './tasks/task-handler.js';
 import { ownTaxFolder } from './tax-data.js';
 import { now } from './telemetry/clock.js';
+import { ExportDesk } from './transfer/export-desk.js';
+import { ImportDesk } from './transfer/import-desk.js';
+import { openVerification } from './verification.js';
 
 export interface Engine {
   url: string;
@@ -54,6 +66,7 @@ export interface Engine {
 }
 
 export const ledgerFile = (dataDir: string): string => join(dataDir, 'ledger.db');
+export const cartsFile = (dataDir: string): string => join(dataDir, 'carts.db');
 export const simulatedPaymentsFile = (dataDir: string): string =>
   join(dataDir, 'simulated-payments.db');
 
@@ -62,6 +75,9 @@ export interface EngineOverrides {
   /** Handles tasks instead of the real handlers, or around them. */
   handlers?: (handlers: TaskHandlers) => TaskHandlers;
   watchTask?: TaskEngineOptions['watch'];
+  watchThreads?: (pool: 'quote' | 'invoice' | 'ledger') => LaneWatch;
+  /** For commands of operators while the shop is closed: no task runs, and no payment is settled. */
+  isMaintenance?: boolean;
 }
 
 /** @throws DataInUseError, LedgerFileError, or what `listen` throws; nothing is left open then. */
@@ -97,12 +113,22 @@ interface Starting {
 
 async function start(starting: Starting): Promise<Engine> {
   const { config, logger, version, dataDir, stops, stop } = starting;
+  const { watchThreads } = starting.overrides;
+  const { isMaintenance = false } = starting.overrides;
   const store = openSqliteStore({
     file: ledgerFile(dataDir),
     batchMax: config.LEDGER_BATCH_MAX,
     queueMax: config.LEDGER_QUEUE_MAX,
+    watch: watchThreads?.('ledger'),
   });
   stops.push(() => store.close());
+  const carts = openSqliteCarts({
+    file: cartsFile(dataDir),
+    batchMax: config.CART_BATCH_MAX,
+    queueMax: config.CART_QUEUE_MAX,
+    hotMax: config.CARTS_IN_MEMORY,
+  });
+  stops.push(() => carts.close());
   if (config.DEMO && (await store.isEmpty())) await expectOk(store.seed(loadDemoShop(now())));
   const rules = loadRules(
     soundPromotions(await store.promotions(), logger),
@@ -115,6 +141,7 @@ async function start(starting: Starting): Promise<Engine> {
     queueMax: config.QUOTE_QUEUE_MAX,
     deals: { threads: config.DEAL_THREADS, queueMax: config.DEAL_QUEUE_MAX },
     rules,
+    watch: watchThreads?.('quote'),
   });
   stops.push(() => quotes.close());
 
@@ -124,7 +151,12 @@ async function start(starting: Starting): Promise<Engine> {
   if (payments.size === 0) logger.warn('no payment provider is configured: orders are refused');
 
   const seller = loadSeller(config.SELLER_FILE, config.DEMO);
-  const documents = openDocuments(config, documentsFile(dataDir), seller);
+  const documents = openDocuments(
+    config,
+    documentsFile(dataDir),
+    seller,
+    watchThreads?.('invoice'),
+  );
   stops.push(() => documents.close());
   const taxes = openTaxes(config);
   if (taxes) stops.push(() => taxes.close());
@@ -136,10 +168,11 @@ async function start(starting: Starting): Promise<Engine> {
     calendar,
     now,
   });
-  const parts = { store, quotes, payments, documents, seller, taxes, orderLink, calendar };
+  const parts = { store, carts, quotes, payments, documents, seller, taxes, orderLink, calendar };
   const shop = createShop(parts, config, logger);
   await prepareFor(shop, rules);
-  const recovered = await recoverAll(shop);
+  const recovered = isMaintenance ? 0 : await recoverAll(shop);
+  await closeOrderedCarts(shop);
 
   const office = await openBackOffice({ ...starting, ...starting.overrides, shop, address });
   const customers = await openCustomers({
@@ -164,33 +197,49 @@ async function start(starting: Starting): Promise<Engine> {
   const feed = new OrderFeed(store);
   const eventLoop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
   eventLoop.enable();
+  const races = config.DEMO ? openRaces(config, dataDir) : null;
+  if (races) stops.push(() => races.stop());
+  const figures = () => ({
+    quote: quotes.figures(),
+    ledger: store.figures(),
+    carts: carts.figures(),
+    invoice: documents.figures(),
+    tasks: office.tasks.figures(),
+    passwords: customers.passwords.figures(),
+    ...(simulated ? { payments: simulated.figures() } : {}),
+    ...(taxes ? { taxes: taxes.figures() } : {}),
+    mainLoop: mainLoopFigures(eventLoop),
+  });
+  const shopFeed = new ShopFeed({ store, traffic: shop.traffic, figures, now });
+  const verification = openVerification(dataDir, now);
+  stops.push(() => verification.stop());
   const draining = { reason: null as string | null };
+  const promotions = new PromotionDesk(shop, (changed) => withPromotions(rules, changed));
+  const files = openTransfers(shop, promotions, dataDir);
+  stops.push(() => files.imports.stop());
   const app = await buildApp(
     {
       shop,
       feed,
-      promotions: new PromotionDesk(shop, (promotions) => withPromotions(rules, promotions)),
+      shopFeed,
+      verification,
+      promotions,
+      ...files,
       access,
       customers,
       demo: config.DEMO,
+      races,
       timeZone: config.TIME_ZONE,
+      web: readWebAssets(join(packageRoot(), 'dist', 'web')),
       offer: {
         shippingMethods: new Set(rules.shippingMethods.map(({ id }) => id)),
         paymentMethods: new Set(payments.keys()),
       },
+      newCarts: new NewCarts(config.CARTS_PER_ADDRESS),
       warehouse: office.warehouse,
       simulatedWarehouse: office.simulatedWarehouse,
       notReady: () => draining.reason ?? storageReason(store),
-      figures: () => ({
-        quote: quotes.figures(),
-        ledger: store.figures(),
-        invoice: documents.figures(),
-        tasks: office.tasks.figures(),
-        passwords: customers.passwords.figures(),
-        ...(simulated ? { payments: simulated.figures() } : {}),
-        ...(taxes ? { taxes: taxes.figures() } : {}),
-        mainLoop: mainLoopFigures(eventLoop),
-      }),
+      figures,
     },
     { logger, trustProxy: config.TRUST_PROXY, version },
   );
@@ -198,6 +247,7 @@ async function start(starting: Starting): Promise<Engine> {
   stops.push(async () => {
     draining.reason = 'draining';
     feed.stop();
+    shopFeed.stop();
     const sweeping = closeUnused();
     await app.close();
     clearInterval(sweeping);
@@ -205,7 +255,8 @@ async function start(starting: Starting): Promise<Engine> {
   const newOperatorKey = await firstOperatorKey(config, store);
   await app.listen({ port: config.PORT, host: config.HOST });
   address.url = localUrl(app.server.address() as AddressInfo);
-  office.tasks.start();
+  if (!isMaintenance) office.tasks.start();
+  await files.imports.resume();
   // Before the doors close: the demo warehouse is told over them.
   stops.push(() => office.tasks.stop());
   const { newWarehouseSecret, tasks } = office;
@@ -245,10 +296,21 @@ async function openSimulated(
   return provider;
 }
 
+/** Files in and out, each in a folder of its own beside the ledger. */
+function openTransfers(shop: Shop, promotions: PromotionDesk, dataDir: string) {
+  const ledger = ledgerFile(dataDir);
+  const { newOrderId } = shop;
+  return {
+    imports: new ImportDesk({ shop, promotions, ledger, folder: join(dataDir, 'imports') }),
+    exports: new ExportDesk({ ledger, folder: join(dataDir, 'exports'), newId: newOrderId }),
+  };
+}
+
 const NOTICE_TIMEOUT_MS = 2_000;
 
 type ShopParts =
   | 'store'
+  | 'carts'
   | 'quotes'
   | 'payments'
   | 'documents'
@@ -269,6 +331,12 @@ function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger
       paymentUnknownMaxMs: config.PAYMENT_UNKNOWN_MAX_MS,
       holdTtlMs: config.HOLD_TTL_MS,
       couponBack: config.COUPON_BACK,
+      carts: {
+        ttlMs: config.CART_TTL_DAYS * DAY_MS,
+        merge: config.CART_MERGE,
+        currency: config.CART_CURRENCY,
+        country: config.CART_COUNTRY,
+      },
     },
     traffic: { underWay: 0, begun: 0 },
     log: {
@@ -277,8 +345,12 @@ function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger
     },
     now,
     newOrderId: monotonicFactory(bufferedRandom()),
+    newCartId: () => randomBytes(CART_ID_BYTES).toString('base64url'),
   };
 }
+
+const DAY_MS = 86_400_000;
+const CART_ID_BYTES = 20;
 
 /** Random fractions for ULIDs; one system call serves thousands of them. */
 function bufferedRandom(): () => number {
@@ -296,10 +368,10 @@ function bufferedRandom(): () => number {
 /** At the very first start a key is made, so that no shop ever has a default one. */
 async function firstOperatorKey(config: Config, store: Store): Promise<string | null> {
   if (config.ORDERLOOM_OPERATOR_KEY !== '' || (await store.hasOperatorKeys())) return null;
-  const key = `olk_${randomBytes(24).toString('base64url')}`;
-  const row = { id: 'first', name: 'made at first start', scopes: ['*'], hash: hashKey(key) };
+  const { secret, hash } = newKeySecret();
+  const row = { id: 'first', name: 'made at first start', scopes: ['*'], hash };
   await expectOk(store.putOperatorKey({ ...row, at: now() }));
-  return key;
+  return secret;
 }
 
 async function expectOk(result: Promise<{ ok: true } | { ok: false; refusal: { type: string } }>) {

@@ -42,6 +42,7 @@ export function startMaintenance(
     if (rounds % PURGE_ROUNDS !== 0 && shop.store.storageProblem() === null) return;
     const before = Math.round(shop.now() - keyTtlHours * HOUR_MS);
     await inHelpings((limit) => shop.store.purgeKeys({ before, limit }));
+    await inHelpings((limit) => shop.carts.purgeCarts({ before: Math.floor(shop.now()), limit }));
     const minutesBefore = shop.now() - MINUTES_KEPT_MS;
     await inHelpings((limit) => shop.store.purgeMinutes({ before: minutesBefore, limit }));
     await inHelpings(async (limit) => ok(await customers.purge(limit)));

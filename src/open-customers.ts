@@ -9,7 +9,7 @@ import type { Mailer } from './gateways/email/mailer.js';
 import { openPasswords, type Passwords } from './gateways/passwords.js';
 import { senderOf } from './open-documents.js';
 import { CustomerAccounts } from './orders/customer-accounts.js';
-import { type CustomerCarts, noCarts } from './orders/customer-carts.js';
+import { type CustomerCarts, customerCarts } from './orders/customer-carts.js';
 import { CustomerDevices } from './orders/customer-devices.js';
 import type { ResetParts } from './orders/customer-resets.js';
 import { CustomerSessions } from './orders/customer-sessions.js';
@@ -34,7 +34,6 @@ export interface CustomersOptions {
   shop: Shop;
   mailer: Mailer;
   seller: Seller | null;
-  carts?: CustomerCarts;
   /** The engine's own address, known once it listens. */
   address: { url: string };
 }
@@ -46,7 +45,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const RESETS_KEPT_MS = 24 * HOUR_MS;
 
 export async function openCustomers(options: CustomersOptions): Promise<Customers> {
-  const { config, logger, shop, mailer, carts = noCarts } = options;
+  const { config, logger, shop, mailer } = options;
   const { store, now } = shop;
   const settings = {
     idleMs: config.SESSION_IDLE_HOURS * HOUR_MS,
@@ -70,7 +69,7 @@ export async function openCustomers(options: CustomersOptions): Promise<Customer
   return {
     accounts: new CustomerAccounts({ ...parts, newId: shop.newOrderId }),
     sessions,
-    carts,
+    carts: customerCarts(shop),
     resets: parts,
     passwords,
     mailResets: () => mailDueResets(mails),

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { documentBatch } from './compute/document-batch.js';
 import { Documents } from './compute/documents.js';
+import type { LaneWatch } from './compute/lanes.js';
 import type { Config } from './config.js';
 import type { Sender } from './core/email.js';
 import type { Seller } from './core/invoice.js';
@@ -22,7 +23,12 @@ export const senderOf = (config: Config, seller: Seller | null): Sender => ({
   address: config.MAIL_FROM || seller?.email || FALLBACK_SENDER,
 });
 
-export function openDocuments(config: Config, file: string, seller: Seller | null): Documents {
+export function openDocuments(
+  config: Config,
+  file: string,
+  seller: Seller | null,
+  watch?: LaneWatch,
+): Documents {
   prepareArchive(file);
   const sender = senderOf(config, seller);
   return new Documents({
@@ -30,6 +36,7 @@ export function openDocuments(config: Config, file: string, seller: Seller | nul
     queueMax: config.INVOICE_QUEUE_MAX,
     file,
     sender,
+    watch,
     archive: openArchiveReader(file),
     inline: async () => {
       // Fonts take a while to load and memory to keep: only where no thread does it.

@@ -74,6 +74,7 @@ function reservation(
     })),
     promotionClaims: [],
     paymentMethod: 'simulated',
+    cartId: null,
     claim: null,
     spans: [{ step: 'reserve', startedAt: AT, endedAt: AT + 1, outcome: 'ok' }],
     at: AT,

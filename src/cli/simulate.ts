@@ -6,6 +6,7 @@ import type { Listener } from '../simulate/recorder.js';
 import { type Simulation, SimulationError, simulate } from '../simulate/simulate.js';
 import { createLogger } from '../telemetry/log.js';
 import { ExpectedError } from './expected-error.js';
+import { streamSimulation } from './simulate-stream.js';
 
 export interface SimulateFlags {
   customers: number;
@@ -16,6 +17,7 @@ export interface SimulateFlags {
   fail: string;
   compare?: boolean;
   json?: boolean;
+  stream?: boolean;
 }
 
 /** More than these are shown as a live summary instead of step by step. */
@@ -23,9 +25,10 @@ const READABLE_CUSTOMERS = 10;
 const CUSTOMERS_MAX = 10_000;
 
 export async function simulateRush(flags: SimulateFlags): Promise<void> {
-  const { compare = false, json = false } = flags;
+  const { compare = false, json = false, stream = false } = flags;
   const config = settings(flags.delays);
   const plan = planOf(flags, config);
+  if (stream) return inWords(streamSimulation(plan, flags.mode, config));
   const say = json ? () => {} : (line: string) => void process.stdout.write(`${line}\n`);
   const simulations: Simulation[] = [];
   for (const mode of compare ? modes : [flags.mode]) {
@@ -88,12 +91,18 @@ async function run(
   const screen = quiet ? { listener: {}, end: () => {} } : screenFor(plan.customers);
   const logger = createLogger('fatal');
   try {
-    return await simulate(plan, mode, { config, logger, listener: screen.listener });
+    return await inWords(simulate(plan, mode, { config, logger, listener: screen.listener }));
+  } finally {
+    screen.end();
+  }
+}
+
+async function inWords<Outcome>(simulating: Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await simulating;
   } catch (error) {
     if (error instanceof SimulationError) throw new ExpectedError(error.message);
     throw error;
-  } finally {
-    screen.end();
   }
 }
 

@@ -8,6 +8,7 @@ import type { Unavailable } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
 import { Batcher, QueueFullError } from './batcher.js';
 import type { DocumentAnswer, DocumentJob, EmailFacts } from './document-batch.js';
+import type { LaneWatch } from './lanes.js';
 import { WorkerThreadPool } from './worker-thread-pool.js';
 
 export interface DocumentsOptions {
@@ -28,6 +29,7 @@ export interface DocumentsOptions {
   inline: () => Promise<(jobs: DocumentJob[]) => Promise<DocumentAnswer[]>>;
   /** Another worker module, for tests of what happens when it dies. */
   worker?: string;
+  watch?: LaneWatch | undefined;
 }
 
 export type InvoiceRefusal =
@@ -53,13 +55,13 @@ export class Documents {
   readonly #underWay = new Map<string, Promise<Result<null, InvoiceRefusal>>>();
 
   constructor(options: DocumentsOptions) {
-    const { threads, queueMax, file, sender, archive, worker = 'invoice' } = options;
+    const { threads, queueMax, file, sender, archive, worker = 'invoice', watch } = options;
     const workerData = { file, sender };
     this.#archive = archive;
     this.#pool =
       threads === 0
         ? null
-        : new WorkerThreadPool({ worker, threads, workerData, nurseryMb: NURSERY_MB });
+        : new WorkerThreadPool({ worker, threads, workerData, nurseryMb: NURSERY_MB, watch });
     this.#batcher = new Batcher({
       send: this.#pool ? (jobs) => this.#send(jobs) : inlineSender(options.inline),
       batchMax: BATCH_MAX,

@@ -8,6 +8,7 @@ import { ok, type Result, refuse } from '../core/result.js';
 import type { Rules } from '../core/rules.js';
 import { Batcher, QueueFullError } from './batcher.js';
 import { asksForBestDeal, dealsApart } from './deal-quotes.js';
+import type { LaneWatch } from './lanes.js';
 import type { QuoteBatch, QuoteBatchAnswer } from './quote-batch.js';
 import { WorkerThreadPool } from './worker-thread-pool.js';
 
@@ -21,6 +22,8 @@ export interface QuotesOptions {
   deals?: { threads: number; queueMax: number };
   /** Another worker module, for tests of what happens when it dies. */
   worker?: string;
+  /** Of the pool for carts without a best deal. */
+  watch?: LaneWatch | undefined;
 }
 
 export type QuoteResult = Result<Quote, QuoteRefusal | Unavailable>;
@@ -52,7 +55,13 @@ export function createQuotes(options: QuotesOptions): Quotes {
   return dealsApart(
     new PooledQuotes(options),
     (current) =>
-      new PooledQuotes({ ...options, ...deals, rules: current, batchMax: DEAL_BATCH_MAX }),
+      new PooledQuotes({
+        ...options,
+        ...deals,
+        rules: current,
+        batchMax: DEAL_BATCH_MAX,
+        watch: undefined,
+      }),
     asksForBestDeal,
   );
 }
@@ -86,10 +95,11 @@ class PooledQuotes implements Quotes {
   readonly #batcher: Batcher<Cart, QuoteWithRules>;
   #rules: Rules;
 
-  constructor({ threads, batchMax, queueMax, rules, worker = 'quote' }: QuotesOptions) {
+  constructor(options: QuotesOptions) {
+    const { threads, batchMax, queueMax, rules, worker = 'quote', watch } = options;
     compileRules(rules); // a broken rule is refused here, not in front of a customer
     this.#rules = rules;
-    this.#pool = new WorkerThreadPool({ worker, threads });
+    this.#pool = new WorkerThreadPool({ worker, threads, watch });
     this.#batcher = new Batcher({
       send: (carts) => this.#send(carts),
       batchMax,

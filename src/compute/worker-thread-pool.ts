@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
+import { Lanes, type LaneWatch } from './lanes.js';
 
 export interface ThreadPoolOptions {
   /** Worker module under `workers/`, without its extension, or an absolute file path. */
@@ -20,6 +21,8 @@ export interface ThreadPoolOptions {
   workerData?: unknown;
   /** Room for young objects in each thread's heap. */
   nurseryMb?: number;
+  /** Told of each task that goes to a thread and comes back, for demonstrations. */
+  watch?: LaneWatch | undefined;
 }
 
 const NURSERY_MB = 16;
@@ -30,12 +33,14 @@ export class WorkerDiedError extends Error {}
 export class WorkerThreadPool<Task, Answer> {
   readonly #pool: Piscina<string, string>;
   readonly threads: number;
+  readonly #lanes: Lanes | null;
   #deaths = 0;
   #lastError: string | null = null;
 
   constructor(options: ThreadPoolOptions) {
     const { worker, threads, tasksPerThread = 1, workerData, nurseryMb = NURSERY_MB } = options;
     this.threads = threads;
+    this.#lanes = options.watch ? new Lanes(options.watch) : null;
     // min = max: Piscina would otherwise end idle threads and start one anew for the next task
     // (50–70 ms). Without atomics the round trip is shortest: the batches wake the thread anyway.
     this.#pool = new Piscina<string, string>({
@@ -60,6 +65,7 @@ export class WorkerThreadPool<Task, Answer> {
 
   /** @throws WorkerDiedError when the thread died; an error that the worker threw passes through. */
   async run(task: Task): Promise<Answer> {
+    const leave = this.#lanes?.enter();
     try {
       return JSON.parse(await this.#pool.run(JSON.stringify(task))) as Answer;
     } catch (error) {
@@ -67,6 +73,8 @@ export class WorkerThreadPool<Task, Answer> {
       if (!diedOf(error)) throw error;
       this.#deaths += 1;
       throw new WorkerDiedError((error as Error).message);
+    } finally {
+      leave?.();
     }
   }
 

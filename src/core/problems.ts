@@ -4,15 +4,21 @@
 import type { CustomerRefusal } from './customer-refusals.js';
 import type { EInvoiceRefusal } from './e-invoice/e-invoice-request.js';
 import type { OrderRefusal } from './refusals.js';
+import type { RowFault } from './transfers.js';
 
 /** Refusals of the doors themselves, before any order is thought of. */
 export type DoorRefusal =
   | { type: 'invalid-request'; detail?: string; errors: FieldError[] }
   | { type: 'unauthorized'; detail: string }
   | { type: 'link-expired'; expiredAt: string }
+  | { type: 'key-revoked'; revokedAt: string }
+  | { type: 'key-expired'; expiredAt: string }
+  | { type: 'import-under-way'; importId: string }
+  | { type: 'invalid-rows'; errors: RowFault[]; errorCount: number }
   | CustomerRefusal
   | { type: 'forbidden'; detail: string }
   | { type: 'not-found'; detail?: string }
+  | { type: 'too-many-carts'; limit: number }
   | { type: 'invalid-signature'; detail: string }
   | { type: 'payload-too-large'; detail: string }
   | { type: 'uri-too-long'; detail: string }
@@ -20,6 +26,7 @@ export type DoorRefusal =
   | { type: 'below-reserved'; sku: string; reserved: number; onHand: number }
   | { type: 'invoice-failed'; detail: string }
   | EInvoiceRefusal
+  | { type: 'race-under-way'; raceId: string }
   | { type: 'shutting-down' }
   | { type: 'internal-error' };
 
@@ -55,9 +62,19 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
     title: 'Too many attempts; wait before the next one.',
     retryAfter: 1,
   },
+  'key-revoked': { status: 401, title: 'This operator key was revoked.' },
+  'key-expired': { status: 401, title: 'This operator key, or this secret of it, has expired.' },
   'payment-declined': { status: 402, title: 'The payment was declined; nothing was charged.' },
   forbidden: { status: 403, title: 'This key or token may not do that.' },
   'not-found': { status: 404, title: 'There is nothing here that you may see.' },
+  'cart-not-found': { status: 404, title: 'There is no such cart, or it has expired.' },
+  'cart-ordered': { status: 409, title: 'The cart has become an order already.' },
+  'cart-full': { status: 422, title: 'The cart can hold no more of these.' },
+  'too-many-carts': {
+    status: 429,
+    title: 'Too many carts were begun from this address.',
+    retryAfter: 60,
+  },
   'invalid-signature': { status: 401, title: 'The notice is not signed as agreed.' },
   'out-of-stock': { status: 409, title: 'There is not enough stock.' },
   'request-in-progress': {
@@ -68,7 +85,14 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   'price-changed': { status: 409, title: 'The price is not what was expected.' },
   'wrong-state': { status: 409, title: 'The order is in a state that does not allow this.' },
   'refund-exceeds': { status: 409, title: 'That is more than what is left to be given back.' },
+  'race-under-way': { status: 409, title: 'Another race is being run.', retryAfter: 5 },
   'below-reserved': { status: 409, title: 'Orders hold more pieces than that.' },
+  'import-under-way': {
+    status: 409,
+    title: 'Another file is being brought in.',
+    retryAfter: 5,
+  },
+  'invalid-rows': { status: 422, title: 'Some rows of the file are wrong.' },
   'payload-too-large': { status: 413, title: 'The body is too large.' },
   'uri-too-long': { status: 414, title: 'A part of the path is too long.' },
   'unsupported-media-type': { status: 415, title: 'The body must be application/json.' },

@@ -5,6 +5,7 @@ import type { OrderState } from './order-states.js';
 import type { Quote } from './quote.js';
 import type { QuoteRefusal } from './quote-refusal.js';
 import type { RefundExceeds } from './refund.js';
+import type { CartFull } from './saved-cart.js';
 
 export type { QuoteRefusal };
 
@@ -25,11 +26,17 @@ export type IdempotencyRefusal =
   | { type: 'request-in-progress' }
   | { type: 'idempotency-key-reused' };
 
+export type CartRefusal =
+  | { type: 'cart-not-found' }
+  | { type: 'cart-ordered'; orderId: string }
+  | CartFull;
+
 export type OrderRefusal =
   | QuoteRefusal
   | OutOfStock
   | Unavailable
   | IdempotencyRefusal
+  | CartRefusal
   | { type: 'price-changed'; expectedTotal: number; quote: Quote }
   | { type: 'payment-declined'; declineCode: string }
   | { type: 'wrong-state'; state: OrderState; detail: string }

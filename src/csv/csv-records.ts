@@ -11,7 +11,7 @@ import { CsvError, type Parser, parse } from 'csv-parse';
 import { zipEntry } from './zip-entry.js';
 
 /** An unclosed quote would otherwise gather the rest of the file into one record. */
-const RECORD_BYTES_MAX = 100_000;
+export const RECORD_BYTES_MAX = 100_000;
 
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 const ZIP_MAGIC = Buffer.from('PK\x03\x04', 'latin1');
@@ -57,7 +57,7 @@ export async function readRecords(
 }
 
 // By content, because a download is often renamed or unpacked without its name following.
-async function unpacked(file: string): Promise<NodeJS.ReadWriteStream[]> {
+export async function unpacked(file: string): Promise<NodeJS.ReadWriteStream[]> {
   const start = await firstBytes(file, ZIP_MAGIC.length);
   if (start.equals(ZIP_MAGIC)) return zipEntry(file, TABLE);
   const source = createReadStream(file) as unknown as NodeJS.ReadWriteStream;

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { OrderTokens } from '../orders/order-tokens.js';
-import type { KnownSession, Store, StoredOrder } from '../store/store.js';
+import type { KnownSession, OperatorKey, Store, StoredOrder } from '../store/store.js';
 import { cookieOf, SESSION_COOKIE } from './cookies.js';
 import { RefusedError } from './problem-reply.js';
 import { refuseCrossSite } from './sessions.js';
@@ -24,7 +24,9 @@ export const scopes = [
   'orders:price',
   'stock:read',
   'stock:write',
+  'products:read',
   'products:write',
+  'customers:read',
   'customers:write',
   'promotions:read',
   'promotions:write',
@@ -32,6 +34,9 @@ export const scopes = [
   'tasks:read',
   'tasks:write',
   'analytics:read',
+  'keys:read',
+  'keys:write',
+  'audit:read',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -43,7 +48,7 @@ export interface SessionLookup {
 }
 
 export interface AccessOptions {
-  store: Pick<Store, 'operatorKey' | 'order'>;
+  store: Pick<Store, 'operatorKey' | 'order' | 'touchOperatorKey'>;
   tokens: OrderTokens;
   sessions: SessionLookup;
   /** The environment's own operator key; empty when there is none. */
@@ -54,13 +59,15 @@ export interface AccessOptions {
 }
 
 export class Access {
-  readonly #store: Pick<Store, 'operatorKey' | 'order'>;
+  readonly #store: Pick<Store, 'operatorKey' | 'order' | 'touchOperatorKey'>;
   readonly #tokens: OrderTokens;
   readonly #sessions: SessionLookup;
   readonly #configuredHash: string | null;
   /** The origin of our own pages; `null` where the request itself has to say. */
   readonly publicOrigin: string | null;
   readonly #now: () => number;
+  /** When a use was last written down, by key. */
+  readonly #usedAt = new Map<string, number>();
 
   constructor(options: AccessOptions) {
     const { store, tokens, sessions, configuredKey, publicUrl, now } = options;
@@ -89,8 +96,32 @@ export class Access {
       return { type: 'operator', id: 'environment', scopes: ['*'] };
     }
     const key = await this.#store.operatorKey(hash);
-    if (key) return { type: 'operator', id: key.id, scopes: key.scopes };
+    if (key) {
+      const at = this.#now();
+      refuseUnusable(key, hash, at);
+      this.#noteUse(key.id, at);
+      return { type: 'operator', id: key.id, scopes: key.scopes };
+    }
     return { type: 'bearer', token: credential };
+  }
+
+  /**
+   * Who has a cart: a customer's id, or `null` for everybody else, who needs to know the cart's own.
+   * @throws RefusedError 401 for credentials that nobody knows.
+   */
+  async shopper(request: FastifyRequest): Promise<string | null> {
+    const caller = await this.callerOf(request);
+    if (caller.type !== 'bearer') return shopperId(caller);
+    throw new RefusedError({ type: 'unauthorized', detail: 'this key is not known' });
+  }
+
+  /** Once in a while: a busy key must not cost a write for each of its requests. */
+  #noteUse(id: string, at: number): void {
+    const noted = this.#usedAt.get(id);
+    if (noted !== undefined && at - noted < USE_NOTED_EVERY_MS) return;
+    this.#usedAt.set(id, at);
+    // Nobody waits for it, and a disk that is full is somebody else's to report.
+    void this.#store.touchOperatorKey({ id, at }).catch(() => {});
   }
 
   async #visitor(request: FastifyRequest): Promise<Caller> {
@@ -165,6 +196,25 @@ export class Access {
     });
   }
 }
+
+/** Whose carts somebody may see besides those whose ids they know. */
+export const shopperId = (caller: Caller): string | null =>
+  caller.type === 'customer' ? caller.id : null;
+const USE_NOTED_EVERY_MS = 5 * 60_000;
+
+/** @throws RefusedError 401 that says why the key, or this secret of it, opens nothing any more. */
+function refuseUnusable(key: OperatorKey, hash: string, at: number): void {
+  if (key.revokedAt !== null) {
+    const revokedAt = new Date(key.revokedAt).toISOString();
+    throw new RefusedError({ type: 'key-revoked', revokedAt });
+  }
+  const until = key.hash === hash ? key.expiresAt : earlier(key.expiresAt, key.previousUntil);
+  if (until === null || at < until) return;
+  throw new RefusedError({ type: 'key-expired', expiredAt: new Date(until).toISOString() });
+}
+
+const earlier = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.min(one, other);
 
 export const mayDo = (caller: Caller, scope: Scope): boolean =>
   caller.type === 'operator' && (caller.scopes.includes('*') || caller.scopes.includes(scope));

@@ -11,8 +11,14 @@ import type { App, Doors } from './doors.js';
 import { handleErrors, refusalOf, sendProblem } from './problem-reply.js';
 import { adminRoutes } from './routes/admin.js';
 import { analyticsRoutes } from './routes/admin-analytics.js';
+import { fileRoutes } from './routes/admin-files.js';
+import { keyRoutes } from './routes/admin-keys.js';
+import { listRoutes } from './routes/admin-lists.js';
 import { promotionRoutes } from './routes/admin-promotions.js';
+import { stockRoutes } from './routes/admin-stock.js';
 import { taskRoutes } from './routes/admin-tasks.js';
+import { watchRoutes } from './routes/admin-watch.js';
+import { cartRoutes } from './routes/carts.js';
 import { customerRoutes } from './routes/customers.js';
 import { resetRoutes } from './routes/customers-resets.js';
 import { demoRoutes } from './routes/demo.js';
@@ -23,8 +29,11 @@ import { orderPageRoutes } from './routes/order-page.js';
 import { orderReadRoutes, orderRoutes } from './routes/orders.js';
 import { productRoutes } from './routes/products.js';
 import { quoteRoutes } from './routes/quotes.js';
+import { raceRoutes } from './routes/races.js';
 import { creditNoteRoutes, refundReadRoutes, refundRoutes } from './routes/refunds.js';
 import { sessionRoutes } from './routes/sessions.js';
+import { shopRoutes } from './routes/shop.js';
+import { webRoutes } from './routes/web.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import { limits } from './schemas/fields.js';
 
@@ -76,13 +85,19 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     refundRoutes(routes as App, doors);
     orderEventRoutes(routes as App, doors);
     quoteRoutes(routes as App, doors);
+    cartRoutes(routes as App, doors);
     adminRoutes(routes as App, doors);
+    stockRoutes(routes as App, doors);
+    keyRoutes(routes as App, doors);
+    listRoutes(routes as App, doors);
     promotionRoutes(routes as App, doors);
     taskRoutes(routes as App, doors);
     analyticsRoutes(routes as App, doors);
     operationRoutes(routes as App, doors);
+    watchRoutes(routes as App, doors);
     orderPageRoutes(routes as App, doors);
     if (doors.demo) demoRoutes(routes as App, doors);
+    if (doors.races) raceRoutes(routes as App, { races: doors.races });
   });
   app.register(async (routes) => {
     await routes.register(fastifyEtag, { weak: true });
@@ -91,6 +106,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     refundReadRoutes(routes as App, doors);
     creditNoteRoutes(routes as App, doors);
     productRoutes(routes as App, doors);
+    shopRoutes(routes as App, doors);
   });
   app.register(async (routes) => {
     // What is answered to one person is never kept for another.
@@ -101,7 +117,9 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     resetRoutes(routes as App, doors);
     sessionRoutes(routes as App, doors);
   });
+  app.register(async (routes) => fileRoutes(routes as App, doors));
   app.register(async (routes) => webhookRoutes(routes as App, doors));
+  app.register(async (routes) => webRoutes(routes as App, doors));
   await app.ready();
   return app;
 }

@@ -11,9 +11,30 @@ import type { ResetParts } from '../orders/customer-resets.js';
 import type { CustomerSessions } from '../orders/customer-sessions.js';
 import type { PromotionDesk } from '../orders/promotion-desk.js';
 import type { Shop } from '../orders/shop.js';
+import type { Races } from '../races/races.js';
+import type { ExportDesk } from '../transfer/export-desk.js';
+import type { ImportDesk } from '../transfer/import-desk.js';
 import type { Access } from './access.js';
+import type { NewCarts } from './new-carts.js';
 import type { OrderFeed } from './order-feed.js';
 import type { Offer } from './order-request.js';
+import type { ShopFeed } from './shop-feed.js';
+import type { WebAssets } from './web-assets.js';
+
+/** Whether the books held when it was last looked, and the way to look again. */
+export interface Verification {
+  last(): {
+    startedAt: number;
+    endedAt: number;
+    orders: number;
+    checked: number;
+    offences: { invariant: string; offender: string; detail: string }[];
+    failure: string | null;
+  } | null;
+  runningSince(): number | null;
+  start(): void;
+  stop(): void;
+}
 
 /** What the routes of those who sign in work with. */
 export interface CustomerDoors {
@@ -28,15 +49,24 @@ export interface Doors {
   access: Access;
   customers: CustomerDoors;
   feed: OrderFeed;
+  shopFeed: ShopFeed;
+  verification: Verification;
   offer: Offer;
+  newCarts: NewCarts;
   promotions: PromotionDesk;
+  imports: ImportDesk;
+  exports: ExportDesk;
   warehouse: Warehouse | null;
   /** Demo mode without a warehouse of its own: the shop takes the notices itself. */
   simulatedWarehouse: SimulatedWarehouse | null;
   /** Times on pages are those of this zone. */
   timeZone: string;
+  /** Demo mode only. */
+  races: Races | null;
   /** Demo mode: the seeded customers may be played by anybody. */
   demo: boolean;
+  /** The pages for browsers. */
+  web: WebAssets;
   /** Why the server should get no traffic now, or `null`. */
   notReady: () => string | null;
   /** What every thread and queue is doing. */

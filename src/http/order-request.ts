@@ -4,13 +4,14 @@
 import { countries } from '../core/countries.js';
 import { currencyDigits } from '../core/currencies.js';
 import { MICROS, parseMicros } from '../core/decimal.js';
-import type { Customer } from '../core/order.js';
 import type { FieldError } from '../core/problems.js';
+import type { SavedCart } from '../core/saved-cart.js';
 import type { CartRequest } from '../orders/cart-request.js';
+import { DEFAULT_SHIPPING } from '../orders/carts.js';
 import type { PlaceOrder } from '../orders/order-draft.js';
 import { type Caller, mayDo } from './access.js';
 import { RefusedError } from './problem-reply.js';
-import type { OrderBody } from './schemas/requests.js';
+import type { CompleteOrderBody, OrderBody } from './schemas/requests.js';
 
 /** What the shop offers, against which a body is checked. */
 export interface Offer {
@@ -18,11 +19,44 @@ export interface Offer {
   paymentMethods: ReadonlySet<string>;
 }
 
-export const DEFAULT_SHIPPING = 'standard';
+export { DEFAULT_SHIPPING };
+
+/** @throws RefusedError 400 with a pointer to each field that is missing. */
+export function completed(body: OrderBody): CompleteOrderBody {
+  const { customer, currency, lines, shippingAddress } = body;
+  if (customer && currency !== undefined && lines && shippingAddress) {
+    return body as CompleteOrderBody;
+  }
+  const missing = neededFields.filter((field) => body[field] === undefined);
+  const errors = missing.map((field) => ({ pointer: `/${field}`, detail: 'is missing' }));
+  throw new RefusedError({ type: 'invalid-request', errors });
+}
+
+const neededFields = ['customer', 'currency', 'lines', 'shippingAddress'] as const;
+
+/** The cart says what the order itself does not. */
+export function withCart(body: OrderBody, cart: SavedCart): OrderBody {
+  if (body.lines === undefined && cart.items.length === 0) {
+    const errors = [{ pointer: '/lines', detail: 'the cart is empty' }];
+    throw new RefusedError({ type: 'invalid-request', errors });
+  }
+  const { currency, customer, shippingAddress, billingAddress, vatId, shippingMethod } = cart;
+  return {
+    currency,
+    lines: cart.items.map(({ sku, quantity }) => ({ sku, quantity })),
+    coupons: [...cart.coupons],
+    ...(customer ? { customer } : {}),
+    ...(shippingAddress ? { shippingAddress } : {}),
+    ...(billingAddress ? { billingAddress } : {}),
+    ...(vatId === null ? {} : { vatId }),
+    ...(shippingMethod === null ? {} : { shippingMethod }),
+    ...body,
+  };
+}
 
 /** @throws RefusedError 400 with a pointer to each wrong field, 403 for an operator's fields. */
 export function orderRequest(
-  body: OrderBody,
+  body: CompleteOrderBody,
   offer: Offer,
   caller: Caller,
 ): Omit<PlaceOrder, 'claim'> {
@@ -32,9 +66,9 @@ export function orderRequest(
   check('/shippingAddress/country', shippingAddress.country, countries, 'country');
   check('/billingAddress/country', billingAddress?.country, countries, 'country');
   check('/payment/method', payment.method, offer.paymentMethods, 'payment method');
-  const customer = buyerOf(body.customer, caller, errors);
   refuseErrors(errors);
-  refuseOperatorFields({ ...body, customerId: body.customer?.id }, caller);
+  refuseOperatorFields({ ...body, customerId: body.customer.id }, caller);
+  const customer = caller.type === 'customer' ? { ...body.customer, id: caller.id } : body.customer;
   return {
     ...cartRequest(body),
     paymentMethod: payment.method,
@@ -49,17 +83,13 @@ export function orderRequest(
 }
 
 /** Whoever is signed in buys for their own account, under another name or address if they like. */
-function buyerOf(given: OrderBody['customer'], caller: Caller, errors: FieldError[]): Customer {
-  if (caller.type === 'customer') {
-    const { id, email, name } = caller;
-    return { ...(given ?? { email, name }), id };
-  }
-  if (given) return given;
-  errors.push({ pointer: '/customer', detail: 'must be given, unless somebody is signed in' });
-  return { email: '', name: '' };
+export function withBuyer(body: OrderBody, caller: Caller): OrderBody {
+  if (caller.type !== 'customer') return body;
+  const { email, name } = caller;
+  return { ...body, customer: body.customer ?? { email, name } };
 }
 
-function cartErrors(body: OrderBody, offer: Offer): FieldError[] {
+function cartErrors(body: CompleteOrderBody, offer: Offer): FieldError[] {
   const errors: FieldError[] = [];
   const check = codeCheck(errors);
   check('/currency', body.currency, currencyDigits, 'ISO 4217 currency');
@@ -104,7 +134,7 @@ function refuseOperatorFields(fields: OperatorFields, caller: Caller): void {
   throw new RefusedError({ type: 'forbidden', detail });
 }
 
-function cartRequest(body: OrderBody): CartRequest {
+function cartRequest(body: CompleteOrderBody): CartRequest {
   const { country, region, postalCode } = body.shippingAddress;
   return {
     currency: body.currency,

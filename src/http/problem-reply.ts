@@ -62,7 +62,7 @@ export function refusalOf(error: FastifyError): Refusal {
 }
 
 function validationErrors({ validation = [], validationContext = 'body' }: FastifyError) {
-  const prefix = { body: '', querystring: '?', params: '/params', headers: 'header ' }[
+  const prefix = { body: '', querystring: '?', params: '/params/', headers: 'header ' }[
     validationContext
   ];
   return fieldErrors(validation, (pointer) =>

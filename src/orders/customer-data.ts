@@ -60,6 +60,5 @@ export async function erasePerson(
 ): Promise<Result<null, AccountRefusal>> {
   const erased = await store.eraseCustomer({ customerId, at: now() });
   sessions.forget(customerId);
-  if (erased.ok) await carts.erase(customerId);
-  return erased;
+  return erased.ok ? carts.erase(customerId) : erased;
 }

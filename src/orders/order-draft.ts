@@ -19,6 +19,8 @@ export interface PlaceOrder extends CartRequest {
   /** Minor units; refuses a price that the customer has not seen. */
   expectedTotal?: number;
   claim: IdempotencyClaim | null;
+  /** The cart that it is placed from. */
+  cartId?: string;
 }
 
 export const wholePieces = ({ lines }: CartRequest) =>
@@ -75,6 +77,7 @@ export function reservation(
     })),
     promotionClaims: claimsOf(quote, rules, request.customer),
     paymentMethod: request.payment.method,
+    cartId: request.cartId ?? null,
     claim: request.claim,
     at,
     holdExpiresAt: at + settings.holdTtlMs,

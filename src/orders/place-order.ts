@@ -222,7 +222,8 @@ const placed = (status: number, body: string | OrderFacts, orderId: string): Pla
     replayed: false,
   });
 
-function repeated(taken: KeyTaken): PlaceOrderResult {
+/** What a repeated key is answered. */
+export function repeated(taken: KeyTaken): PlaceOrderResult {
   if (taken.type !== 'answered') return refuse(taken);
   return ok({ ...taken.answer, replayed: true });
 }
@@ -234,8 +235,8 @@ async function keepRefusal(
   refusal: OrderRefusal,
 ): Promise<PlaceOrderResult> {
   const { status, body } = problemOf(refusal);
-  const isAboutKey = refusal.type === 'request-in-progress';
-  if (isAboutKey || refusal.type === 'idempotency-key-reused' || !isKept(status)) {
+  // What another request is doing may come to nothing: this one may then be tried again.
+  if (aboutOthers.has(refusal.type) || !isKept(status)) {
     return refuse(refusal);
   }
   const answer = { status, body: JSON.stringify(body), at: shop.now() };
@@ -245,3 +246,9 @@ async function keepRefusal(
   const isOwn = kept.value.type === 'answered' && kept.value.answer.body === answer.body;
   return isOwn ? refuse(refusal) : repeated(kept.value);
 }
+
+const aboutOthers: ReadonlySet<OrderRefusal['type']> = new Set([
+  'request-in-progress',
+  'idempotency-key-reused',
+  'cart-ordered',
+] as const);

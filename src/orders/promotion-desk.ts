@@ -6,7 +6,7 @@ import type { Unavailable } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
 import { RuleError, type RuleFault } from '../core/rule-faults.js';
 import type { Promotion, Rules } from '../core/rules.js';
-import type { CounterLevel, Page, PromotionCounter } from '../store/store.js';
+import type { CounterLevel, Page, PromotionCounter, Store } from '../store/store.js';
 import { minorByCurrency, needsOf } from './rule-needs.js';
 import type { Shop } from './shop.js';
 
@@ -21,6 +21,9 @@ export interface StoredPromotion {
 export interface LimitLevel extends CounterLevel {
   left: number;
 }
+
+/** Who changes something may be an operator whose changes are written down. */
+type Writes = Pick<Store, 'putPromotion' | 'removePromotion'>;
 
 export type InvalidPromotion = { type: 'invalid-request'; errors: RuleFault[] };
 export type SaveResult = Result<
@@ -57,16 +60,16 @@ export class PromotionDesk {
   }
 
   /** What holds for the next quote is `promotion`, or nothing has changed and the mistakes are named. */
-  save(promotion: Promotion): Promise<SaveResult> {
+  save(promotion: Promotion, store: Writes = this.#shop.store): Promise<SaveResult> {
     return this.#inTurn(async (): Promise<SaveResult> => {
       const errors = promotionFaults(promotion, '');
       if (errors.length > 0) return refuse({ type: 'invalid-request', errors });
-      const rules = await this.#rulesAfter(promotion.id, [promotion]);
+      const rules = await this.#rulesAfter(new Set([promotion.id]), [promotion]);
       const contradictions = faultsOf(rules.promotions);
       if (contradictions.length > 0) {
         return refuse({ type: 'invalid-request', errors: contradictions });
       }
-      const put = await this.#shop.store.putPromotion({ promotion });
+      const put = await store.putPromotion({ promotion });
       if (!put.ok) return put;
       await this.#putInForce(rules);
       this.#shop.log.info({ promotion: promotion.id, version: rules.version }, 'promotion saved');
@@ -74,11 +77,34 @@ export class PromotionDesk {
     });
   }
 
-  /** Answers whether there was one. Orders that it was given to keep it, and so do its counters. */
-  remove(id: string): Promise<Result<boolean, Unavailable>> {
+  /** All of them or none; each was found right by itself before. */
+  saveAll(
+    promotions: Promotion[],
+    write: Pick<Store, 'putPromotions'> = this.#shop.store,
+  ): Promise<Result<null, InvalidPromotion | Unavailable>> {
     return this.#inTurn(async () => {
-      const rules = await this.#rulesAfter(id, []);
-      const removed = await this.#shop.store.removePromotion({ id });
+      const rules = await this.#rulesAfter(new Set(promotions.map(({ id }) => id)), promotions);
+      const errors = faultsOf(rules.promotions);
+      if (errors.length > 0) return refuse({ type: 'invalid-request', errors });
+      const put = await write.putPromotions({ promotions });
+      if (!put.ok) return put;
+      await this.#putInForce(rules);
+      this.#shop.log.info({ promotions: promotions.length, version: rules.version }, 'saved');
+      return ok(null);
+    });
+  }
+
+  /** Whether they go together with those that there are. */
+  async contradictions(promotions: Promotion[]): Promise<RuleFault[]> {
+    const ids = new Set(promotions.map(({ id }) => id));
+    return faultsOf((await this.#rulesAfter(ids, promotions)).promotions);
+  }
+
+  /** Answers whether there was one. Orders that it was given to keep it, and so do its counters. */
+  remove(id: string, store: Writes = this.#shop.store): Promise<Result<boolean, Unavailable>> {
+    return this.#inTurn(async () => {
+      const rules = await this.#rulesAfter(new Set([id]), []);
+      const removed = await store.removePromotion({ id });
       if (!removed.ok || !removed.value) return removed;
       await this.#putInForce(rules);
       this.#shop.log.info({ promotion: id, version: rules.version }, 'promotion removed');
@@ -96,8 +122,8 @@ export class PromotionDesk {
     return { items: await Promise.all(items.map((one) => this.#viewOf(one))), nextCursor };
   }
 
-  async #rulesAfter(id: string, changed: Promotion[]): Promise<Rules> {
-    const others = (await this.#shop.store.promotions()).filter((other) => other.id !== id);
+  async #rulesAfter(ids: ReadonlySet<string>, changed: Promotion[]): Promise<Rules> {
+    const others = (await this.#shop.store.promotions()).filter(({ id }) => !ids.has(id));
     const promotions = [...soundPromotions(others), ...changed];
     return this.#rulesWith(promotions.sort((a, b) => (a.id < b.id ? -1 : 1)));
   }

@@ -8,7 +8,8 @@ import type { WriteEInvoice } from '../core/e-invoice/e-invoice-request.js';
 import type { Seller } from '../core/invoice.js';
 import type { PaymentProvider } from '../gateways/payment/provider.js';
 import type { GuardedTaxes } from '../gateways/tax/guarded-taxes.js';
-import type { Store } from '../store/store.js';
+import type { CartStore, Store } from '../store/store.js';
+import type { CartSettings } from './carts.js';
 import type { Catalogue } from './catalogue.js';
 import type { StepDelays } from './steps.js';
 
@@ -21,6 +22,7 @@ export interface OrderSettings {
   holdTtlMs: number;
   /** When what an order took of promotions is given back. */
   couponBack: CouponBack;
+  carts: CartSettings;
 }
 
 export interface Calendar {
@@ -37,6 +39,7 @@ export interface OrderLog {
 
 export interface Shop {
   store: Store;
+  carts: CartStore;
   quotes: Quotes;
   catalogue: Catalogue;
   payments: ReadonlyMap<string, PaymentProvider>;
@@ -56,6 +59,8 @@ export interface Shop {
   /** Milliseconds since the epoch. */
   now: () => number;
   newOrderId: () => string;
+  /** Unguessable: a guest's cart is known by it alone. */
+  newCartId: () => string;
 }
 
 /** The provider of an order that exists: its method was checked when it was placed. */

@@ -18,7 +18,17 @@ export interface CustomerResult {
   detail: string;
 }
 
+/** One batch at a thread of a pool. */
+export interface RecordedBatch {
+  pool: string;
+  lane: number;
+  startedMs: number;
+  endedMs: number;
+}
+
 export interface Listener {
+  started?(customer: number, step: string, startedMs: number): void;
+  batch?(batch: RecordedBatch): void;
   step?(recorded: Recorded): void;
   answered?(result: CustomerResult): void;
 }
@@ -41,12 +51,23 @@ export class Recorder {
     const at = this.elapsedMs();
     if (phase === 'started') {
       this.#open.set(name, at);
+      this.#listener.started?.(customer, step, at);
       return;
     }
     const startedMs = this.#open.get(name) ?? at;
     const recorded = { customer, step, startedMs, endedMs: at, outcome };
     this.steps.push(recorded);
     this.#listener.step?.(recorded);
+  }
+
+  noteBatch(pool: string, lane: number, phase: 'started' | 'ended'): void {
+    const name = `${pool} ${lane}`;
+    const at = this.elapsedMs();
+    const startedMs = this.#open.get(name);
+    if (phase === 'started') this.#open.set(name, at);
+    else if (startedMs !== undefined) {
+      this.#listener.batch?.({ pool, lane, startedMs, endedMs: at });
+    }
   }
 
   answered(result: Omit<CustomerResult, 'answerMs'>): void {

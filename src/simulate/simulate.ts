@@ -37,6 +37,8 @@ export interface SimulateOptions {
   config: Config;
   logger: Logger;
   listener: Listener;
+  /** Everything is warm: the customers press when this resolves. */
+  ready?: () => Promise<void>;
 }
 
 const LOOK_EVERY_MS = 2;
@@ -47,7 +49,7 @@ const BACKOFF = { TASK_BACKOFF_FIRST_MS: 200, TASK_BACKOFF_MAX_MS: 1_000 };
 export async function simulate(
   plan: SimulationPlan,
   mode: Mode,
-  { config, logger, listener }: SimulateOptions,
+  { config, logger, listener, ready }: SimulateOptions,
 ): Promise<Simulation> {
   const dataDir = mkdtempSync(join(tmpdir(), 'orderloom-simulation-'));
   /** `null` while the engine warms up: then nothing is recorded, and nothing fails. */
@@ -60,11 +62,13 @@ export async function simulate(
       const customer = customers.get(orderId);
       if (customer !== undefined) now.run?.note(customer, topic, phase, outcome);
     },
+    watchThreads: (pool) => (lane, phase) => now.run?.noteBatch(pool, lane, phase),
   });
   try {
     const { shop } = engine;
     await setStock(shop, plan.sku, plan.stock + 1);
     await warmUp(shop, plan);
+    await ready?.();
     const run = new Recorder(listener);
     now.run = run;
     const clicks = Array.from({ length: plan.customers }, (_, index) =>

@@ -1,4 +1,4 @@
-// What the store knows of goods, promotions, customers and operators: see store.ts.
+// What the store knows of goods, promotions and customers: see store.ts.
 
 import type { Unavailable } from '../core/refusals.js';
 import type { Result } from '../core/result.js';
@@ -45,14 +45,6 @@ export interface ShopCustomer {
   profile: Record<string, unknown>;
 }
 
-export interface OperatorKey {
-  id: string;
-  name: string;
-  scopes: string[];
-  /** SHA-256 of the key; the key itself is kept nowhere. */
-  hash: string;
-}
-
 export type StockRefusal =
   | { type: 'unknown-sku'; sku: string }
   | { type: 'below-reserved'; sku: string; reserved: number; onHand: number };
@@ -61,6 +53,29 @@ export interface ProductQuery {
   cursor: string | null;
   limit: number;
   search: string | null;
+  /** With those that were withdrawn, for operators. */
+  all?: boolean;
+}
+
+export interface ListedProduct extends Product {
+  available: number;
+  /** Since when it cannot be bought any more. */
+  withdrawnAt?: number;
+}
+
+export interface StockQuery {
+  cursor: string | null;
+  limit: number;
+  /** Only what is available in fewer pieces. */
+  below: number | null;
+}
+
+export interface StockMove {
+  id: number;
+  delta: number;
+  reason: string;
+  orderId: string | null;
+  at: number;
 }
 
 export interface Seed {
@@ -72,19 +87,33 @@ export interface Seed {
 
 export interface CatalogueStore {
   product(sku: string): Promise<Product | undefined>;
-  products(query: ProductQuery): Promise<Page<Product & { available: number }>>;
+  products(query: ProductQuery): Promise<Page<ListedProduct>>;
   putProduct(command: Product & { at: number }): Promise<Result<{ created: boolean }, Unavailable>>;
+  /** Answers whether it could be bought until now. Orders keep what they have of it. */
+  withdrawProduct(command: { sku: string; at: number }): Promise<Result<boolean, Unavailable>>;
   promotions(): Promise<Promotion[]>;
   promotion(id: string): Promise<Promotion | undefined>;
   promotionList(query: { cursor: string | null; limit: number }): Promise<Page<Promotion>>;
   putPromotion(command: {
     promotion: Promotion;
   }): Promise<Result<{ created: boolean }, Unavailable>>;
+  /** All of them, or none. */
+  putPromotions(command: { promotions: Promotion[] }): Promise<Result<null, Unavailable>>;
   /** Answers whether there was one. What orders have used of it stays on record. */
   removePromotion(command: { id: string }): Promise<Result<boolean, Unavailable>>;
   /** A level for each of them, in order; zero where nothing was ever claimed. */
   promotionLevels(counters: readonly PromotionCounter[]): Promise<CounterLevel[]>;
   stock(sku: string): Promise<StockLevel | undefined>;
+  /** How many pieces can be sold of each, in order. */
+  available(skus: readonly string[]): Promise<number[]>;
+  /** By SKU. A page may hold fewer than asked for, and yet not be the last one. */
+  stockLevels(query: StockQuery): Promise<Page<StockLevel>>;
+  /** Newest first; pages as those of `stockLevels`. */
+  stockMoves(query: {
+    sku: string;
+    cursor: number | null;
+    limit: number;
+  }): Promise<Page<StockMove>>;
   setStock(command: {
     sku: string;
     onHand: number;
@@ -105,9 +134,6 @@ export interface CatalogueStore {
   hasOrdered(customer: { id: string | null; email: string | null }): Promise<boolean>;
   /** Makes `hasOrdered` fast. The index costs each order something, so only shops that ask have it. */
   indexBuyers(command: Record<string, never>): Promise<Result<null, Unavailable>>;
-  operatorKey(hash: string): Promise<OperatorKey | undefined>;
-  hasOperatorKeys(): Promise<boolean>;
-  putOperatorKey(command: OperatorKey & { at: number }): Promise<Result<null, Unavailable>>;
   /** A random secret that is made on first use and kept with the data. */
   secret(name: string): Promise<string>;
   hasSecret(name: string): Promise<boolean>;

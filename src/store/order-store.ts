@@ -13,6 +13,7 @@ import type { OutOfStock, Unavailable } from '../core/refusals.js';
 import type { Result } from '../core/result.js';
 import type { TaskState, Topic } from '../core/tasks.js';
 import type { Span } from '../core/timeline.js';
+import type { CartOrdered } from './cart-store.js';
 import type { PromotionCounter } from './catalogue-store.js';
 import type { Page } from './page.js';
 import type { IdempotencyClaim, KeyTaken, StoredAnswer } from './request-store.js';
@@ -33,6 +34,8 @@ export interface ReserveCommand {
   /** What the order takes of promotions that have a limit; of the others there is nothing to claim. */
   promotionClaims: readonly PromotionClaim[];
   paymentMethod: string;
+  /** The cart that becomes this order, if it has not become another one. */
+  cartId: string | null;
   claim: IdempotencyClaim | null;
   spans: Span[];
   at: number;
@@ -44,7 +47,10 @@ export interface ReserveCommand {
 /** Every limit that the order would have exceeded; nothing was held. */
 export type PromotionUsedUp = { type: 'promotion-used-up'; counters: PromotionCounter[] };
 
-export type ReserveResult = Result<null, OutOfStock | PromotionUsedUp | KeyTaken | Unavailable>;
+export type ReserveResult = Result<
+  null,
+  OutOfStock | PromotionUsedUp | CartOrdered | KeyTaken | Unavailable
+>;
 
 export interface ConfirmCommand {
   orderId: string;
@@ -196,6 +202,18 @@ export interface OrderQuery {
   customerId: string | null;
 }
 
+/** What operators look orders up by. Times are milliseconds; `to` is not among them any more. */
+export interface OrderSearch {
+  cursor: string | null;
+  limit: number;
+  state: OrderState | null;
+  number: string | null;
+  email: string | null;
+  customerId: string | null;
+  from: number | null;
+  to: number | null;
+}
+
 export interface OrderStore {
   checkStock(demand: Demand[]): Promise<Result<null, OutOfStock>>;
   reserve(command: ReserveCommand): Promise<ReserveResult>;
@@ -212,7 +230,13 @@ export interface OrderStore {
   openAttempt(command: OpenAttemptCommand): Promise<Result<null, Unavailable>>;
   settleAttempt(command: SettleAttemptCommand): Promise<Result<null, Unavailable>>;
   order(id: string): Promise<StoredOrder | undefined>;
+  /** The order that the cart has become; `null` where there is none that came to anything. */
+  orderOfCart(cartId: string): Promise<string | null>;
+  /** Those of the newest so many orders that came from carts. */
+  latestCartOrders(orders: number): Promise<{ cartId: string; orderId: string }[]>;
   orders(query: OrderQuery): Promise<Page<StoredOrder>>;
+  /** Newest first. A page may hold fewer than asked for, and yet not be the last one. */
+  searchOrders(query: OrderSearch): Promise<Page<StoredOrder>>;
   orderEvents(orderId: string, after: number): Promise<OrderEvent[]>;
   ship(command: ShipCommand): Promise<Result<null, ConfirmRefusal>>;
   pendingPayments(query: { dueAt: number; limit: number }): Promise<PendingPayment[]>;

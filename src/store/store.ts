@@ -4,12 +4,17 @@
 
 import type { CatalogueStore } from './catalogue-store.js';
 import type { CustomerStore } from './customer-store.js';
+import type { OperationsStore } from './operations-store.js';
+import type { Actor, OperatorStore } from './operator-store.js';
 import type { OrderStore } from './order-store.js';
 import type { RequestStore } from './request-store.js';
 import type { TaskStore } from './task-store.js';
 
+export type * from './cart-store.js';
 export type * from './catalogue-store.js';
 export type * from './customer-store.js';
+export type * from './operations-store.js';
+export type * from './operator-store.js';
 export type * from './order-store.js';
 export type * from './page.js';
 export type * from './request-store.js';
@@ -20,7 +25,16 @@ export interface StoreFigures {
   [figure: string]: unknown;
 }
 
-export interface Store extends OrderStore, TaskStore, RequestStore, CatalogueStore, CustomerStore {
+export interface Store
+  extends OperationsStore,
+    OrderStore,
+    TaskStore,
+    RequestStore,
+    CatalogueStore,
+    CustomerStore,
+    OperatorStore {
+  /** The same store for an operator: each change of theirs leaves a row in the audit log with it. */
+  by(actor: Actor): Store;
   /** Whether more work can be queued; what is under way already is always finished. */
   hasRoom(): boolean;
   /** Why the last command could not be written, or `null` when it was. */

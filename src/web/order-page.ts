@@ -12,6 +12,8 @@ import { fill } from '../documents/texts/texts.js';
 import { page } from './page.js';
 
 export interface OrderPage {
+  /** The built page that it is written into. */
+  frame: string;
   order: OrderFacts;
   events: readonly OrderPageEvent[];
   seller: { name: string; country: string };
@@ -27,7 +29,7 @@ interface OrderPageEvent {
   task: { topic: Topic; state: TaskState } | null;
 }
 
-export function orderPage({ seller, language, ...shown }: OrderPage): string {
+export function orderPage({ frame, seller, language, ...shown }: OrderPage): string {
   const { order, timeZone } = shown;
   const texts = lettersOf(language).page;
   const number = order.number ?? order.id;
@@ -37,13 +39,15 @@ export function orderPage({ seller, language, ...shown }: OrderPage): string {
   const content = [
     `<h1>${escaped(title)}</h1>`,
     `<p class="soft">${escaped(placedOn)}</p>`,
-    `<p class="state">${escaped(texts.states[order.state])}</p>`,
+    `<p class="state" data-state="${order.state}">${escaped(texts.states[order.state])}</p>`,
     `<p>${escaped(texts.outlooks[order.state])}</p>`,
     amounts(order, language, printTime),
     `<div class="columns">${address(order, seller.country, language)}${documents(order, language, shown.token)}</div>`,
+    // Drawn by the script, from the order's stream of events.
+    `<div id="live" data-order="${escaped(order.id)}"></div>`,
     timeline(shown.events, language, printTime),
   ];
-  return page(language, title, seller.name, content.join('\n'));
+  return page(frame, title, seller.name, content.join('\n'));
 }
 
 function amounts(order: OrderFacts, language: Language, printTime: PrintTime): string {
@@ -113,7 +117,7 @@ function timeline(
     ({ at, label }) =>
       `<li><time datetime="${new Date(at).toISOString()}">${escaped(printTime(at))}</time>${escaped(label)}</li>`,
   );
-  return section(texts.timeline, `<ol>${rows.join('\n')}</ol>`);
+  return section(texts.timeline, `<ol class="history">${rows.join('\n')}</ol>`);
 }
 
 const section = (title: string, content: string): string =>
@@ -131,9 +135,14 @@ function timePrinter(language: Language, timeZone: string): PrintTime {
 }
 
 /** What a person is shown instead of a problem in JSON. */
-export function refusalPage(refusal: string, status: number, language: Language, seller: string) {
+export function refusalPage(
+  frame: string,
+  { refusal, status }: { refusal: string; status: number },
+  language: Language,
+  seller: string,
+): string {
   const { expired, notFound, failed } = lettersOf(language).page;
   const { title, text } = refusal === 'link-expired' ? expired : status < 500 ? notFound : failed;
   const content = `<h1>${escaped(title)}</h1>\n<p>${escaped(text)}</p>`;
-  return page(language, title, seller, content);
+  return page(frame, title, seller, content);
 }

@@ -88,6 +88,7 @@ export function reservation(
     lines: lines.map((line) => ({ ...line, amountMinor: PIECE.gross * line.quantity })),
     promotionClaims: [],
     paymentMethod: 'simulated',
+    cartId: null,
     claim: null,
     spans: [{ step: 'reserve', startedAt: T0, endedAt: T0 + 1, outcome: 'ok' }],
     at: T0,

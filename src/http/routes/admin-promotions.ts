@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { Promotion } from '../../core/rules.js';
+import { shopBy } from '../acting.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
 import { ListOf, PromotionAnswer, problemAnswers } from '../schemas/answers.js';
@@ -55,7 +56,7 @@ function readRoutes(app: App, { access, promotions }: Doors): void {
   );
 }
 
-function writeRoutes(app: App, { access, promotions }: Doors): void {
+function writeRoutes(app: App, { access, promotions, shop }: Doors): void {
   app.put(
     '/v1/admin/promotions/:id',
     {
@@ -74,9 +75,9 @@ function writeRoutes(app: App, { access, promotions }: Doors): void {
       validatorCompiler: () => () => true,
     },
     async (request, reply) => {
-      await access.operator(request, 'promotions:write');
+      const caller = await access.operator(request, 'promotions:write');
       const promotion = named(request.body, request.params.id);
-      const saved = await promotions.save(promotion);
+      const saved = await promotions.save(promotion, shopBy(shop, caller, request).store);
       if (!saved.ok) return sendProblem(reply, saved.refusal);
       reply.code(saved.value.created ? 201 : 200);
       return saved.value.saved;
@@ -95,8 +96,9 @@ function writeRoutes(app: App, { access, promotions }: Doors): void {
       },
     },
     async (request, reply) => {
-      await access.operator(request, 'promotions:write');
-      const removed = await promotions.remove(request.params.id);
+      const caller = await access.operator(request, 'promotions:write');
+      const { store } = shopBy(shop, caller, request);
+      const removed = await promotions.remove(request.params.id, store);
       if (!removed.ok) return sendProblem(reply, removed.refusal);
       if (!removed.value) throw new RefusedError({ type: 'not-found' });
       return reply.code(204).send(null);

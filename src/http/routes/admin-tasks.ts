@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { parseTaskId, taskId, taskStates } from '../../core/tasks.js';
-import type { StoredTask, TaskName } from '../../store/store.js';
+import type { Shop } from '../../orders/shop.js';
+import type { Store, StoredTask, TaskName } from '../../store/store.js';
+import { shopBy } from '../acting.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
 import {
@@ -92,8 +94,8 @@ function listRoutes(app: App, { shop, access }: Doors): void {
 }
 
 function replayRoutes(app: App, { shop, access }: Doors): void {
-  const retry = async (name: TaskName) => {
-    const task = await shop.store.retryTask({ ...name, at: shop.now() });
+  const retry = async ({ store }: Pick<Shop, 'store'>, name: TaskName) => {
+    const task = await store.retryTask({ ...name, at: shop.now() });
     if (task.ok && task.value === null) throw new RefusedError({ type: 'not-found' });
     return task;
   };
@@ -110,10 +112,10 @@ function replayRoutes(app: App, { shop, access }: Doors): void {
       },
     },
     async (request, reply) => {
-      await access.operator(request, 'tasks:write');
+      const caller = await access.operator(request, 'tasks:write');
       const name = parseTaskId(request.params.id);
       if (!name) throw new RefusedError({ type: 'not-found' });
-      const task = await retry(name);
+      const task = await retry(shopBy(shop, caller, request), name);
       return task.ok ? taskView(task.value as StoredTask) : sendProblem(reply, task.refusal);
     },
   );
@@ -131,14 +133,15 @@ function replayRoutes(app: App, { shop, access }: Doors): void {
       },
     },
     async (request, reply) => {
-      await access.operator(request, 'tasks:write');
+      const caller = await access.operator(request, 'tasks:write');
+      const { store } = shopBy(shop, caller, request);
       const { id, topic = null } = request.body ?? {};
       if (id !== undefined && topic !== null) {
         const errors = [{ pointer: '/topic', detail: 'goes not with an id, which has its topic' }];
         throw new RefusedError({ type: 'invalid-request', errors });
       }
-      if (id !== undefined) return replayOne(id);
-      const replayed = await shop.store.replayDeadLetters({
+      if (id !== undefined) return replayOne(store, id);
+      const replayed = await store.replayDeadLetters({
         topic,
         limit: REPLAY_MAX,
         at: shop.now(),
@@ -147,13 +150,13 @@ function replayRoutes(app: App, { shop, access }: Doors): void {
     },
   );
 
-  async function replayOne(id: string) {
+  async function replayOne(store: Store, id: string) {
     const name = parseTaskId(id);
     const task = name && (await shop.store.task(name));
     if (!name || task?.state !== 'dead') {
       throw new RefusedError({ type: 'not-found', detail: 'there is no such dead letter' });
     }
-    const retried = await retry(name);
+    const retried = await retry({ store }, name);
     if (!retried.ok) throw new RefusedError(retried.refusal);
     return { replayed: 1 };
   }

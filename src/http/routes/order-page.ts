@@ -2,31 +2,40 @@
 
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { languages } from '../../core/invoice.js';
+import { type Language, languages } from '../../core/invoice.js';
 import { problemOf } from '../../core/problems.js';
 import { orderPage, refusalPage } from '../../web/order-page.js';
-import { languageFrom, pageHeaders } from '../../web/page.js';
+import { pageHeaders } from '../../web/page.js';
 import type { App, Doors } from '../doors.js';
 import { refusalOf } from '../problem-reply.js';
 import { IdParams, TokenQuery } from '../schemas/requests.js';
+import { pageLanguage, tailored } from '../tailored-page.js';
 
 const html = { 'text/html': { schema: Type.String() } };
 const refused = { description: 'A page that says what to do', content: html };
 
 const FALLBACK_SELLER = { name: 'Orderloom', country: '' };
 
-const languageOf = ({ headers }: FastifyRequest) =>
-  languageFrom(headers['accept-language'], languages, 'en');
+/** The letters' languages: what is printed on an invoice can be said on its page. */
+const languageOf = (request: FastifyRequest): Language =>
+  pageLanguage(request, languages) as Language;
 
-export function orderPageRoutes(app: App, { shop, access, timeZone }: Doors): void {
+export function orderPageRoutes(app: App, { shop, access, timeZone, web }: Doors): void {
   const seller = shop.seller ?? FALLBACK_SELLER;
+  const frameFor = (request: FastifyRequest) =>
+    tailored(web.pages.get('order') ?? '', request, web);
 
   const refuse = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
     const refusal = refusalOf(error);
     if (refusal.type === 'internal-error') request.log.error({ err: error }, 'request failed');
     const { status, retryAfter } = problemOf(refusal);
     if (retryAfter !== null) reply.header('retry-after', String(retryAfter));
-    const body = refusalPage(refusal.type, status, languageOf(request), seller.name);
+    const body = refusalPage(
+      frameFor(request),
+      { refusal: refusal.type, status },
+      languageOf(request),
+      seller.name,
+    );
     return sendPage(reply.code(status), body);
   };
 
@@ -51,7 +60,11 @@ export function orderPageRoutes(app: App, { shop, access, timeZone }: Doors): vo
       const events = await shop.store.orderEvents(order.id, 0);
       const { token = null } = request.query;
       const language = languageOf(request);
-      return sendPage(reply, orderPage({ order, events, seller, language, timeZone, token }));
+      const frame = frameFor(request);
+      return sendPage(
+        reply,
+        orderPage({ frame, order, events, seller, language, timeZone, token }),
+      );
     },
   );
 }

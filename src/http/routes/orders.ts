@@ -2,11 +2,13 @@ import { Type } from 'typebox';
 import { orderView } from '../../core/order.js';
 import { spanView } from '../../core/timeline.js';
 import { cancelOrder } from '../../orders/cancel-order.js';
+import { orderCart } from '../../orders/order-cart.js';
 import { type PlacedOrder, placeOrder } from '../../orders/place-order.js';
-import { type Access, callerName } from '../access.js';
+import { type Access, callerName, shopperId } from '../access.js';
+import { shopBy } from '../acting.js';
 import type { App, Doors } from '../doors.js';
 import { claimOf } from '../idempotency.js';
-import { orderRequest } from '../order-request.js';
+import { completed, orderRequest, withBuyer, withCart } from '../order-request.js';
 import { RefusedError, sendJson, sendProblem } from '../problem-reply.js';
 import { ListOf, OrderAnswer, problemAnswers, TimelineAnswer } from '../schemas/answers.js';
 import {
@@ -36,16 +38,26 @@ export function orderRoutes(app: App, { shop, access, offer }: Doors): void {
       if (caller.type === 'bearer') {
         throw new RefusedError({ type: 'unauthorized', detail: 'this key is not known' });
       }
-      const order = orderRequest(request.body, offer, caller);
+      const { body } = request;
       const key = request.headers['idempotency-key'];
-      const claim = claimOf(key, callerName(caller), 'POST /v1/orders', request.body);
-      const result = await placeOrder(shop, { ...order, claim });
+      const order = (asked: OrderBody) =>
+        orderRequest(completed(withBuyer(asked, caller)), offer, caller);
+      const claim = claimOf(key, callerName(caller), 'POST /v1/orders', body);
+      const result =
+        body.cartId === undefined
+          ? await placeOrder(shop, { ...order(body), claim })
+          : await orderCart(
+              shop,
+              { id: body.cartId, customerId: shopperId(caller) },
+              claim,
+              (cart) => order(withCart(body, cart)),
+            );
       if (!result.ok) return sendProblem(reply, result.refusal);
-      const { status, body, orderId, replayed } = result.value;
+      const { status, body: answer, orderId, replayed } = result.value;
       if (replayed) reply.header('idempotent-replayed', 'true');
       if (orderId !== null) reply.header('location', `/v1/orders/${orderId}`);
       const isGuests = status < 300 && caller.type === 'guest';
-      return sendJson(reply, status, isGuests ? withToken(result.value, access) : body);
+      return sendJson(reply, status, isGuests ? withToken(result.value, access) : answer);
     },
   );
 
@@ -81,7 +93,8 @@ export function orderRoutes(app: App, { shop, access, offer }: Doors): void {
     },
     async (request, reply) => {
       const order = await access.order(request, request.params.id, 'orders:write');
-      const cancelled = await cancelOrder(shop, order);
+      const caller = await access.callerOf(request);
+      const cancelled = await cancelOrder(shopBy(shop, caller, request), order);
       return cancelled.ok ? orderView(cancelled.value) : sendProblem(reply, cancelled.refusal);
     },
   );

@@ -5,6 +5,7 @@ import { creditNotePdf, creditNoteXml } from '../../orders/issue-credit-note.js'
 import { refundOrder } from '../../orders/refund-order.js';
 import type { StoredOrder } from '../../store/store.js';
 import { callerName } from '../access.js';
+import { shopBy } from '../acting.js';
 import { sendPdf, sendXml } from '../document-reply.js';
 import type { App, Doors } from '../doors.js';
 import { claimOf } from '../idempotency.js';
@@ -39,7 +40,7 @@ export function refundRoutes(app: App, { shop, access }: Doors): void {
       }
       const key = request.headers['idempotency-key'];
       const claim = claimOf(key, callerName(caller), `POST ${request.url}`, request.body);
-      const refunded = await refundOrder(shop, {
+      const refunded = await refundOrder(shopBy(shop, caller, request), {
         orderId: id,
         request: {
           lines,

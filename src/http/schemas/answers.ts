@@ -78,6 +78,11 @@ export const ProductAnswer = Type.Object({
   available: Type.Integer(),
 });
 
+export const AdminProductAnswer = Type.Object({
+  ...ProductAnswer.properties,
+  withdrawnAt: Nullable(Time),
+});
+
 export const StockAnswer = Type.Object({
   sku: Sku,
   onHand: Type.Integer(),
@@ -177,7 +182,7 @@ export const ProblemTypeAnswer = Type.Object({
   retry: Type.Boolean({ description: 'Whether the same request may succeed later' }),
 });
 
-const ProblemDetails = Type.Object(
+export const ProblemDetails = Type.Object(
   {
     type: Type.String({ description: 'Documented at this path' }),
     title: Type.String(),

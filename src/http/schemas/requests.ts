@@ -33,14 +33,19 @@ const OrderLine = Type.Object(
 
 export const OrderBody = Type.Object(
   {
+    cartId: Type.Optional({
+      ...Text(64),
+      description:
+        'Takes from this cart what the order leaves out; without one, `customer`, `currency`, `lines` and `shippingAddress` are needed',
+    }),
     customer: Type.Optional({
       ...Customer,
       description: 'May be left out by whoever is signed in',
     }),
-    currency: Currency,
-    lines: Type.Array(OrderLine, { minItems: 1, maxItems: limits.lines }),
+    currency: Type.Optional(Currency),
+    lines: Type.Optional(Type.Array(OrderLine, { minItems: 1, maxItems: limits.lines })),
     coupons: Type.Optional(Type.Array(Coupon, { maxItems: limits.coupons, uniqueItems: true })),
-    shippingAddress: Address,
+    shippingAddress: Type.Optional(Address),
     billingAddress: Type.Optional(Address),
     vatId: Type.Optional(VatId),
     shippingMethod: Type.Optional(Text(64)),
@@ -69,10 +74,18 @@ export const OrderBody = Type.Object(
         shippingMethod: 'standard',
         payment: { method: 'simulated', token: 'tok_approve' },
       },
+      {
+        cartId: 'q0Wm3cY1n5Rk2uXo8sTz7vAb4eE',
+        payment: { method: 'simulated', token: 'tok_approve' },
+        expectedTotal: 2812,
+      },
     ],
   },
 );
 export type OrderBody = Static<typeof OrderBody>;
+/** With everything that an order needs, whoever has said it. */
+export type CompleteOrderBody = OrderBody &
+  Required<Pick<OrderBody, 'customer' | 'currency' | 'lines' | 'shippingAddress'>>;
 
 const Tags = Type.Array(Text(64), {
   maxItems: 50,

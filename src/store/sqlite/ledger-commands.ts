@@ -1,6 +1,6 @@
 // What crosses between the main thread and the ledger thread, as plain data.
 
-import type { Store } from '../store.js';
+import type { Actor, Store } from '../store.js';
 import type { PackedReserve } from './commands/reserve.js';
 
 type CommandOf<Name extends keyof Store> = Store[Name] extends (command: infer Input) => unknown
@@ -34,10 +34,12 @@ export const ledgerIntentions = [
   'rememberAnswer',
   'purgeKeys',
   'putProduct',
+  'withdrawProduct',
   'setStock',
   'adjustStock',
   'putCustomer',
   'putPromotion',
+  'putPromotions',
   'removePromotion',
   'indexBuyers',
   'register',
@@ -54,6 +56,12 @@ export const ledgerIntentions = [
   'purgeResets',
   'eraseCustomer',
   'putOperatorKey',
+  'rotateOperatorKey',
+  'revokeOperatorKey',
+  'touchOperatorKey',
+  'noteImport',
+  'openImport',
+  'importRows',
   'putSecret',
   'seed',
 ] as const;
@@ -76,7 +84,7 @@ export type LedgerAnswer<Name extends Intention> = Name extends keyof Store
   : { ok: true; value: string };
 
 export type LedgerCommand = {
-  [Name in Intention]: { type: Name; input: LedgerInput<Name> };
+  [Name in Intention]: { type: Name; input: LedgerInput<Name>; by?: Actor };
 }[Intention];
 
 export type LedgerHandlers = {

@@ -2,6 +2,7 @@
 // each command succeeds or fails alone:
 //
 //   - A command that refuses has written nothing, or has taken back what it wrote, when it answers.
+//   - A command that an operator sends writes its row of the audit log with it.
 //   - A command that throws is a bug or a broken constraint. The batch is then rolled back and
 //     applied again with a savepoint around each command. A savepoint always would copy every page
 //     that each command touches: a tenth of the ledger's time.
@@ -12,13 +13,16 @@
 // again under the same id and is answered from `applied_batches`.
 
 import { refuse } from '../../core/result.js';
+import { auditor } from './audit.js';
 import { attemptCommands } from './commands/attempts.js';
 import { catalogueCommands } from './commands/catalogue.js';
 import { closeCommands } from './commands/close-order.js';
 import { confirmCommand } from './commands/confirm.js';
 import { customerCommands } from './commands/customers.js';
 import { eraseCommand } from './commands/erase-customer.js';
+import { importCommands } from './commands/import.js';
 import { keyCommands } from './commands/keys.js';
+import { operatorKeyCommands } from './commands/operator-keys.js';
 import { orderEvents } from './commands/order-events.js';
 import { resetCommands } from './commands/password-resets.js';
 import { refundCommands } from './commands/refund.js';
@@ -46,8 +50,14 @@ export function applyWith(db: Db): (batch: LedgerBatch) => Applied[] {
     'insert into applied_batches values (?, ?, ?) on conflict do update set id = excluded.id, answers = excluded.answers',
   );
   const rollback = db.prepare('rollback');
-  const apply = (command: LedgerCommand): Applied => run(handlers, command);
-  const applyAlone = savepointed(db, handlers);
+  const audited = auditor(db);
+  const apply = (command: LedgerCommand): Applied => {
+    const { by } = command;
+    return by === undefined
+      ? run(handlers, command)
+      : audited({ ...command, by }, () => run(handlers, command));
+  };
+  const applyAlone = savepointed(db, apply);
 
   const answered = (lane: number, id: string): Applied[] | null => {
     const last = lastBatch.get(lane);
@@ -104,17 +114,22 @@ function ledgerHandlers(db: Db): LedgerHandlers {
     ...customerCommands(db),
     ...resetCommands(db),
     eraseCustomer: eraseCommand(db),
+    ...operatorKeyCommands(db),
+    ...importCommands(db),
   };
 }
 
-function savepointed(db: Db, handlers: LedgerHandlers): (command: LedgerCommand) => Applied {
+function savepointed(
+  db: Db,
+  apply: (command: LedgerCommand) => Applied,
+): (command: LedgerCommand) => Applied {
   const savepoint = db.prepare('savepoint command');
   const release = db.prepare('release command');
   const rollback = db.prepare('rollback to command');
   return (command) => {
     savepoint.run();
     try {
-      const answer = run(handlers, command);
+      const answer = apply(command);
       release.run();
       return answer;
     } catch (error) {

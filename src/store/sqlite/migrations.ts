@@ -6,6 +6,8 @@ import taskLeases from './migrations/002-task-leases.js';
 import promotionLimits from './migrations/003-promotion-limits.js';
 import refunds from './migrations/004-refunds.js';
 import customerAccounts from './migrations/005-customer-accounts.js';
+import cartOrders from './migrations/006-cart-orders.js';
+import operators from './migrations/007-operators.js';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -13,4 +15,6 @@ export const migrations: readonly string[] = [
   promotionLimits,
   refunds,
   customerAccounts,
+  cartOrders,
+  operators,
 ];

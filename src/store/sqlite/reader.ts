@@ -7,8 +7,8 @@ import type { TaskState, Topic } from '../../core/tasks.js';
 import type {
   IdempotencyClaim,
   KeyTaken,
+  ListedProduct,
   OpenAttempt,
-  OperatorKey,
   OrderEvent,
   OrderQuery,
   Page,
@@ -20,13 +20,17 @@ import type {
   StoredOrder,
 } from '../store.js';
 import { analyticsQueries } from './analytics-reader.js';
+import { cartOrderQueries } from './cart-orders.js';
 import { expiredHoldsSql } from './commands/close-order.js';
 import { keySql, keyTaken } from './commands/keys.js';
 import type { Db } from './connection.js';
 import { customerQueries } from './customer-reader.js';
+import { operationsQueries } from './operations-reader.js';
+import { operatorQueries } from './operator-reader.js';
 import { type OrderRow, orderReads, unpackSpans, withReference } from './order-rows.js';
 import { page } from './page.js';
 import { promotionQueries } from './promotion-reader.js';
+import { searchQueries } from './search-reader.js';
 import { taskQueries } from './task-reader.js';
 
 export type Reader = ReturnType<typeof openReads>;
@@ -36,11 +40,15 @@ export function openReads(db: Db) {
     ...orderQueries(db),
     ...paymentQueries(db),
     ...taskQueries(db),
+    ...operationsQueries(db),
     ...analyticsQueries(db),
     ...catalogueQueries(db),
     ...promotionQueries(db),
     ...peopleQueries(db),
+    ...cartOrderQueries(db),
     ...customerQueries(db),
+    ...operatorQueries(db),
+    ...searchQueries(db),
   };
 }
 
@@ -121,16 +129,19 @@ interface ProductRow extends Omit<Product, 'prices' | 'tags'> {
   prices: string;
   tags: string;
   available: number;
+  withdrawnAt: number | null;
 }
 
 function catalogueQueries(db: Db) {
   const columns = `p.sku, p.name, p.category, p.tax_category as taxCategory, p.prices, p.tags,
-    coalesce(s.on_hand - s.reserved, 0) as available`;
+    p.withdrawn_at as withdrawnAt, coalesce(s.on_hand - s.reserved, 0) as available`;
   const from = 'from products p left join stock s on s.sku = p.sku';
-  const one = db.prepare<[string], ProductRow>(`select ${columns} ${from} where p.sku = ?`);
+  const one = db.prepare<[string], ProductRow>(
+    `select ${columns} ${from} where p.sku = ? and p.withdrawn_at is null`,
+  );
   const list = db.prepare<[object], ProductRow>(`
     select ${columns} ${from}
-    where p.sku > @cursor and (@search is null or instr(lower(p.name || ' ' || p.sku || ' ' || p.category), @search) > 0)
+    where p.sku > @cursor and (p.withdrawn_at is null or @all) and (@search is null or instr(lower(p.name || ' ' || p.sku || ' ' || p.category), @search) > 0)
     order by p.sku limit @more`);
   const stock = db.prepare<[string], StockLevel>(
     'select sku, on_hand as onHand, reserved from stock where sku = ?',
@@ -146,8 +157,9 @@ function catalogueQueries(db: Db) {
     }
     return short;
   };
-  const fromRow = ({ tags, ...row }: ProductRow) => ({
+  const fromRow = ({ tags, withdrawnAt, ...row }: ProductRow): ListedProduct => ({
     ...row,
+    ...(withdrawnAt === null ? {} : { withdrawnAt }),
     prices: JSON.parse(row.prices) as Record<string, number>,
     ...(tags === '[]' ? {} : { tags: JSON.parse(tags) as string[] }),
   });
@@ -156,10 +168,11 @@ function catalogueQueries(db: Db) {
       const row = one.get(sku);
       return row && fromRow(row);
     },
-    products: ({ cursor, limit, search }: ProductQuery): Page<Product & { available: number }> => {
+    products: ({ cursor, limit, search, all = false }: ProductQuery): Page<ListedProduct> => {
       const query = {
         cursor: cursor ?? '',
         search: search?.toLowerCase() ?? null,
+        all: all ? 1 : 0,
         more: limit + 1,
       };
       return page(list.all(query).map(fromRow), limit, ({ sku }) => sku);
@@ -169,6 +182,10 @@ function catalogueQueries(db: Db) {
       demands.map(shortages),
     ),
     stock: (sku: string) => stock.get(sku),
+    /** One snapshot for all of them. */
+    availableOf: db.transaction((queries: readonly (readonly string[])[]): number[][] =>
+      queries.map((skus) => skus.map((sku) => available.get(sku) ?? 0)),
+    ),
   };
 }
 
@@ -176,10 +193,6 @@ function peopleQueries(db: Db) {
   const customer = db.prepare<[string], Omit<ShopCustomer, 'profile'> & { profile: string }>(
     'select id, email, name, profile from customers where id = ?',
   );
-  const key = db.prepare<[string], Omit<OperatorKey, 'scopes'> & { scopes: string }>(
-    'select id, name, scopes, hash from operator_keys where hash = ? and revoked_at is null',
-  );
-  const anyKey = db.prepare('select 1 from operator_keys where revoked_at is null limit 1');
   const anyRow = db.prepare('select 1 from products union all select 1 from orders limit 1');
   const secret = db.prepare<[string], string>('select value from secrets where name = ?').pluck();
   return {
@@ -187,11 +200,6 @@ function peopleQueries(db: Db) {
       const row = customer.get(id);
       return row && { ...row, profile: JSON.parse(row.profile) as Record<string, unknown> };
     },
-    operatorKey: (hash: string): OperatorKey | undefined => {
-      const row = key.get(hash);
-      return row && { ...row, scopes: JSON.parse(row.scopes) as string[] };
-    },
-    hasOperatorKeys: () => anyKey.get() !== undefined,
     isEmpty: () => anyRow.get() === undefined,
     secret: (name: string) => secret.get(name),
   };

@@ -3,11 +3,12 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Batcher } from '../../compute/batcher.js';
+import type { LaneWatch } from '../../compute/lanes.js';
 import { WorkerDiedError, WorkerThreadPool } from '../../compute/worker-thread-pool.js';
 import type { Demand } from '../../core/demand.js';
 import type { Shortage, Unavailable } from '../../core/refusals.js';
 import { ok, type Result, refuse } from '../../core/result.js';
-import type { CounterLevel, PromotionCounter, Store } from '../store.js';
+import type { Actor, CounterLevel, PromotionCounter, ReserveCommand, Store } from '../store.js';
 import { startCheckpoints } from './checkpointer.js';
 import { openReader, openWriter, prepareLedgerFile } from './connection.js';
 import {
@@ -27,6 +28,8 @@ export interface SqliteStoreOptions {
   queueMax: number;
   /** Another worker module, for tests of what happens when the thread dies. */
   worker?: string;
+  /** Of the ledger thread, which holds up to two batches. */
+  watch?: LaneWatch | undefined;
 }
 
 /** Batches at the ledger thread at once: it finds the next one there when it has ended one. */
@@ -36,13 +39,15 @@ const LANES = 2;
 const RESENDS_MAX = 2;
 
 /** @throws LedgerFileError when the file is not a ledger or is damaged. */
-export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStoreOptions): Store {
+export function openSqliteStore(options: SqliteStoreOptions): Store {
+  const { file, batchMax, queueMax, worker, watch } = options;
   prepareLedgerFile(file);
   const pool = new WorkerThreadPool<LedgerBatch, Applied[]>({
     worker: worker ?? 'ledger',
     threads: 1,
     tasksPerThread: LANES,
     workerData: { file },
+    watch,
   });
   const send = batchSender(pool);
   const checkpoints = startCheckpoints(file);
@@ -81,17 +86,24 @@ export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStor
     concurrency: 1,
     departAt: Number.POSITIVE_INFINITY,
   });
+  const levels = new Batcher<readonly string[], number[]>({
+    send: async (queries) => reads.availableOf(queries),
+    batchMax,
+    queueMax: Number.POSITIVE_INFINITY,
+    concurrency: 1,
+    departAt: Number.POSITIVE_INFINITY,
+  });
 
-  return {
+  const store: Store = {
     ...asynchronous(reads),
-    ...commands(command),
+    by: (actor) => ({ ...store, ...writes(commander(batcher, actor)) }),
     checkStock: async (demand) => {
       const items = await stockChecks.runAlways(demand);
       return items.length === 0 ? ok(null) : refuse({ type: 'out-of-stock', items });
     },
+    available: (skus) => levels.runAlways(skus),
     promotionLevels: (counters) => levelReads.runAlways(counters),
-    reserve: ({ document, ...rest }) =>
-      command('reserve')({ ...rest, document: JSON.stringify(document) }),
+    ...writes(command),
     expireHolds: async (input) => {
       // Asked first: an idle shop must not write to its disk several times a second.
       const orderIds = reads.expiredHolds(input);
@@ -126,6 +138,7 @@ export function openSqliteStore({ file, batchMax, queueMax, worker }: SqliteStor
       openWriter(file).close();
     },
   };
+  return store;
 }
 
 type Reads = ReturnType<typeof openReads>;
@@ -151,14 +164,21 @@ type Commands = {
 const commands = (command: ReturnType<typeof commander>): Commands =>
   Object.fromEntries(ledgerIntentions.map((name) => [name, command(name)])) as Commands;
 
+const writes = (command: ReturnType<typeof commander>) => ({
+  ...commands(command),
+  reserve: ({ document, ...rest }: ReserveCommand) =>
+    command('reserve')({ ...rest, document: JSON.stringify(document) }),
+});
+
 /**
  * A command never waits in vain for room: whether there is any is asked once, before an order
  * begins (`hasRoom`). What has begun must always be able to finish.
  */
-function commander(batcher: Batcher<LedgerCommand, Applied>) {
+function commander(batcher: Batcher<LedgerCommand, Applied>, by?: Actor) {
   return <Name extends Intention>(type: Name) =>
     async (input: LedgerInput<Name>): Promise<LedgerAnswer<Name>> => {
-      const answer = await batcher.runAlways({ type, input } as LedgerCommand);
+      const command = by === undefined ? { type, input } : { type, input, by };
+      const answer = await batcher.runAlways(command as LedgerCommand);
       if ('fault' in answer) throw new Error(`the ledger could not ${answer.fault}`);
       return answer as LedgerAnswer<Name>;
     };

@@ -27,7 +27,7 @@ export function peopleContract(shared: Shared): void {
 
       valueIn(await store.putOperatorKey({ ...key, at: T0 }));
 
-      expect(await store.operatorKey(hash)).toEqual(key);
+      expect(await store.operatorKey(hash)).toMatchObject(key);
       expect(await store.hasOperatorKeys()).toBe(true);
     });
 
@@ -39,7 +39,7 @@ export function peopleContract(shared: Shared): void {
 
       await store.putOperatorKey({ ...key, id: unique('key'), scopes: ['*'], at: T0 });
 
-      expect(await store.operatorKey(hash)).toEqual(key);
+      expect(await store.operatorKey(hash)).toMatchObject(key);
     });
   });
 

@@ -3,7 +3,6 @@ import { ok, type Result, refuse } from '../../../core/result.js';
 import type { Promotion } from '../../../core/rules.js';
 import type {
   EmailTaken,
-  OperatorKey,
   Product,
   Seed,
   ShopCustomer,
@@ -18,22 +17,28 @@ const buyersIndexSql = `create index if not exists documents_by_buyer on order_d
 
 type StockChange = { sku: string; reason: string; at: number };
 
-/** What operators and the seed write: goods, stock levels, customers, keys, secrets. */
+/** What operators and the seed write: goods, stock levels, customers, secrets. */
 export function catalogueCommands(db: Db) {
   const putProduct = productWriter(db);
   const putCustomer = customerWriter(db);
   const { setStock, adjustStock } = stockWriter(db);
   const putPromotion = promotionWriter(db);
+  const withdraw = db.prepare(
+    'update products set withdrawn_at = ? where sku = ? and withdrawn_at is null',
+  );
   const removePromotion = db.prepare('delete from promotions where id = ?');
-  const putKey = db.prepare(`
-    insert into operator_keys (id, name, scopes, hash, created_at) values (?, ?, ?, ?, ?)
-    on conflict do nothing`);
   const putSecret = db.prepare('insert into secrets values (?, ?) on conflict do nothing');
   const secret = db.prepare<[string], string>('select value from secrets where name = ?').pluck();
   return {
     putProduct,
+    withdrawProduct: ({ sku, at }: { sku: string; at: number }) =>
+      ok(withdraw.run(Math.round(at), sku).changes === 1),
     putCustomer,
     putPromotion,
+    putPromotions: ({ promotions }: { promotions: Promotion[] }): Result<null, never> => {
+      for (const promotion of promotions) putPromotion({ promotion });
+      return ok(null);
+    },
     removePromotion: ({ id }: { id: string }) => ok(removePromotion.run(id).changes === 1),
     indexBuyers: () => {
       db.exec(buyersIndexSql);
@@ -41,10 +46,6 @@ export function catalogueCommands(db: Db) {
     },
     setStock,
     adjustStock,
-    putOperatorKey: ({ id, name, scopes, hash, at }: OperatorKey & { at: number }) => {
-      putKey.run(id, name, JSON.stringify(scopes), hash, Math.round(at));
-      return ok(null);
-    },
     putSecret: ({ name, value }: { name: string; value: string }) => {
       putSecret.run(name, value);
       return ok(secret.get(name) as string);
@@ -61,7 +62,7 @@ export function catalogueCommands(db: Db) {
   };
 }
 
-function productWriter(db: Db) {
+export function productWriter(db: Db) {
   const exists = db.prepare<[string], number>('select 1 from products where sku = ?').pluck();
   const put = db.prepare(`
     insert or replace into products (sku, name, category, tax_category, prices, updated_at, tags)
@@ -89,7 +90,7 @@ function promotionWriter(db: Db) {
   };
 }
 
-function customerWriter(db: Db) {
+export function customerWriter(db: Db) {
   const exists = db.prepare<[string], number>('select 1 from customers where id = ?').pluck();
   const put = db.prepare(`
     insert into customers (id, email, name, profile, updated_at, address)
@@ -121,7 +122,7 @@ function customerWriter(db: Db) {
   };
 }
 
-function stockWriter(db: Db) {
+export function stockWriter(db: Db) {
   const read = db.prepare<[string], StockLevel>(
     'select sku, on_hand as onHand, reserved from stock where sku = ?',
   );

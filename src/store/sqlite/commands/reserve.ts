@@ -2,6 +2,7 @@ import { type Demand, demandOf } from '../../../core/demand.js';
 import type { Shortage } from '../../../core/refusals.js';
 import { ok, refuse } from '../../../core/result.js';
 import type { ReserveCommand, ReserveResult } from '../../store.js';
+import { cartOrderQueries } from '../cart-orders.js';
 import type { Db } from '../connection.js';
 import { keyClaims } from './keys.js';
 import type { OrderEvents } from './order-events.js';
@@ -16,10 +17,12 @@ export function reserveCommand(db: Db, events: OrderEvents) {
   const hold = holdStock(db);
   const giveBack = giveBackStock(db);
   const promotions = promotionClaims(db);
+  const { orderOfCart } = cartOrderQueries(db);
   const insertOrder = db.prepare(`
     insert into orders (id, customer_id, state, currency, total, payment_method, payment_state,
-      held, hold_expires_at, settle_at, key_id, claims, created_at, updated_at)
-    values (?, ?, 'payment-pending', ?, ?, ?, 'pending', 1, ?, ?, ?, ?, ?, ?)`);
+      held, hold_expires_at, settle_at, key_id, claims, cart_id, created_at,
+      updated_at)
+    values (?, ?, 'payment-pending', ?, ?, ?, 'pending', 1, ?, ?, ?, ?, ?, ?, ?)`);
   const insertDocument = db.prepare('insert into order_documents values (?, ?)');
   const insertLine = db.prepare('insert into order_lines values (?, ?, ?, ?, ?)');
   const insertAttempt = db.prepare(`
@@ -29,6 +32,8 @@ export function reserveCommand(db: Db, events: OrderEvents) {
   return (command: PackedReserve): ReserveResult => {
     const taken = command.claim && keys.taken(command.claim);
     if (taken) return refuse(taken);
+    const ordered = command.cartId === null ? null : orderOfCart(command.cartId);
+    if (ordered !== null) return refuse({ type: 'cart-ordered', orderId: ordered });
     const { promotionClaims: claims } = command;
     const demand = demandOf(command.lines);
     const shortages = hold(demand);
@@ -50,6 +55,7 @@ export function reserveCommand(db: Db, events: OrderEvents) {
       Math.round(command.settleAt),
       keyId,
       claims.length,
+      command.cartId,
       at,
       at,
     );

@@ -1,0 +1,173 @@
+import { countries } from '../../core/countries.js';
+import { currencyDigits } from '../../core/currencies.js';
+import type { FieldError } from '../../core/problems.js';
+import type { CartRefusal, Unavailable } from '../../core/refusals.js';
+import { ok, type Result } from '../../core/result.js';
+import type { SavedCart } from '../../core/saved-cart.js';
+import { changeCart, createCart, findCart } from '../../orders/carts.js';
+import { priceCart } from '../../orders/price-cart.js';
+import { cartView } from '../cart-view.js';
+import type { App, Doors } from '../doors.js';
+import { codeCheck, type Offer, refuseErrors } from '../order-request.js';
+import { sendJson, sendProblem } from '../problem-reply.js';
+import { problemAnswers } from '../schemas/answers.js';
+import {
+  CartAnswer,
+  CartCouponParams,
+  type CartDetailsBody,
+  CartDetailsBody as CartDetailsSchema,
+  CartLineBody,
+  CartLineParams,
+  CartParams,
+  CartQuery,
+  NewCartBody,
+} from '../schemas/carts.js';
+
+type Reply = Parameters<typeof sendProblem>[0];
+
+export function cartRoutes(app: App, { shop, access, offer, newCarts }: Doors): void {
+  const answers = { 200: CartAnswer, ...problemAnswers };
+  const tags = ['carts'];
+
+  const answer = async (
+    reply: Reply,
+    found: Result<SavedCart, CartRefusal | Unavailable>,
+    { explain }: { explain?: string },
+    status = 200,
+  ) => {
+    if (!found.ok) return sendProblem(reply, found.refusal);
+    const priced = await priceCart(shop, found.value, explain === 'true');
+    if (!priced.ok) return sendProblem(reply, priced.refusal);
+    return sendJson(reply, status, JSON.stringify(cartView(priced.value)));
+  };
+
+  app.post(
+    '/v1/carts',
+    {
+      schema: {
+        summary: 'Begin a cart; with a session, the customer’s own, where there is one already',
+        tags,
+        querystring: CartQuery,
+        body: NewCartBody,
+        response: { 200: CartAnswer, 201: CartAnswer, ...problemAnswers },
+      },
+    },
+    async (request, reply) => {
+      const customerId = await access.shopper(request);
+      const body = request.body ?? {};
+      checkDetails(body, offer);
+      const limit = newCarts.refused(request.ip, shop.now());
+      if (limit !== null) return sendProblem(reply, { type: 'too-many-carts', limit });
+      const created = await createCart(shop, customerId, body);
+      if (!created.ok) return sendProblem(reply, created.refusal);
+      const { cart, isNew } = created.value;
+      if (isNew) reply.header('location', `/v1/carts/${cart.id}`);
+      return answer(reply, ok(cart), request.query, isNew ? 201 : 200);
+    },
+  );
+
+  app.get(
+    '/v1/carts/:id',
+    {
+      schema: {
+        summary: 'A cart with its quote',
+        tags,
+        params: CartParams,
+        querystring: CartQuery,
+        response: answers,
+      },
+    },
+    async (request, reply) => {
+      const customerId = await access.shopper(request);
+      return answer(
+        reply,
+        await findCart(shop, { id: request.params.id, customerId }),
+        request.query,
+      );
+    },
+  );
+
+  app.patch(
+    '/v1/carts/:id',
+    {
+      schema: {
+        summary: 'Say where it goes, how, to whom, and in which currency it is paid',
+        tags,
+        params: CartParams,
+        querystring: CartQuery,
+        body: CartDetailsSchema,
+        response: answers,
+      },
+    },
+    async (request, reply) => {
+      const customerId = await access.shopper(request);
+      checkDetails(request.body, offer);
+      const key = { id: request.params.id, customerId };
+      const changed = await changeCart(shop, key, { type: 'details', details: request.body });
+      return answer(reply, changed, request.query);
+    },
+  );
+
+  app.put(
+    '/v1/carts/:id/lines/:sku',
+    {
+      schema: {
+        summary: 'Set how many pieces of an article there are; safe to repeat',
+        tags,
+        params: CartLineParams,
+        querystring: CartQuery,
+        body: CartLineBody,
+        response: answers,
+      },
+    },
+    async (request, reply) => {
+      const customerId = await access.shopper(request);
+      const { id, sku } = request.params;
+      const { quantity } = request.body;
+      return answer(
+        reply,
+        await changeCart(shop, { id, customerId }, { type: 'line', sku, quantity }),
+        request.query,
+      );
+    },
+  );
+
+  for (const [method, isIn] of [
+    ['PUT', true],
+    ['DELETE', false],
+  ] as const) {
+    app.route({
+      method,
+      url: '/v1/carts/:id/coupons/:code',
+      schema: {
+        summary: isIn ? 'Add a coupon' : 'Take a coupon away',
+        tags,
+        params: CartCouponParams,
+        querystring: CartQuery,
+        response: answers,
+      },
+      handler: async (request, reply) => {
+        const customerId = await access.shopper(request);
+        const { id, code: coupon } = request.params;
+        return answer(
+          reply,
+          await changeCart(shop, { id, customerId }, { type: 'coupon', coupon, isIn }),
+          request.query,
+        );
+      },
+    });
+  }
+}
+
+/** @throws RefusedError 400 for a code that nobody knows. */
+function checkDetails(body: CartDetailsBody, offer: Offer): void {
+  const errors: FieldError[] = [];
+  const check = codeCheck(errors);
+  const { currency, country, shippingMethod, shippingAddress, billingAddress } = body;
+  check('/currency', currency, currencyDigits, 'ISO 4217 currency');
+  check('/country', country, countries, 'country');
+  check('/shippingAddress/country', shippingAddress?.country, countries, 'country');
+  check('/billingAddress/country', billingAddress?.country, countries, 'country');
+  check('/shippingMethod', shippingMethod ?? undefined, offer.shippingMethods, 'shipping method');
+  refuseErrors(errors);
+}

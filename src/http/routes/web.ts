@@ -1,0 +1,75 @@
+// The pages that are programs in the browser: each path of theirs answers with the same HTML, in the
+// visitor's language and colours from its first byte on, under a policy that lets in nothing but ours.
+
+import fastifyStatic from '@fastify/static';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { App, Doors } from '../doors.js';
+import { tailored } from '../tailored-page.js';
+
+/** Which page stands at which path. */
+const paths: Readonly<Record<string, string>> = {
+  '/': 'index',
+  '/products/:sku': 'index',
+  '/cart': 'index',
+  '/checkout': 'index',
+  '/account': 'index',
+  '/welcome': 'index',
+  '/race': 'race',
+  '/race/:id': 'race',
+  '/ops': 'ops',
+  '/ops/orders': 'ops',
+  '/ops/tasks': 'ops',
+  '/ops/sales': 'ops',
+};
+
+/** What payment providers' own fields need, which must come from them. */
+const STRIPE = {
+  script: 'https://js.stripe.com',
+  frame: 'https://js.stripe.com https://hooks.stripe.com',
+  connect: 'https://api.stripe.com',
+};
+
+const policy = (hasStripe: boolean): string => {
+  const also = (source: string) => (hasStripe ? ` ${source}` : '');
+  return [
+    "default-src 'none'",
+    `script-src 'self'${also(STRIPE.script)}`,
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    `connect-src 'self'${also(STRIPE.connect)}`,
+    ...(hasStripe ? [`frame-src ${STRIPE.frame}`] : []),
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+};
+
+export async function webRoutes(app: App, { web: assets, offer }: Doors): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: assets.folder,
+    prefix: '/assets/',
+    decorateReply: false,
+    index: false,
+    preCompressed: true,
+    immutable: true,
+    maxAge: '365d',
+    setHeaders: (reply) => void reply.setHeader('x-content-type-options', 'nosniff'),
+  });
+  const headers = {
+    'content-security-policy': policy(offer.paymentMethods.has('stripe')),
+    'referrer-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'cross-origin-opener-policy': 'same-origin',
+    'cache-control': 'no-cache',
+    vary: 'accept-language, cookie',
+  };
+  const send = (page: string) => (request: FastifyRequest, reply: FastifyReply) =>
+    reply
+      .headers(headers)
+      .type('text/html; charset=utf-8')
+      .send(tailored(assets.pages.get(page) ?? '', request, assets));
+  for (const [path, page] of Object.entries(paths)) {
+    if (!assets.pages.has(page)) throw new Error(`there is no page ${page} for ${path}`);
+    app.get(path, { schema: { hide: true } }, send(page));
+  }
+}

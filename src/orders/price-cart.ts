@@ -1,0 +1,51 @@
+// A kept cart with its price and with what can be sold of each article now.
+
+import type { Quote } from '../core/quote.js';
+import type { QuoteRefusal } from '../core/refusals.js';
+import { ok, type Result } from '../core/result.js';
+import type { SavedCart } from '../core/saved-cart.js';
+import { resolveCart } from './cart-request.js';
+import { quoteRequestOf } from './carts.js';
+import { withProvidedTaxes } from './provided-taxes.js';
+import type { Shop } from './shop.js';
+
+export interface PricedCart {
+  cart: SavedCart;
+  /** `null` where it cannot be priced, or is empty. */
+  quote: Quote | null;
+  /** Why it cannot be priced. */
+  problems: QuoteRefusal[];
+  /** Of each item, in order: what the catalogue calls it, and how many pieces can be sold. */
+  names: string[];
+  available: number[];
+}
+
+type PricingShop = Pick<
+  Shop,
+  'store' | 'quotes' | 'catalogue' | 'taxes' | 'seller' | 'calendar' | 'log' | 'now'
+>;
+
+/** @param explains whether the quote says why each price, discount and tax is what it is. */
+export async function priceCart(
+  shop: PricingShop,
+  cart: SavedCart,
+  explains: boolean,
+): Promise<Result<PricedCart, { type: 'overloaded' | 'storage-unavailable'; detail: string }>> {
+  if (cart.items.length === 0) {
+    return ok({ cart, quote: null, problems: [], names: [], available: [] });
+  }
+  const asked = await resolveCart(shop, quoteRequestOf(cart), shop.now());
+  const names = asked.lines.map(({ sku, product }) => product?.name ?? sku);
+  const taxed = await withProvidedTaxes(shop, asked, cart.shippingAddress ?? {});
+  const [available, quoted] = await Promise.all([
+    shop.store.available(cart.items.map(({ sku }) => sku)),
+    shop.quotes.quote(explains ? { ...taxed, explains } : taxed),
+  ]);
+  const priced = { cart, names, available };
+  if (quoted.ok) return ok({ ...priced, quote: quoted.value, problems: [] });
+  const { refusal } = quoted;
+  if (refusal.type === 'overloaded' || refusal.type === 'storage-unavailable') {
+    return { ok: false, refusal };
+  }
+  return ok({ ...priced, quote: null, problems: [refusal] });
+}

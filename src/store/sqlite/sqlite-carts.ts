@@ -1,0 +1,278 @@
+// Carts on one machine: what is in use is in memory, and every change is written by a thread of its own
+// before it is answered. One process has the folder, so what it has in memory is what holds.
+
+import { Batcher } from '../../compute/batcher.js';
+import { WorkerDiedError, WorkerThreadPool } from '../../compute/worker-thread-pool.js';
+import { mergedCart } from '../../core/merge-carts.js';
+import type { Unavailable } from '../../core/refusals.js';
+import { ok, type Result, refuse } from '../../core/result.js';
+import { changedCart, isCartOf, type SavedCart } from '../../core/saved-cart.js';
+import type {
+  CartQuery,
+  CartStore,
+  ChangeCart,
+  ChangedCart,
+  CreateCart,
+  MergeCarts,
+} from '../store.js';
+import { openCartFile, openCartReader, prepareCartFile } from './cart-file.js';
+import type { CartRow, CartWrite, CartWritten } from './cart-writer.js';
+import { type HotCart, HotCarts } from './hot-carts.js';
+
+export interface SqliteCartsOptions {
+  file: string;
+  batchMax: number;
+  queueMax: number;
+  /** Carts in memory. */
+  hotMax: number;
+  /** Another worker module, for tests of what happens when the thread dies. */
+  worker?: string;
+}
+
+/** How often a batch is sent again to a thread that died with it. The same rows may come twice. */
+const RESENDS_MAX = 2;
+
+/** The customer's carts that are looked through for one that is open. */
+const OWN_CARTS_MAX = 20;
+
+type Found = { id: string; hot: HotCart; cart: SavedCart };
+
+/** @throws CartFileError */
+export function openSqliteCarts(options: SqliteCartsOptions): CartStore {
+  prepareCartFile(options.file);
+  return new SqliteCarts(options);
+}
+
+class SqliteCarts implements CartStore {
+  readonly #file: string;
+  readonly #pool: WorkerThreadPool<CartWrite[], CartWritten[]>;
+  readonly #batcher: Batcher<CartWrite, CartWritten>;
+  readonly #hot: HotCarts;
+  readonly #reader: ReturnType<typeof openReads>;
+  /** Carts that customers have got, until the file says so. */
+  readonly #justOwned = new Map<string, string>();
+
+  constructor({ file, batchMax, queueMax, hotMax, worker = 'carts' }: SqliteCartsOptions) {
+    this.#file = file;
+    this.#pool = new WorkerThreadPool({ worker, threads: 1, workerData: { file }, nurseryMb: 8 });
+    this.#batcher = new Batcher({
+      send: (writes) => this.#send(writes),
+      batchMax,
+      queueMax,
+      concurrency: 1,
+    });
+    this.#hot = new HotCarts(hotMax);
+    this.#reader = openReads(file);
+  }
+
+  async createCart({ id, owner, details, expiresAt }: CreateCart) {
+    if (!this.#batcher.hasRoom) return refuse(fullQueue);
+    const cart = { ...emptyCart, ...details, id, owner, expiresAt };
+    if (owner !== null) this.#justOwned.set(owner, id);
+    const written = await this.#keep([{ id, hot: this.#hot.add(id, null), cart }]);
+    if (this.#justOwned.get(owner ?? '') === id) this.#justOwned.delete(owner as string);
+    return written.ok ? ok(cart) : written;
+  }
+
+  async cart(query: CartQuery): Promise<SavedCart | undefined> {
+    return this.#find(query)?.cart;
+  }
+
+  async cartOf(query: { customerId: string; at: number }): Promise<SavedCart | undefined> {
+    return this.#ownCart(query)?.cart;
+  }
+
+  async changeCart(command: ChangeCart): Promise<ChangedCart> {
+    const found = this.#find(command);
+    if (!found) return refuse({ type: 'cart-not-found' });
+    const { hot, cart } = found;
+    if (cart.orderId !== null) return refuse({ type: 'cart-ordered', orderId: cart.orderId });
+    const changed = changedCart(cart, command.change);
+    if (!changed.ok) return changed;
+    if (changed.value === cart && !hot.isBehind) {
+      // Asked for once more: what it was the first time may still be on its way to the file.
+      await hot.written;
+      return hot.isBehind ? refuse(notWritten) : ok(cart);
+    }
+    if (!this.#batcher.hasRoom) return refuse(fullQueue);
+    const next = { ...changed.value, version: cart.version + 1, expiresAt: command.expiresAt };
+    const written = await this.#keep([{ ...found, cart: next }]);
+    return written.ok ? ok(next) : written;
+  }
+
+  async mergeCarts(command: MergeCarts): Promise<Result<SavedCart | null, Unavailable>> {
+    const { guestCartId: id, customerId, strategy, at, expiresAt } = command;
+    const own = this.#ownCart(command);
+    const guest = this.#find({ id, customerId: null, at });
+    if (!guest || guest.cart.orderId !== null) {
+      await own?.hot.written;
+      return ok(own?.cart ?? null);
+    }
+    if (!this.#batcher.hasRoom) return refuse(fullQueue);
+    if (!own) {
+      const { version } = guest.cart;
+      const cart = { ...guest.cart, owner: customerId, version: version + 1, expiresAt };
+      this.#justOwned.set(customerId, id);
+      const written = await this.#keep([{ ...guest, cart }]);
+      if (this.#justOwned.get(customerId) === id) this.#justOwned.delete(customerId);
+      return written.ok ? ok(cart) : written;
+    }
+    const merged = mergedCart(own.cart, guest.cart, strategy);
+    const cart = { ...merged, version: own.cart.version + 1, expiresAt };
+    const written = await this.#keep([{ ...own, cart }, guest], guest);
+    return written.ok ? ok(cart) : written;
+  }
+
+  async noteOrder({ id, orderId }: { id: string; orderId: string | null }) {
+    const hot = this.#load(id);
+    if (!hot?.cart || hot.cart.orderId === orderId) return ok(null);
+    const cart = { ...hot.cart, orderId, version: hot.cart.version + 1 };
+    return this.#keep([{ id, hot, cart }]);
+  }
+
+  async cartsOf({ customerId, limit }: { customerId: string; limit: number }) {
+    return this.#allOwn(customerId, limit).map(({ cart }) => cart);
+  }
+
+  async eraseCarts({ customerId }: { customerId: string }): Promise<Result<null, Unavailable>> {
+    for (;;) {
+      const [found] = this.#allOwn(customerId, 1);
+      if (!found) return ok(null);
+      const written = await this.#keep([found], found);
+      if (!written.ok) return written;
+    }
+  }
+
+  async purgeCarts({ before, limit }: { before: number; limit: number }) {
+    const answer = await this.#batcher.runAlways({ type: 'purge', before, limit });
+    return 'count' in answer ? ok(answer.count) : refuse(unavailable(answer.storageProblem));
+  }
+
+  figures = () => ({
+    ...this.#pool.figures(),
+    ...this.#batcher.figures(),
+    inMemory: this.#hot.size,
+  });
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+    this.#reader.close();
+    // The last connection to close moves the log into the file.
+    openCartFile(this.#file).close();
+  }
+
+  #find({ id, customerId, at }: CartQuery): Found | undefined {
+    const hot = this.#load(id);
+    const cart = hot?.cart;
+    if (!hot || !cart || cart.expiresAt <= at || !isCartOf(cart, customerId)) return undefined;
+    return { id, hot, cart };
+  }
+
+  #ownCart({ customerId, at }: { customerId: string; at: number }): Found | undefined {
+    const latest = this.#justOwned.get(customerId);
+    const ids = this.#reader.idsOf(customerId);
+    for (const id of latest === undefined ? ids : [latest, ...ids]) {
+      const found = this.#find({ id, customerId, at });
+      if (found?.cart.owner === customerId && found.cart.orderId === null) return found;
+    }
+    return undefined;
+  }
+
+  #allOwn(customerId: string, limit: number): Found[] {
+    const latest = this.#justOwned.get(customerId);
+    const ids = new Set([
+      ...(latest === undefined ? [] : [latest]),
+      ...this.#reader.idsOf(customerId, limit),
+    ]);
+    return [...ids].flatMap((id) => {
+      const hot = this.#load(id);
+      return hot?.cart?.owner === customerId ? [{ id, hot, cart: hot.cart }] : [];
+    });
+  }
+
+  #load(id: string): HotCart | undefined {
+    const hot = this.#hot.get(id);
+    if (hot) return hot;
+    const cart = this.#reader.cart(id);
+    return cart && this.#hot.add(id, cart);
+  }
+
+  /** Holds at once; answered when it is written. Together: all of them or none. */
+  async #keep(changes: readonly Found[], removed?: Found): Promise<Result<null, Unavailable>> {
+    const rows = changes.map((change) => rowOf(change, change === removed));
+    const answer = this.#batcher.runAlways({ type: 'rows', rows });
+    const before = changes.map(({ hot }) => hot.cart);
+    for (const change of changes) {
+      const { hot, cart } = change;
+      hot.cart = change === removed ? null : cart;
+      hot.unwritten += 1;
+      hot.written = answer;
+    }
+    const written = await answer;
+    const isWritten = 'count' in written && written.count === rows.length;
+    for (const [index, change] of changes.entries()) {
+      const { id, hot, cart } = change;
+      hot.unwritten -= 1;
+      hot.isBehind = !isWritten;
+      const isLast = hot.cart === (change === removed ? null : cart);
+      if (!isWritten && isLast) hot.cart = before[index] ?? null;
+      if (!hot.cart && hot.unwritten === 0) this.#hot.forget(id, hot);
+    }
+    if (isWritten) return ok(null);
+    return refuse('count' in written ? notWritten : unavailable(written.storageProblem));
+  }
+
+  async #send(writes: CartWrite[]): Promise<CartWritten[]> {
+    for (let tries = 0; tries <= RESENDS_MAX; tries += 1) {
+      try {
+        return await this.#pool.run(writes);
+      } catch (error) {
+        if (!(error instanceof WorkerDiedError)) throw error;
+      }
+    }
+    return writes.map(() => ({ storageProblem: 'the carts thread died' }));
+  }
+}
+
+const emptyCart = {
+  version: 1,
+  items: [],
+  coupons: [],
+  shippingAddress: null,
+  billingAddress: null,
+  shippingMethod: null,
+  vatId: null,
+  customer: null,
+  orderId: null,
+};
+
+const unavailable = (detail: string): Unavailable => ({ type: 'storage-unavailable', detail });
+const notWritten = unavailable('the cart could not be written');
+const fullQueue: Unavailable = { type: 'overloaded', detail: 'the queue for carts is full' };
+
+function rowOf({ id, cart }: Found, isRemoved: boolean): CartRow {
+  const { owner, version, expiresAt, id: _id, ...body } = cart;
+  return { id, owner, version, expiresAt, body: isRemoved ? null : JSON.stringify(body) };
+}
+
+function openReads(file: string) {
+  const db = openCartReader(file);
+  const byId = db.prepare<[string], Omit<CartRow, 'body'> & { body: string }>(
+    'select id, owner, version, expires_at as expiresAt, body from carts where id = ?',
+  );
+  const byOwner = db
+    .prepare<[string, number], string>(
+      'select id from carts where owner = ? order by seq desc limit ?',
+    )
+    .pluck();
+  return {
+    cart: (id: string): SavedCart | undefined => {
+      const row = byId.get(id);
+      if (!row) return undefined;
+      const { body, ...rest } = row;
+      return { ...(JSON.parse(body) as Omit<SavedCart, keyof typeof rest>), ...rest };
+    },
+    idsOf: (owner: string, limit = OWN_CARTS_MAX): string[] => byOwner.all(owner, limit),
+    close: () => void db.close(),
+  };
+}

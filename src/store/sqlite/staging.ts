@@ -1,0 +1,62 @@
+// Rows of an import that have been checked, in a file of their own and in the order of their keys: a
+// million of them sorted is a walk through the ledger's pages, at random it would be a search for
+// each. The file is thrown away afterwards, so nothing waits for the disk.
+
+import Database from 'better-sqlite3';
+
+const schema = `
+  create table rows (key text primary key, line integer not null, payload text not null)
+  strict, without rowid`;
+
+export interface Staging {
+  /** Answers the line that has the key already, or `null`: then the row is kept. */
+  add(key: string, line: number, payload: string): number | null;
+  /** Throws away what a file that is refused has left here. */
+  clear(): void;
+  close(): void;
+}
+
+/** Rows between two commits, which only keep the journal short. */
+const COMMIT_EVERY = 10_000;
+
+export function createStaging(file: string): Staging {
+  const db = new Database(file);
+  db.pragma('journal_mode = OFF');
+  db.pragma('synchronous = OFF');
+  db.pragma('cache_size = -8000');
+  db.exec(schema);
+  const insert = db.prepare('insert into rows values (?, ?, ?) on conflict do nothing');
+  const lineOf = db.prepare<[string], number>('select line from rows where key = ?').pluck();
+  let added = 0;
+  db.exec('begin');
+  return {
+    add: (key, line, payload) => {
+      if (insert.run(key, line, payload).changes === 0) return lineOf.get(key) as number;
+      added += 1;
+      if (added % COMMIT_EVERY === 0) db.exec('commit; begin');
+      return null;
+    },
+    clear: () => void db.exec('delete from rows'),
+    close: () => {
+      db.exec('commit');
+      db.close();
+    },
+  };
+}
+
+export interface StagedRow {
+  key: string;
+  line: number;
+  payload: string;
+}
+
+export function openStaging(file: string) {
+  const db = new Database(file, { readonly: true, fileMustExist: true });
+  const after = db.prepare<[string, number], StagedRow>(
+    'select key, line, payload from rows where key > ? order by key limit ?',
+  );
+  return {
+    after: (key: string, limit: number): StagedRow[] => after.all(key, limit),
+    close: () => void db.close(),
+  };
+}

@@ -1,0 +1,305 @@
+// Brings files in, one at a time, beside the orders:
+//
+//   spool ─ check and stage (a thread) ─ refused | checked | applying ─ applied
+//
+// Nothing is applied before all of the file was read. What is being applied goes on after a crash,
+// because the ledger notes with each step how far it is; so a file comes in whole or not at all. It
+// does not come in at one instant: a million rows in one transaction would keep every order waiting
+// for seconds. Rows that somebody came before in the meantime are told as exceptions.
+
+import { createHash } from 'node:crypto';
+import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { WorkerThreadPool } from '../compute/worker-thread-pool.js';
+import type { Unavailable } from '../core/refusals.js';
+import { ok, type Result, refuse } from '../core/result.js';
+import type { Promotion } from '../core/rules.js';
+import { taxCategories } from '../core/tax/tax-categories.js';
+import {
+  type FileFormat,
+  type ImportKind,
+  type ImportMode,
+  type RowFault,
+  transferLimits,
+} from '../core/transfers.js';
+import type { PromotionDesk } from '../orders/promotion-desk.js';
+import type { Shop } from '../orders/shop.js';
+import { openStaging } from '../store/sqlite/staging.js';
+import type { ImportFacts, Store, StoredImport } from '../store/store.js';
+import type { CheckedFile, CheckJob } from './check-file.js';
+
+export interface ImportRequest {
+  kind: ImportKind;
+  format: FileFormat;
+  mode: ImportMode;
+  isDryRun: boolean;
+  source: Readable;
+  /** The operator's: what is applied stands in the audit log. */
+  store: Store;
+}
+
+export type ImportRefusal =
+  | { type: 'import-under-way'; importId: string }
+  | { type: 'payload-too-large'; detail: string }
+  | Unavailable;
+
+export interface ImportDeskOptions {
+  shop: Pick<Shop, 'store' | 'quotes' | 'catalogue' | 'traffic' | 'now' | 'newOrderId' | 'log'>;
+  promotions: PromotionDesk;
+  ledger: string;
+  /** Where files lie until they are applied. */
+  folder: string;
+}
+
+/** Rows a step: it holds the ledger for a few milliseconds, as long as a batch of orders does. */
+const STEP_ROWS = 200;
+/** While orders are under way a step is followed by a pause of so many times its length. */
+const PAUSE_SHARE = 2;
+const PAUSE_MAX_MS = 100;
+/** How long a ledger that takes no writes is left alone. */
+const RETRY_MS = 1_000;
+const EXCEPTIONS_MAX = 100;
+
+class TooLarge extends Error {}
+
+export class ImportDesk {
+  readonly #options: ImportDeskOptions;
+  #current: { id: string; read: BigInt64Array } | null = null;
+  #work: Promise<unknown> = Promise.resolve();
+  #isStopping = false;
+
+  constructor(options: ImportDeskOptions) {
+    this.#options = options;
+    mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+  }
+
+  /** Answers once the whole file has arrived; what becomes of it is read by its id. */
+  async begin(request: ImportRequest): Promise<Result<StoredImport, ImportRefusal>> {
+    if (this.#current) {
+      return refuse({ type: 'import-under-way', importId: this.#current.id });
+    }
+    const { shop } = this.#options;
+    const id = shop.newOrderId();
+    this.#current = { id, read: new BigInt64Array(new SharedArrayBuffer(8)) };
+    try {
+      const spooled = await this.#spool(id, request.source);
+      const { kind, format, mode, isDryRun } = request;
+      const facts = { format, mode, isDryRun, ...spooled, ...nothingWrong };
+      const at = shop.now();
+      const noted = await shop.store.noteImport({
+        id,
+        kind,
+        state: 'checking',
+        facts,
+        rows: 0,
+        at,
+      });
+      if (!noted.ok) return this.#over(id, noted);
+      this.#work = this.#bringIn(id, facts, request);
+      return ok((await shop.store.import(id)) as StoredImport);
+    } catch (error) {
+      this.#over(id, null);
+      if (!(error instanceof TooLarge)) throw error;
+      return refuse({ type: 'payload-too-large', detail: error.message });
+    }
+  }
+
+  /** Bytes of the file that have been read so far. */
+  bytesRead({ id, state, facts }: StoredImport): number {
+    if (state !== 'checking') return facts.bytes;
+    return this.#current?.id === id ? Number(Atomics.load(this.#current.read, 0)) : 0;
+  }
+
+  /** Goes on with what a process that ended has left. */
+  async resume(): Promise<void> {
+    const { shop } = this.#options;
+    for (const left of await shop.store.unfinishedImports()) {
+      if (left.state === 'checking') {
+        await shop.store.noteImport({ ...left, state: 'interrupted', at: shop.now() });
+        this.#remove(left.id);
+        continue;
+      }
+      this.#current = { id: left.id, read: new BigInt64Array(new SharedArrayBuffer(8)) };
+      this.#work = this.#apply(left.id, left.kind, left.facts)
+        .catch((error) => this.#failed(left.id, error))
+        .finally(() => this.#over(left.id, null));
+    }
+  }
+
+  /** What is being applied goes on at the next start. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    await this.#work;
+  }
+
+  async #spool(id: string, source: Readable): Promise<{ bytes: number; sha256: string }> {
+    const hash = createHash('sha256');
+    let bytes = 0;
+    const counted = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        bytes += chunk.length;
+        hash.update(chunk);
+        const isTooLarge = bytes > transferLimits.bytes;
+        done(
+          isTooLarge ? new TooLarge(`a file has at most ${transferLimits.bytes} bytes`) : null,
+          chunk,
+        );
+      },
+    });
+    await pipeline(source, counted, createWriteStream(this.#file(id, 'upload'), { mode: 0o600 }));
+    return { bytes, sha256: hash.digest('hex') };
+  }
+
+  async #bringIn(id: string, facts: ImportFacts, request: ImportRequest): Promise<void> {
+    const { shop } = this.#options;
+    const { kind, mode, isDryRun, store } = request;
+    try {
+      const checked = await this.#check(id, request);
+      const known = { ...facts, faults: checked.faults, faultCount: checked.faultCount };
+      const note = (state: StoredImport['state']) =>
+        this.#written(() =>
+          shop.store.noteImport({
+            id,
+            kind,
+            state,
+            facts: known,
+            rows: checked.rows,
+            at: shop.now(),
+          }),
+        );
+      const isRefused = checked.faultCount > 0 && (mode === 'file' || checked.rows === 0);
+      await note(isRefused ? 'refused' : isDryRun ? 'checked' : 'checking');
+      if (isRefused || isDryRun) return;
+      await this.#written(() => store.openImport({ id, at: shop.now() }));
+      await this.#apply(id, kind, known);
+    } catch (error) {
+      await this.#failed(id, error);
+    } finally {
+      this.#over(id, null);
+    }
+  }
+
+  async #check(id: string, { kind, format, mode }: ImportRequest): Promise<CheckedFile> {
+    const { shop, ledger } = this.#options;
+    const pool = new WorkerThreadPool<CheckJob, CheckedFile>({
+      worker: 'check-file',
+      threads: 1,
+      nurseryMb: 4,
+      workerData: {
+        ledger,
+        staging: this.#file(id, 'staged'),
+        taxCategories: [...taxCategories(shop.quotes.rules.taxes)],
+        read: this.#current?.read.buffer,
+      },
+    });
+    try {
+      const checked = await pool.run({ file: this.#file(id, 'upload'), format, kind, mode });
+      if (kind !== 'promotions' || checked.faultCount > 0) return checked;
+      return await this.#checkTogether(id, checked);
+    } finally {
+      await pool.close();
+    }
+  }
+
+  /** Promotions that are right one by one may contradict each other, and those that there are. */
+  async #checkTogether(id: string, checked: CheckedFile): Promise<CheckedFile> {
+    const staged = this.#stagedPromotions(id);
+    const faults = await this.#options.promotions.contradictions(staged);
+    const told = faults.slice(0, transferLimits.faults).map(
+      ({ pointer, detail }): RowFault => ({
+        line: 0,
+        column: pointer,
+        value: '',
+        reason: detail,
+      }),
+    );
+    if (told.length === 0) return checked;
+    return { rows: 0, faults: told, faultCount: faults.length };
+  }
+
+  #stagedPromotions(id: string): Promotion[] {
+    const rows = openStaging(this.#file(id, 'staged'));
+    try {
+      const all = rows.after('', transferLimits.promotions);
+      return all.map(({ payload }) => (JSON.parse(payload) as { promotion: Promotion }).promotion);
+    } finally {
+      rows.close();
+    }
+  }
+
+  async #apply(id: string, kind: ImportKind, facts: ImportFacts): Promise<void> {
+    const { shop, promotions } = this.#options;
+    const step = (limit: number) =>
+      shop.store.importRows({ id, kind, file: this.#file(id, 'staged'), limit, at: shop.now() });
+    if (kind === 'promotions') {
+      // In force together or not at all, so in one step.
+      const putPromotions = async () => {
+        const put = await step(transferLimits.promotions + 1);
+        return put.ok ? ok(null) : put;
+      };
+      await this.#written(() => promotions.saveAll(this.#stagedPromotions(id), { putPromotions }));
+      return;
+    }
+    const exceptions: ImportFacts['exceptions'] = [];
+    while (!this.#isStopping) {
+      const began = performance.now();
+      const { done, skus, exceptions: further } = await this.#written(() => step(STEP_ROWS));
+      for (const sku of skus) shop.catalogue.forget(sku);
+      if (exceptions.length < EXCEPTIONS_MAX) exceptions.push(...further);
+      if (done) break;
+      await this.#makeWay(performance.now() - began);
+    }
+    if (exceptions.length > 0) await this.#noteExceptions(id, facts, exceptions);
+    shop.log.info({ importId: id, kind }, 'file brought in');
+  }
+
+  async #noteExceptions(id: string, facts: ImportFacts, exceptions: ImportFacts['exceptions']) {
+    const { shop } = this.#options;
+    const known = (await shop.store.import(id)) as StoredImport;
+    const told = { ...facts, exceptions: exceptions.slice(0, EXCEPTIONS_MAX) };
+    await this.#written(() => shop.store.noteImport({ ...known, facts: told, at: shop.now() }));
+  }
+
+  async #makeWay(tookMs: number): Promise<void> {
+    if (this.#options.shop.traffic.underWay === 0) return;
+    await pause(Math.min(PAUSE_MAX_MS, tookMs * PAUSE_SHARE));
+  }
+
+  /** A disk that is full now has room again later: what has begun is not given up. */
+  async #written<Value>(write: () => Promise<Result<Value, { type: string }>>): Promise<Value> {
+    for (;;) {
+      const written = await write();
+      if (written.ok) return written.value;
+      const { type } = written.refusal;
+      const isPassing = type === 'storage-unavailable' || type === 'overloaded';
+      if (!isPassing || this.#isStopping) throw new Error(type);
+      await pause(RETRY_MS);
+    }
+  }
+
+  async #failed(id: string, error: unknown): Promise<void> {
+    const { shop } = this.#options;
+    shop.log.warn({ importId: id, error: String(error) }, 'a file could not be brought in');
+    const left = await shop.store.import(id);
+    if (left?.state !== 'checking' || this.#isStopping) return;
+    await shop.store.noteImport({ ...left, state: 'interrupted', at: shop.now() });
+  }
+
+  #over<Value>(id: string, answer: Value): Value {
+    if (!this.#isStopping) this.#remove(id);
+    this.#current = null;
+    return answer;
+  }
+
+  #remove(id: string): void {
+    for (const part of ['upload', 'staged'] as const) rmSync(this.#file(id, part), { force: true });
+  }
+
+  #file = (id: string, part: 'upload' | 'staged'): string =>
+    join(this.#options.folder, `${id}.${part}`);
+}
+
+const nothingWrong = { faults: [], faultCount: 0, exceptions: [] };
