@@ -24,9 +24,11 @@ import {
   printTasks,
   SUMMARY_LEGEND,
 } from './lib/print.js';
+import { printTogether, togetherFailures } from './lib/print-together.js';
 import { type Comparison, compare, growth, hot, spread, work } from './lib/scenarios.js';
 import { isBuilt } from './lib/servers.js';
 import { failures, ratiosOf, summarise } from './lib/summary.js';
+import { measureTogether, type TogetherResult } from './lib/together.js';
 import { isInMemory, makeWorkDirectory } from './lib/work-directory.js';
 
 async function main(options: BenchOptions): Promise<void> {
@@ -42,6 +44,10 @@ async function main(options: BenchOptions): Promise<void> {
   }
   if (options.scenario === 'isolation') {
     showIsolation(options, await measureIsolation(bench));
+    return;
+  }
+  if (options.scenario === 'together') {
+    showTogether(options, await measureTogether(bench));
     return;
   }
   const comparison = await comparisonFor(bench);
@@ -128,6 +134,22 @@ function showIsolation(options: BenchOptions, isolation: IsolationResult): void 
   }
   const facts = printMachine(machine, [isolation.fsyncP50Ms]);
   show([facts, settings(options), '', printIsolation(isolation), printFailures(failed)]);
+}
+
+function showTogether(options: BenchOptions, together: TogetherResult): void {
+  const machine = machineFacts();
+  const loads = together.rounds.flatMap((round) => [round.without.orders, round.with.orders]);
+  const failed = [
+    ...failures(loads.map((load) => ({ arm: 'engine', ...load }))),
+    ...togetherFailures(together),
+  ];
+  if (failed.length > 0) process.exitCode = 1;
+  if (options.json) {
+    showJson({ machine, options, together, failures: failed });
+    return;
+  }
+  const facts = printMachine(machine, [together.fsyncP50Ms]);
+  show([facts, settings(options), '', printTogether(together), printFailures(failed)]);
 }
 
 function settings(options: BenchOptions): string {

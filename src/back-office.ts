@@ -35,6 +35,7 @@ export interface BackOfficeOptions {
 export interface OpenBackOffice {
   tasks: TaskEngine;
   webhooks: WebhookOffice;
+  mailer: Mailer;
   warehouse: Warehouse | null;
   simulatedWarehouse: SimulatedWarehouse | null;
   newWarehouseSecret: string | null;
@@ -76,7 +77,7 @@ export async function openBackOffice(options: BackOfficeOptions): Promise<OpenBa
     now: shop.now,
   });
   stops.push(() => webhooks.stop());
-  return { tasks, webhooks, ...goods };
+  return { tasks, webhooks, mailer, ...goods };
 }
 
 function taskSettings(config: Config): TaskSettings {

@@ -23,13 +23,13 @@ import { OrderFeed } from './http/order-feed.js';
 import { ShopFeed } from './http/shop-feed.js';
 import { readWebAssets } from './http/web-assets.js';
 import { startMaintenance } from './maintenance.js';
+import { openCustomers } from './open-customers.js';
 import { documentsFile, openDocuments } from './open-documents.js';
 import { openPayments } from './open-payments.js';
 import { openRaces } from './open-races.js';
 import { openTaxes } from './open-taxes.js';
 import { closeOrderedCarts } from './orders/carts.js';
 import { Catalogue } from './orders/catalogue.js';
-import { CustomerSessions } from './orders/customer-sessions.js';
 import { OrderTokens, orderLinks } from './orders/order-tokens.js';
 import { PromotionDesk, prepareFor, soundPromotions } from './orders/promotion-desk.js';
 import { recoverAll } from './orders/recover.js';
@@ -167,16 +167,24 @@ async function start(starting: Starting): Promise<Engine> {
   await prepareFor(shop, rules);
   const recovered = isMaintenance ? 0 : await recoverAll(shop);
   await closeOrderedCarts(shop);
-  const kept = { keyHours: config.IDEMPOTENCY_TTL_HOURS, webhookDays: config.WEBHOOK_KEPT_DAYS };
-  const maintenance = startMaintenance(shop, kept, logger);
-  stops.push(() => maintenance.stop());
 
   const office = await openBackOffice({ ...starting, ...starting.overrides, shop, address });
-  const sessions = new CustomerSessions({ store, settings: sessionSettings(config), now });
+  const customers = await openCustomers({
+    config,
+    logger,
+    shop,
+    seller,
+    mailer: office.mailer,
+    address,
+  });
+  stops.push(() => customers.passwords.close());
+  const kept = { keyHours: config.IDEMPOTENCY_TTL_HOURS, webhookDays: config.WEBHOOK_KEPT_DAYS };
+  const maintenance = startMaintenance(shop, customers, kept, logger);
+  stops.push(() => maintenance.stop());
   const access = new Access({
     store,
     tokens,
-    sessions,
+    sessions: customers.sessions,
     configuredKey: config.ORDERLOOM_OPERATOR_KEY,
     publicUrl: config.PUBLIC_URL,
     now,
@@ -193,6 +201,7 @@ async function start(starting: Starting): Promise<Engine> {
     invoice: documents.figures(),
     tasks: office.tasks.figures(),
     webhooks: office.webhooks.figures(),
+    passwords: customers.passwords.figures(),
     ...(simulated ? { payments: simulated.figures() } : {}),
     ...(taxes ? { taxes: taxes.figures() } : {}),
     mainLoop: mainLoopFigures(eventLoop),
@@ -213,6 +222,7 @@ async function start(starting: Starting): Promise<Engine> {
       promotions,
       ...files,
       access,
+      customers,
       demo: config.DEMO,
       races,
       timeZone: config.TIME_ZONE,
@@ -321,12 +331,8 @@ function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger
 
 const DAY_MS = 86_400_000;
 const CART_ID_BYTES = 20;
-const HOUR_MS = 3_600_000;
 
-const sessionSettings = ({ SESSION_IDLE_HOURS, SESSION_MAX_DAYS }: Config) => ({
-  idleMs: SESSION_IDLE_HOURS * HOUR_MS,
-  maxAgeMs: SESSION_MAX_DAYS * 24 * HOUR_MS,
-});
+const HOUR_MS = 3_600_000;
 
 /** Random fractions for ULIDs; one system call serves thousands of them. */
 function bufferedRandom(): () => number {

@@ -3,7 +3,7 @@
 
 import type { Logger } from 'pino';
 import type { Unavailable } from './core/refusals.js';
-import type { Result } from './core/result.js';
+import { ok, type Result } from './core/result.js';
 import { recover } from './orders/recover.js';
 import type { Shop } from './orders/shop.js';
 
@@ -13,6 +13,7 @@ export interface Maintenance {
 }
 
 const RECOVERY_EVERY_MS = 250;
+const MAIL_EVERY_MS = 500;
 /** While the disk refuses writes, one a round finds out when it takes them again. */
 const PURGE_EVERY_MS = 5_000;
 const PURGE_ROUNDS = 12;
@@ -26,9 +27,22 @@ export interface Kept {
   webhookDays: number;
 }
 
-export function startMaintenance(shop: Shop, kept: Kept, logger: Logger): Maintenance {
+/** What of it is about those who sign in. */
+export interface CustomerUpkeep {
+  mailResets(): Promise<number>;
+  purge(limit: number): Promise<number>;
+}
+
+export function startMaintenance(
+  shop: Shop,
+  customers: CustomerUpkeep,
+  kept: Kept,
+  logger: Logger,
+): Maintenance {
   let rounds = 0;
   const recovery = every(RECOVERY_EVERY_MS, logger, () => recover(shop));
+  // An indexed read that finds nothing, but for the seconds in which somebody waits for an e-mail.
+  const mails = every(MAIL_EVERY_MS, logger, () => customers.mailResets());
   const purge = every(PURGE_EVERY_MS, logger, async () => {
     rounds += 1;
     if (rounds % PURGE_ROUNDS !== 0 && shop.store.storageProblem() === null) return;
@@ -39,10 +53,11 @@ export function startMaintenance(shop: Shop, kept: Kept, logger: Logger): Mainte
     await inHelpings((limit) => shop.store.purgeMinutes({ before: minutesBefore, limit }));
     const eventsBefore = shop.now() - kept.webhookDays * 24 * HOUR_MS;
     await inHelpings((limit) => shop.store.purgeWebhookEvents({ before: eventsBefore, limit }));
+    await inHelpings(async (limit) => ok(await customers.purge(limit)));
   });
   return {
     stop: async () => {
-      await Promise.all([recovery.stop(), purge.stop()]);
+      await Promise.all([recovery.stop(), mails.stop(), purge.stop()]);
     },
   };
 }

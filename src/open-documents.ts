@@ -17,6 +17,12 @@ export const documentsFile = (dataDir: string): string => join(dataDir, 'documen
 
 const FALLBACK_SENDER = 'orders@orderloom.invalid';
 
+/** Whom e-mails are from. */
+export const senderOf = (config: Config, seller: Seller | null): Sender => ({
+  name: seller?.name ?? 'Orderloom',
+  address: config.MAIL_FROM || seller?.email || FALLBACK_SENDER,
+});
+
 export function openDocuments(
   config: Config,
   file: string,
@@ -24,8 +30,7 @@ export function openDocuments(
   watch?: LaneWatch,
 ): Documents {
   prepareArchive(file);
-  const address = config.MAIL_FROM || seller?.email || FALLBACK_SENDER;
-  const sender: Sender = { name: seller?.name ?? 'Orderloom', address };
+  const sender = senderOf(config, seller);
   return new Documents({
     threads: config.INVOICE_THREADS,
     queueMax: config.INVOICE_QUEUE_MAX,

@@ -12,6 +12,7 @@ export const SCENARIOS = [
   'work',
   'tasks',
   'isolation',
+  'together',
 ] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
@@ -35,6 +36,7 @@ export interface BenchOptions {
   workOrders: number;
   largeInvoices: number;
   rate: number;
+  signInsAtOnce: number;
   /** Lines of the orders by weight; the tuning has them. */
   mix?: Mix;
   dataDir: string | undefined;
@@ -81,7 +83,8 @@ function command(): Command {
     .option('--orders <n>', 'memory: orders placed under load', whole, 200_000)
     .option('--work-orders <n>', 'work: orders until whose last task is waited', whole, 3000)
     .option('--large-invoices <n>', 'isolation: invoices of 200 lines a round', whole, 2000)
-    .option('--rate <n>', 'isolation: orders a second beside them', whole, 150)
+    .option('--rate <n>', 'isolation, together: orders a second', whole, 150)
+    .option('--sign-ins-at-once <n>', 'together: people signing in without a pause', whole, 8)
     .option('--data-dir <dir>', 'growth: keep the large database here and use it again', resolved)
     .option('--dir <dir>', 'holds the temporary databases', resolved, DEFAULT_DIRECTORY)
     .option('--json', 'print one JSON document', false);

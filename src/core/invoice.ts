@@ -72,7 +72,7 @@ export interface BankAccount {
   bic?: string;
 }
 
-export { type Language, languages } from './languages/language.js';
+export { type Language, languageOf, languages } from './languages/language.js';
 
 export interface Invoice {
   kind: 'invoice' | 'credit-note';

@@ -59,7 +59,11 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   'orders-open': { status: 409, title: 'Some orders of this customer are still being worked on.' },
   'reset-invalid': { status: 410, title: 'This link was used, or is not valid any more.' },
   'weak-password': { status: 422, title: 'This password is too easy to guess.' },
-  'too-many-attempts': { status: 429, title: 'Too many attempts; wait before the next one.' },
+  'too-many-attempts': {
+    status: 429,
+    title: 'Too many attempts; wait before the next one.',
+    retryAfter: 1,
+  },
   'key-revoked': { status: 401, title: 'This operator key was revoked.' },
   'key-expired': { status: 401, title: 'This operator key, or this secret of it, has expired.' },
   'payment-declined': { status: 402, title: 'The payment was declined; nothing was charged.' },
@@ -140,7 +144,9 @@ export interface Problem {
 export function problemOf(refusal: Refusal): Problem {
   const { type, ...members } = refusal;
   const { status, title, retryAfter = null } = problems[type];
-  return { status, body: { type: problemPath(type), title, status, ...members }, retryAfter };
+  // How long to wait may be known better than the table has it.
+  const wait = refusal.type === 'too-many-attempts' ? refusal.retryAfterSeconds : retryAfter;
+  return { status, body: { type: problemPath(type), title, status, ...members }, retryAfter: wait };
 }
 
 /**

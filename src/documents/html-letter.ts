@@ -44,7 +44,34 @@ const NARROW =
 const TABLE = 'role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"';
 
 export function htmlLetter(letter: Letter): string {
-  const { language, subject, sender, heading, paragraphs, notes, closing, footer } = letter;
+  const { notes, closing } = letter;
+  return framed(
+    letter,
+    `${button(letter.link)}
+<table ${TABLE} style="border-collapse:collapse">
+${headRow(letter.columns)}
+${letter.items.map(itemRow).join('\n')}
+${letter.more === null ? '' : moreRow(letter.more)}
+<tr><td colspan="2" style="padding:12px 0 0"></td></tr>
+${letter.amounts.map(amountRow).join('\n')}
+</table>
+${notes.map((note) => `<p style="${STYLE.note}">${escaped(note)}</p>`).join('\n')}
+${addresses(letter.addresses)}
+${closing.map(paragraph).join('\n')}`,
+  );
+}
+
+export type ShortLetter = Pick<
+  Letter,
+  'language' | 'subject' | 'sender' | 'heading' | 'paragraphs' | 'link' | 'closing' | 'footer'
+>;
+
+/** One that is about nothing but its link. */
+export const shortHtmlLetter = (letter: ShortLetter): string =>
+  framed(letter, `${button(letter.link)}\n${letter.closing.map(paragraph).join('\n')}`);
+
+function framed(letter: Omit<ShortLetter, 'link' | 'closing'>, content: string): string {
+  const { language, subject, sender, heading, paragraphs, footer } = letter;
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light"><title>${escaped(subject)}</title><style>${NARROW}</style></head>
 <body style="${STYLE.body}">
@@ -55,17 +82,7 @@ export function htmlLetter(letter: Letter): string {
 <tr><td class="card" style="${STYLE.card}">
 <h1 style="${STYLE.heading}">${escaped(heading)}</h1>
 ${paragraphs.map(paragraph).join('\n')}
-${button(letter.link)}
-<table ${TABLE} style="border-collapse:collapse">
-${headRow(letter.columns)}
-${letter.items.map(itemRow).join('\n')}
-${letter.more === null ? '' : moreRow(letter.more)}
-<tr><td colspan="2" style="padding:12px 0 0"></td></tr>
-${letter.amounts.map(amountRow).join('\n')}
-</table>
-${notes.map((note) => `<p style="${STYLE.note}">${escaped(note)}</p>`).join('\n')}
-${addresses(letter.addresses)}
-${closing.map(paragraph).join('\n')}
+${content}
 </td></tr>
 <tr><td class="edge" style="${STYLE.footer}">${footer.map(escaped).join('<br>')}</td></tr>
 </table>

@@ -5,8 +5,9 @@ import type { FastifyRequest } from 'fastify';
 import type { Refusal } from '../core/problems.js';
 import type { OrderTokens } from '../orders/order-tokens.js';
 import type { KnownSession, OperatorKey, Store, StoredOrder } from '../store/store.js';
+import { cookieOf, SESSION_COOKIE } from './cookies.js';
 import { RefusedError } from './problem-reply.js';
-import { cookieOf, refuseCrossSite, SESSION_COOKIE } from './sessions.js';
+import { refuseCrossSite } from './sessions.js';
 
 export type Caller =
   | { type: 'guest' }
@@ -147,7 +148,7 @@ export class Access {
   async customer(request: FastifyRequest): Promise<Caller & { type: 'customer' }> {
     const caller = await this.callerOf(request);
     if (caller.type === 'customer') return caller;
-    throw notSignedIn(request, 'this needs a session: sign in first');
+    throw notSignedIn(request, 'this needs a session: sign in first', caller);
   }
 
   /**
@@ -169,6 +170,17 @@ export class Access {
       throw new RefusedError({ type: 'forbidden', detail: `the key lacks the scope ${scope}` });
     }
     return caller;
+  }
+
+  /** Whose orders the caller may list; `null`: everybody's. @throws RefusedError 401, 403 */
+  async ordersOf(request: FastifyRequest): Promise<string | null> {
+    const caller = await this.callerOf(request);
+    if (caller.type === 'customer') return caller.id;
+    if (caller.type === 'guest') {
+      throw notSignedIn(request, 'this needs a session, or an operator key');
+    }
+    await this.operator(request, 'orders:read');
+    return null;
   }
 
   /**
@@ -233,9 +245,13 @@ export const callerName = (caller: Caller): string =>
     : 'guest';
 
 /** Who had a session is told that it is over, so that a page can ask to sign in again. */
-const notSignedIn = (request: FastifyRequest, detail: string): RefusedError =>
+const notSignedIn = (
+  request: FastifyRequest,
+  detail: string,
+  { type }: Caller = { type: 'guest' },
+): RefusedError =>
   new RefusedError(
-    cookieOf(request, SESSION_COOKIE) === null
+    type !== 'guest' || cookieOf(request, SESSION_COOKIE) === null
       ? { type: 'unauthorized', detail }
       : { type: 'session-expired' },
   );

@@ -6,6 +6,7 @@ import fastifySwagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyPluginAsync, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import { SESSION_COOKIE } from './cookies.js';
 import type { App, Doors } from './doors.js';
 import { handleErrors, refusalOf, sendProblem } from './problem-reply.js';
 import { adminRoutes } from './routes/admin.js';
@@ -19,6 +20,8 @@ import { taskRoutes } from './routes/admin-tasks.js';
 import { watchRoutes } from './routes/admin-watch.js';
 import { webhookEndpointRoutes } from './routes/admin-webhooks.js';
 import { cartRoutes } from './routes/carts.js';
+import { customerRoutes } from './routes/customers.js';
+import { resetRoutes } from './routes/customers-resets.js';
 import { demoRoutes } from './routes/demo.js';
 import { demoPaymentRoutes } from './routes/demo-payments.js';
 import { invoiceRoutes } from './routes/invoices.js';
@@ -30,6 +33,7 @@ import { productRoutes } from './routes/products.js';
 import { quoteRoutes } from './routes/quotes.js';
 import { raceRoutes } from './routes/races.js';
 import { creditNoteRoutes, refundReadRoutes, refundRoutes } from './routes/refunds.js';
+import { sessionRoutes } from './routes/sessions.js';
 import { shopRoutes } from './routes/shop.js';
 import { webRoutes } from './routes/web.js';
 import { webhookRoutes } from './routes/webhooks.js';
@@ -108,6 +112,15 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     productRoutes(routes as App, doors);
     shopRoutes(routes as App, doors);
   });
+  app.register(async (routes) => {
+    // What is answered to one person is never kept for another.
+    routes.addHook('onRequest', async (_request, reply) => {
+      reply.header('cache-control', 'no-store');
+    });
+    customerRoutes(routes as App, doors);
+    resetRoutes(routes as App, doors);
+    sessionRoutes(routes as App, doors);
+  });
   app.register(async (routes) => fileRoutes(routes as App, doors));
   app.register(async (routes) => webhookRoutes(routes as App, doors));
   app.register(async (routes) => webRoutes(routes as App, doors));
@@ -142,6 +155,7 @@ const document = (version: string) => ({
     securitySchemes: {
       operatorKey: { type: 'http' as const, scheme: 'bearer' },
       orderToken: { type: 'http' as const, scheme: 'bearer' },
+      session: { type: 'apiKey' as const, in: 'cookie' as const, name: SESSION_COOKIE },
     },
   },
 });

@@ -6,6 +6,10 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { SimulatedProvider } from '../gateways/payment/simulated/simulated-provider.js';
 import type { SimulatedWarehouse } from '../gateways/warehouse/simulated-warehouse.js';
 import type { Warehouse } from '../gateways/warehouse/warehouse.js';
+import type { CustomerAccounts } from '../orders/customer-accounts.js';
+import type { CustomerCarts } from '../orders/customer-carts.js';
+import type { ResetParts } from '../orders/customer-resets.js';
+import type { CustomerSessions } from '../orders/customer-sessions.js';
 import type { PromotionDesk } from '../orders/promotion-desk.js';
 import type { Shop } from '../orders/shop.js';
 import type { Races } from '../races/races.js';
@@ -33,9 +37,18 @@ export interface Verification {
   stop(): void;
 }
 
+/** What the routes of those who sign in work with. */
+export interface CustomerDoors {
+  accounts: CustomerAccounts;
+  sessions: CustomerSessions;
+  resets: ResetParts;
+  carts: CustomerCarts;
+}
+
 export interface Doors {
   shop: Shop;
   access: Access;
+  customers: CustomerDoors;
   feed: OrderFeed;
   shopFeed: ShopFeed;
   verification: Verification;

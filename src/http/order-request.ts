@@ -62,7 +62,7 @@ export function orderRequest(
   offer: Offer,
   caller: Caller,
 ): Omit<PlaceOrder, 'claim'> {
-  const { customer, shippingAddress, billingAddress, vatId, buyer, payment, expectedTotal } = body;
+  const { shippingAddress, billingAddress, vatId, buyer, payment, expectedTotal } = body;
   const errors = cartErrors(body, offer);
   const check = codeCheck(errors);
   check('/shippingAddress/country', shippingAddress.country, countries, 'country');
@@ -70,7 +70,8 @@ export function orderRequest(
   check('/payment/method', payment.method, offer.paymentMethods, 'payment method');
   checkBuyer(buyer, errors);
   refuseErrors(errors);
-  refuseOperatorFields({ ...body, customerId: customer.id }, caller);
+  refuseOperatorFields({ ...body, customerId: body.customer.id }, caller);
+  const customer = caller.type === 'customer' ? { ...body.customer, id: caller.id } : body.customer;
   return {
     ...cartRequest(body),
     paymentMethod: payment.method,
@@ -83,6 +84,13 @@ export function orderRequest(
     ...(buyer ? { buyer } : {}),
     ...(expectedTotal === undefined ? {} : { expectedTotal }),
   };
+}
+
+/** Whoever is signed in buys for their own account, under another name or address if they like. */
+export function withBuyer(body: OrderBody, caller: Caller): OrderBody {
+  if (caller.type !== 'customer') return body;
+  const { email, name } = caller;
+  return { ...body, customer: body.customer ?? { email, name } };
 }
 
 function cartErrors(body: CompleteOrderBody, offer: Offer): FieldError[] {

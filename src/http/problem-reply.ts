@@ -2,6 +2,7 @@
 
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problemOf, type Refusal } from '../core/problems.js';
+import { clearedCookie, SESSION_COOKIE } from './cookies.js';
 import { fieldErrors } from './field-errors.js';
 
 /** A refusal on its way out of a handler. */
@@ -13,6 +14,7 @@ export class RefusedError extends Error {
 
 export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const { status, body, retryAfter } = problemOf(refusal);
+  if (refusal.type === 'session-expired') reply.header('set-cookie', clearedCookie(SESSION_COOKIE));
   if (retryAfter !== null) reply.header('retry-after', String(retryAfter));
   return sendJson(reply, status, JSON.stringify(body));
 }

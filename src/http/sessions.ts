@@ -1,37 +1,8 @@
-// The session's cookie on its way in and out, and what a request has to look like before the cookie
-// counts. Browsers send a cookie along whoever made them do so: only a page of our own may change
-// anything with it.
+// What a request has to look like before its session cookie counts. Browsers send a cookie along
+// whoever made them do so: only a page of our own may change anything with it.
 
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { RefusedError } from './problem-reply.js';
-
-/** `__Host-`: no subdomain and no plain connection can set it in our place. */
-export const SESSION_COOKIE = '__Host-orderloom';
-/** Tells a browser that has signed in to an account before from one that never did. */
-export const DEVICE_COOKIE = '__Host-orderloom-device';
-const ATTRIBUTES = 'Path=/; HttpOnly; Secure; SameSite=Lax';
-
-export const setCookie = (name: string, value: string, maxAgeMs: number): string =>
-  `${name}=${value}; ${ATTRIBUTES}; Max-Age=${Math.floor(maxAgeMs / 1_000)}`;
-
-export const clearedCookie = (name: string): string => setCookie(name, '', 0);
-
-/** What the browser sent under that name, where it is of a form that we give out. */
-export function cookieOf({ headers }: FastifyRequest, name: string): string | null {
-  const { cookie } = headers;
-  if (cookie === undefined) return null;
-  for (const pair of cookie.split(';')) {
-    const at = pair.indexOf('=');
-    if (at === -1 || pair.slice(0, at).trim() !== name) continue;
-    const value = pair.slice(at + 1).trim();
-    return /^[\w.-]{1,255}$/.test(value) ? value : null;
-  }
-  return null;
-}
-
-/** After `set-cookie` of another cookie, both are sent. */
-export const sendCookie = (reply: FastifyReply, cookie: string): FastifyReply =>
-  reply.header('set-cookie', cookie);
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 

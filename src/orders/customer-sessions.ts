@@ -86,10 +86,20 @@ export class CustomerSessions {
     }
   }
 
-  async end(caller: { id: string; sessionId: string }, which: 'this' | 'others' | string) {
+  hashOf(token: string): string {
+    return sessionHash(token);
+  }
+
+  /** The one session of that token, after the store has ended it. */
+  drop(token: string): void {
+    this.#ends += 1;
+    this.#cache.delete(sessionHash(token));
+  }
+
+  async end(caller: { id: string; sessionId: string }, which: 'this' | 'others' | { id: string }) {
     const { store } = this.#options;
     const own = caller.sessionId;
-    const only = which === 'others' ? null : which === 'this' ? own : which;
+    const only = which === 'others' ? null : which === 'this' ? own : which.id;
     const except = which === 'others' ? own : null;
     const ended = await store.endSessions({ customerId: caller.id, only, except });
     this.forget(caller.id);

@@ -56,6 +56,10 @@ export interface CartStore {
   mergeCarts(command: MergeCarts): Promise<Result<SavedCart | null, Unavailable>>;
   /** Notes the order that the cart has become, or (`null`) that nothing has come of it. */
   noteOrder(command: { id: string; orderId: string | null }): Promise<Result<null, Unavailable>>;
+  /** All of the customer's, open or ordered, up to `limit`. */
+  cartsOf(query: { customerId: string; limit: number }): Promise<SavedCart[]>;
+  /** Removes every cart of a customer. */
+  eraseCarts(command: { customerId: string }): Promise<Result<null, Unavailable>>;
   /** Removes carts that have expired before; answers how many, `limit` at the most. */
   purgeCarts(command: { before: number; limit: number }): Promise<Result<number, Unavailable>>;
   figures(): Record<string, unknown>;

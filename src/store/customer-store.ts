@@ -105,7 +105,7 @@ export interface RequestResetCommand {
 export interface DueReset {
   address: string;
   tries: number;
-  customer: { id: string; email: string; name: string } | null;
+  customer: { id: string; email: string; name: string; country: string | null } | null;
 }
 
 export interface IssueResetCommand {

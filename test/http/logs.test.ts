@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLogger } from '../../src/telemetry/log.js';
+import { Browser } from '../support/account-browser.js';
 import { OPERATOR_KEY, of, orderBody, type PlacedBody, paidWith } from '../support/http-client.js';
 import { settled } from '../support/settled.js';
 import { startShop, type TestShop } from '../support/shop.js';
@@ -16,6 +17,27 @@ const person = {
     country: 'DE',
   },
 };
+
+const SECRET_PASSWORD = 'Rosenweg ist geheim';
+let browser: Browser;
+
+/** Everything that somebody with an account does, right and wrong. */
+async function accountOf({ client }: TestShop): Promise<void> {
+  const { email, name } = person.customer;
+  browser = new Browser(client);
+  const account = { email, name, password: SECRET_PASSWORD };
+  await browser.post('/v1/customers', account);
+  await browser.post('/v1/customers', account);
+  await browser.post('/v1/customers', { ...account, password: 'password1' });
+  await browser.signIn(email, SECRET_PASSWORD);
+  await browser.signIn(email, `${SECRET_PASSWORD}!`);
+  await browser.send('PATCH', '/v1/customers/me', { body: { address: person.shippingAddress } });
+  await browser.get('/v1/customers/me/export');
+  await browser.post('/v1/orders', orderBody(person));
+  await browser.post('/v1/password-resets', { email });
+  await browser.send('PUT', `/v1/password-resets/${'A'.repeat(43)}`, { body: { password: email } });
+  await browser.post('/v1/session', `{"email": "${email}", "password": "${SECRET_PASSWORD}`);
+}
 
 const lines: string[] = [];
 let shop: TestShop;
@@ -38,6 +60,7 @@ beforeAll(async () => {
   await client.place(orderBody(person), { as: 'an-unknown-secret-key' });
   await client.orders();
   await client.post('/order/place-order?customerId=1');
+  await accountOf(shop);
   const unknown = await client.place(paidWith('tok_timeout_charged', person));
   await settled(shop, unknown.body.id, 'confirmed');
 });
@@ -71,6 +94,10 @@ describe('the log', () => {
     ['a seeded customer', () => 'anna.schneider'],
     ['an access token', () => confirmed.accessToken],
     ['a payment token', () => 'tok_'],
+    ['a password', () => SECRET_PASSWORD],
+    ['a session', () => browser.cookies.get('__Host-orderloom') as string],
+    ['a device', () => browser.cookies.get('__Host-orderloom-device') as string],
+    ['a token of a reset', () => 'A'.repeat(43)],
     ['an operator key', () => OPERATOR_KEY],
     ['a key that is not known', () => 'an-unknown-secret-key'],
     ['an idempotency key', () => 'a-key-of-margarete'],

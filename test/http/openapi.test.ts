@@ -1,6 +1,7 @@
 // The OpenAPI document that the server makes of its own schemas, and answers held against it.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Browser, PASSWORD } from '../support/account-browser.js';
 import {
   type Answer,
   OPERATOR_KEY as as,
@@ -131,6 +132,48 @@ async function cartAnswers({ client }: TestShop): Promise<Exchange[]> {
   ];
 }
 
+/** What somebody with an account is answered. */
+async function customers({ client }: TestShop): Promise<Exchange[]> {
+  const browser = new Browser(client);
+  const email = 'openapi@example.com';
+  const account = { email, name: 'Somebody', password: PASSWORD };
+  const ask = async (
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: Json,
+    url = path,
+  ) => exchange(method, path, await browser.send(method, url, body ? { body } : {}));
+  const [me, session, sessions] = ['/v1/customers/me', '/v1/session', '/v1/sessions'];
+  const token = '/v1/password-resets/{token}';
+  const guessed = `/v1/password-resets/${'A'.repeat(43)}`;
+  return [
+    await ask('GET', me),
+    await ask('GET', session),
+    await ask('POST', '/v1/customers', account),
+    await ask('POST', '/v1/customers', account),
+    await ask('POST', '/v1/customers', { ...account, password: 'password' }),
+    await ask('POST', session, { email, password: 'wrong password' }),
+    await ask('POST', session, { email, password: PASSWORD }),
+    await ask('GET', session),
+    await ask('GET', sessions),
+    await ask('DELETE', sessions),
+    await ask('DELETE', '/v1/sessions/{id}', undefined, '/v1/sessions/none'),
+    await ask('GET', me),
+    await ask('PATCH', me, { name: 'Other' }),
+    await ask('PATCH', me, {}),
+    await ask('POST', '/v1/orders', orderBody()),
+    await ask('GET', '/v1/orders'),
+    await ask('GET', `${me}/export`),
+    await ask('PUT', `${me}/password`, { password: 'wrong password', newPassword: PASSWORD }),
+    await ask('PUT', `${me}/password`, { password: PASSWORD, newPassword: `${PASSWORD}!` }),
+    await ask('POST', '/v1/password-resets', { email }),
+    await ask('PUT', token, { password: PASSWORD }, guessed),
+    await ask('DELETE', me, { password: 'wrong password' }),
+    await ask('DELETE', me, { password: `${PASSWORD}!` }),
+    await ask('DELETE', session),
+  ];
+}
+
 /** One of every kind of answer. */
 async function converse(shop: TestShop): Promise<Exchange[]> {
   const { client } = shop;
@@ -178,6 +221,7 @@ async function converse(shop: TestShop): Promise<Exchange[]> {
     exchange('GET', '/v1/admin/pools', await client.get('/v1/admin/pools')),
     ...(await background(shop, placed.body.id)),
     ...(await cartAnswers(shop)),
+    ...(await customers(shop)),
     exchange('GET', '/problems/{type}', await client.get('/problems/out-of-stock')),
     exchange('GET', '/problems/{type}', await client.get('/problems/bad-weather')),
     exchange('GET', '/orders/{id}', await client.get(`/orders/${placed.body.id}`, { as })),
@@ -251,6 +295,20 @@ describe('the OpenAPI document', () => {
         'POST /v1/webhooks/payments/{provider}',
         'POST /v1/webhooks/warehouse',
         'POST /order/place-order',
+        'POST /v1/customers',
+        'GET /v1/customers/me',
+        'PATCH /v1/customers/me',
+        'DELETE /v1/customers/me',
+        'GET /v1/customers/me/export',
+        'PUT /v1/customers/me/password',
+        'POST /v1/session',
+        'GET /v1/session',
+        'DELETE /v1/session',
+        'GET /v1/sessions',
+        'DELETE /v1/sessions',
+        'DELETE /v1/sessions/{id}',
+        'POST /v1/password-resets',
+        'PUT /v1/password-resets/{token}',
         'GET /orders/{id}',
         'GET /livez',
         'GET /readyz',

@@ -9,6 +9,7 @@ import { catalogueContract } from './contract/catalogue.js';
 import { claimingContract } from './contract/claiming-tasks.js';
 import { concurrencyContract } from './contract/concurrency.js';
 import { confirmingContract } from './contract/confirming.js';
+import { customerContract } from './contract/customers.js';
 import { expiringContract } from './contract/expiring.js';
 import { failingContract } from './contract/failing.js';
 import { finishingContract } from './contract/finishing-tasks.js';
@@ -51,6 +52,7 @@ export function storeContract(name: string, open: OpenStore): void {
     keyContract(shared);
     catalogueContract(shared, open);
     peopleContract(shared);
+    customerContract(shared);
     readingContract(shared);
     concurrencyContract(shared);
     promotionContract(open);

@@ -14,7 +14,7 @@ export interface Corruption {
 
 type Row = [what: string, sql: string, offender: string, before?: string];
 
-export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
+export function corruptionsOf({ skus, orders, customer }: SampleLedger): Corruption[] {
   const { common, rare } = skus;
   const { confirmed, second, failed, cancelled, gone, parked, pending } = orders;
   const { used, claiming, returned, partly, whole, owing } = orders;
@@ -432,6 +432,27 @@ export function corruptionsOf({ skus, orders }: SampleLedger): Corruption[] {
         second,
       ],
       ['no document', `delete from order_documents where order_seq = ${seq(second)}`, second],
+    ],
+    'credentials-belong-to-customers': [
+      ['a password of nobody', `delete from customers where id = '${customer}'`, customer],
+      ['another address', "update credentials set address = 'other@example.com'", customer],
+      ['a password that can be read', "update credentials set password = 'readable'", customer],
+    ],
+    'sessions-belong-to-credentials': [
+      [
+        'a session of somebody without a password',
+        "update sessions set customer_id = '1', id = 'stray'",
+        'stray',
+      ],
+      [
+        'one that ends before it begins',
+        "update sessions set expires_at = 1, id = 'short'",
+        'short',
+      ],
+    ],
+    'resets-are-of-their-address': [
+      ['a link sent to another', "update password_resets set address = 'x@example.com'", customer],
+      ['a link for ever', 'update password_resets set expires_at = null', customer],
     ],
     'file-is-intact': [
       [

@@ -23,7 +23,11 @@ const OPENS_WITHIN_MS = 5_000;
 /** @throws Error when the answer does not begin in time. */
 export async function openEvents(
   url: string,
-  { as, lastEventId }: { as?: string; lastEventId?: string } = {},
+  {
+    as,
+    lastEventId,
+    headers = {},
+  }: { as?: string; lastEventId?: string; headers?: Record<string, string> } = {},
 ): Promise<EventStream> {
   const hangUp = new AbortController();
   const patience = setTimeout(() => hangUp.abort(new Error('no answer')), OPENS_WITHIN_MS);
@@ -31,6 +35,7 @@ export async function openEvents(
     signal: hangUp.signal,
     headers: {
       accept: 'text/event-stream',
+      ...headers,
       ...(as === undefined ? {} : { authorization: `Bearer ${as}` }),
       ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
     },

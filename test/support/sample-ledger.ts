@@ -5,6 +5,7 @@ import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.js';
 import type { Store } from '../../src/store/store.js';
 import { valueIn } from './result.js';
 import { intoOneFile } from './sqlite-store.js';
+import { registeredIn } from './store-customers.js';
 import { figuresOf } from './store-figures.js';
 import {
   cancellation,
@@ -26,6 +27,8 @@ export interface SampleLedger {
   ledger: string;
   books: string;
   skus: { common: string; rare: string };
+  /** Who has a password, a session and a reset that is under way. */
+  customer: string;
   /** Order ids by what became of them; the last three claim promotions with a limit. */
   orders: Record<
     | 'confirmed'
@@ -53,11 +56,20 @@ export async function writeSampleLedger(folder: string): Promise<SampleLedger> {
   const store = openSqliteStore({ file: ledger, batchMax: 64, queueMax: 64 });
   const skus = { common: await stocked(store, 50), rare: await stocked(store, 5) };
   const orders = await placeOrders(store, skus);
+  const customer = await signsIn(store);
   await store.close();
   writeBooks(books, orders);
   intoOneFile(ledger);
   intoOneFile(books);
-  return { ledger, books, skus, orders };
+  return { ledger, books, skus, orders, customer };
+}
+
+async function signsIn(store: Store): Promise<string> {
+  const { id, address } = await registeredIn(store);
+  valueIn(await store.requestReset({ address, at, notAfter: 0 }));
+  const reset = { customerId: id, hash: unique('reset'), expiresAt: at + 1, retryAt: at };
+  valueIn(await store.issueReset({ address, ...reset }));
+  return id;
 }
 
 async function placeOrders(

@@ -6,6 +6,8 @@ export interface Letters {
   /** An e-mail with the document of this kind. */
   confirmation: EmailTexts;
   creditNote: EmailTexts;
+  /** Sent to whoever has forgotten their password. */
+  passwordReset: ResetTexts;
   greeting: string;
   columns: { item: string; quantity: string; amount: string };
   /** Where not all of them are listed. */
@@ -24,6 +26,15 @@ export interface EmailTexts {
   heading: string;
   opening: string;
   attached: string;
+}
+
+export interface ResetTexts {
+  subject: string;
+  heading: string;
+  opening: string;
+  choose: string;
+  expires: string;
+  ignore: string;
 }
 
 export interface PageTexts {

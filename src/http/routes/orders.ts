@@ -8,7 +8,7 @@ import { type Access, callerName, shopperId } from '../access.js';
 import { shopBy } from '../acting.js';
 import type { App, Doors } from '../doors.js';
 import { claimOf } from '../idempotency.js';
-import { completed, orderRequest, withCart } from '../order-request.js';
+import { completed, orderRequest, withBuyer, withCart } from '../order-request.js';
 import { RefusedError, sendJson, sendProblem } from '../problem-reply.js';
 import { ListOf, OrderAnswer, problemAnswers, TimelineAnswer } from '../schemas/answers.js';
 import {
@@ -40,7 +40,8 @@ export function orderRoutes(app: App, { shop, access, offer }: Doors): void {
       }
       const { body } = request;
       const key = request.headers['idempotency-key'];
-      const order = (asked: OrderBody) => orderRequest(completed(asked), offer, caller);
+      const order = (asked: OrderBody) =>
+        orderRequest(completed(withBuyer(asked, caller)), offer, caller);
       const claim = claimOf(key, callerName(caller), 'POST /v1/orders', body);
       const result =
         body.cartId === undefined
@@ -75,9 +76,9 @@ export function orderRoutes(app: App, { shop, access, offer }: Doors): void {
       },
     },
     async (request) => {
-      await access.operator(request, 'orders:read');
+      const customerId = await access.ordersOf(request);
       const { cursor = null, limit, state = null } = request.query;
-      const query = { cursor, limit: Number(limit ?? PAGE_DEFAULT), state, customerId: null };
+      const query = { cursor, limit: Number(limit ?? PAGE_DEFAULT), state, customerId };
       const { items, nextCursor } = await shop.store.orders(query);
       return { items: items.map(orderView), nextCursor };
     },

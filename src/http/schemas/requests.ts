@@ -39,7 +39,10 @@ export const OrderBody = Type.Object(
       description:
         'Takes from this cart what the order leaves out; without one, `customer`, `currency`, `lines` and `shippingAddress` are needed',
     }),
-    customer: Type.Optional(Customer),
+    customer: Type.Optional({
+      ...Customer,
+      description: 'May be left out by whoever is signed in',
+    }),
     currency: Type.Optional(Currency),
     lines: Type.Optional(Type.Array(OrderLine, { minItems: 1, maxItems: limits.lines })),
     coupons: Type.Optional(Type.Array(Coupon, { maxItems: limits.coupons, uniqueItems: true })),

@@ -9,8 +9,8 @@ const sessionColumns = `s.id, s.customer_id as customerId, s.created_at as creat
   s.last_seen_at as lastSeenAt, s.expires_at as expiresAt, s.user_agent as userAgent`;
 
 type DueRow = { address: string; tries: number } & (
-  | { id: string; email: string; name: string }
-  | { id: null; email: null; name: null }
+  | { id: string; email: string; name: string; country: string | null }
+  | { id: null; email: null; name: null; country: null }
 );
 
 export function customerQueries(db: Db) {
@@ -28,7 +28,8 @@ export function customerQueries(db: Db) {
     where s.customer_id = ? order by s.created_at desc, s.id desc`);
   // Who signs in with the address, else who is known by it: an imported customer has no password yet.
   const due = db.prepare<[number, number], DueRow>(`
-    select r.address, r.tries, c.id, c.email, c.name
+    select r.address, r.tries, c.id, c.email, c.name,
+      json_extract(c.profile, '$.address.country') as country
     from password_resets r left join customers c on c.id = coalesce(
       (select customer_id from credentials where address = r.address),
       (select id from customers where address = r.address
@@ -44,10 +45,10 @@ export function customerQueries(db: Db) {
     session: (hash: string) => session.get(hash),
     sessionsOf: (customerId: string) => sessionsOf.all(customerId),
     dueResets: ({ at, limit }: { at: number; limit: number }): DueReset[] =>
-      due.all(Math.round(at), limit).map(({ address, tries, id, email, name }) => ({
+      due.all(Math.round(at), limit).map(({ address, tries, id, email, name, country }) => ({
         address,
         tries,
-        customer: id === null ? null : { id, email, name },
+        customer: id === null ? null : { id, email, name, country },
       })),
     resetOf: ({ hash, at }: { hash: string; at: number }) => reset.get(hash, Math.round(at)),
   };

@@ -135,6 +135,19 @@ class SqliteCarts implements CartStore {
     return this.#keep([{ id, hot, cart }]);
   }
 
+  async cartsOf({ customerId, limit }: { customerId: string; limit: number }) {
+    return this.#allOwn(customerId, limit).map(({ cart }) => cart);
+  }
+
+  async eraseCarts({ customerId }: { customerId: string }): Promise<Result<null, Unavailable>> {
+    for (;;) {
+      const [found] = this.#allOwn(customerId, 1);
+      if (!found) return ok(null);
+      const written = await this.#keep([found], found);
+      if (!written.ok) return written;
+    }
+  }
+
   async purgeCarts({ before, limit }: { before: number; limit: number }) {
     const answer = await this.#batcher.runAlways({ type: 'purge', before, limit });
     return 'count' in answer ? ok(answer.count) : refuse(unavailable(answer.storageProblem));
@@ -168,6 +181,18 @@ class SqliteCarts implements CartStore {
       if (found?.cart.owner === customerId && found.cart.orderId === null) return found;
     }
     return undefined;
+  }
+
+  #allOwn(customerId: string, limit: number): Found[] {
+    const latest = this.#justOwned.get(customerId);
+    const ids = new Set([
+      ...(latest === undefined ? [] : [latest]),
+      ...this.#reader.idsOf(customerId, limit),
+    ]);
+    return [...ids].flatMap((id) => {
+      const hot = this.#load(id);
+      return hot?.cart?.owner === customerId ? [{ id, hot, cart: hot.cart }] : [];
+    });
   }
 
   #load(id: string): HotCart | undefined {
@@ -270,7 +295,7 @@ function openReads(file: string) {
       const { body, ...rest } = row;
       return { ...(JSON.parse(body) as CartBody), ...rest };
     },
-    idsOf: (owner: string): string[] => byOwner.all(owner, OWN_CARTS_MAX),
+    idsOf: (owner: string, limit = OWN_CARTS_MAX): string[] => byOwner.all(owner, limit),
     close: () => void db.close(),
   };
 }

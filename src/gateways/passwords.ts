@@ -1,0 +1,64 @@
+// Passwords, hashed with argon2id. One hash takes tens of milliseconds and 19 MiB by intent, so it
+// is made in a thread of its own, of low priority and behind a short queue: however many sign in,
+// orders go on, and memory is bounded by the number of threads.
+
+import { WorkerDiedError, WorkerThreadPool } from '../compute/worker-thread-pool.js';
+import type { Unavailable } from '../core/refusals.js';
+import { ok, type Result, refuse } from '../core/result.js';
+
+export interface Passwords {
+  /** In PHC form, with a salt of its own. */
+  hash(password: string, isKnown: boolean): Promise<Result<string, Unavailable>>;
+  /** `null` where there is no such account: the same work is done, and the answer is no. */
+  verify(
+    password: string,
+    hash: string | null,
+    isKnown: boolean,
+  ): Promise<Result<boolean, Unavailable>>;
+  figures(): Record<string, unknown>;
+  close(): Promise<void>;
+}
+
+export type PasswordTask = { hash: string } | { verify: string; against: string | null };
+export type PasswordAnswer = string | boolean;
+
+export interface PasswordOptions {
+  threads: number;
+  /** Hashes that may wait. Strangers fill half of it at most: the other half is for those known. */
+  queueMax: number;
+}
+
+export function openPasswords({ threads, queueMax }: PasswordOptions): Passwords {
+  // Opened when it is first needed: most processes of benchmarks and tests never sign anybody in.
+  let pool: WorkerThreadPool<PasswordTask, PasswordAnswer> | null = null;
+  let underWay = 0;
+  let refused = 0;
+  const run = async <Answer extends PasswordAnswer>(
+    task: PasswordTask,
+    isKnown: boolean,
+  ): Promise<Result<Answer, Unavailable>> => {
+    const room = threads + (isKnown ? queueMax : Math.ceil(queueMax / 2));
+    if (underWay >= room) {
+      refused += 1;
+      return refuse({ type: 'overloaded', detail: 'too many people sign in at the moment' });
+    }
+    pool ??= new WorkerThreadPool({ worker: 'passwords', threads, nurseryMb: 1 });
+    underWay += 1;
+    try {
+      return ok((await pool.run(task)) as Answer);
+    } catch (error) {
+      if (!(error instanceof WorkerDiedError)) throw error;
+      return refuse({ type: 'overloaded', detail: 'the password could not be checked' });
+    } finally {
+      underWay -= 1;
+    }
+  };
+  return {
+    hash: (password, isKnown) => run<string>({ hash: password }, isKnown),
+    verify: (password, against, isKnown) => run<boolean>({ verify: password, against }, isKnown),
+    figures: () => ({ threads, ...pool?.figures(), underWay, refused }),
+    close: async () => {
+      await pool?.close();
+    },
+  };
+}

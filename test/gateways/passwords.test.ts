@@ -1,0 +1,41 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { openPasswords } from '../../src/gateways/passwords.js';
+import { valueIn } from '../support/result.js';
+
+const passwords = openPasswords({ threads: 1, queueMax: 4 });
+afterAll(() => passwords.close());
+
+describe('a password', () => {
+  test('is hashed with argon2id, a salt each, and known again', async () => {
+    const hash = valueIn(await passwords.hash('correct horse', false));
+    const other = valueIn(await passwords.hash('correct horse', false));
+
+    expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
+    expect(other).not.toBe(hash);
+    expect(valueIn(await passwords.verify('correct horse', hash, false))).toBe(true);
+    expect(valueIn(await passwords.verify('Correct horse', hash, false))).toBe(false);
+  });
+
+  test('of nobody is never right', async () => {
+    expect(valueIn(await passwords.verify('', null, false))).toBe(false);
+    expect(valueIn(await passwords.verify('correct horse', null, false))).toBe(false);
+  });
+
+  test('may be of any characters', async () => {
+    const hash = valueIn(await passwords.hash('пароль 🐴\u0000"', false));
+    expect(valueIn(await passwords.verify('пароль 🐴\u0000"', hash, false))).toBe(true);
+  });
+});
+
+describe('more than can wait', () => {
+  test('are refused at once, and those who are known have room when strangers have none', async () => {
+    const strangers = Array.from({ length: 10 }, () => passwords.hash('correct horse', false));
+    const known = Array.from({ length: 10 }, () => passwords.hash('correct horse', true));
+
+    const taken = async (all: typeof strangers) =>
+      (await Promise.all(all)).filter(({ ok }) => ok).length;
+    expect([await taken(strangers), await taken(known)]).toEqual([3, 2]);
+    expect(await passwords.hash('correct horse', false)).toMatchObject({ ok: true });
+    expect(passwords.figures()).toMatchObject({ threads: 1, underWay: 0, refused: 15 });
+  });
+});

@@ -1,0 +1,6 @@
+import { overText } from '../src/compute/over-text.js';
+import { UNHURRIED_NICENESS, yieldToOtherThreads } from '../src/compute/thread-priority.js';
+import { passwordHasher } from '../src/gateways/password-hash.js';
+
+yieldToOtherThreads(UNHURRIED_NICENESS);
+export default overText(passwordHasher());
