@@ -12,6 +12,7 @@ export const SCENARIOS = [
   'work',
   'tasks',
   'isolation',
+  'import',
 ] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
@@ -35,6 +36,7 @@ export interface BenchOptions {
   workOrders: number;
   largeInvoices: number;
   rate: number;
+  importRows: number;
   /** Lines of the orders by weight; the tuning has them. */
   mix?: Mix;
   dataDir: string | undefined;
@@ -82,6 +84,7 @@ function command(): Command {
     .option('--work-orders <n>', 'work: orders until whose last task is waited', whole, 3000)
     .option('--large-invoices <n>', 'isolation: invoices of 200 lines a round', whole, 2000)
     .option('--rate <n>', 'isolation: orders a second beside them', whole, 150)
+    .option('--import-rows <n>', 'import: rows of the file, and articles', whole, 1_000_000)
     .option('--data-dir <dir>', 'growth: keep the large database here and use it again', resolved)
     .option('--dir <dir>', 'holds the temporary databases', resolved, DEFAULT_DIRECTORY)
     .option('--json', 'print one JSON document', false);
