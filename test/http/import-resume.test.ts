@@ -9,7 +9,7 @@ import { readConfig } from '../../src/config.js';
 import { type Engine, ledgerFile, startEngine } from '../../src/main.js';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.js';
 import { createStaging } from '../../src/store/sqlite/staging.js';
-import type { Store } from '../../src/store/store.js';
+import type { ImportFacts, Store, StoredImport } from '../../src/store/store.js';
 import { valueIn } from '../support/result.js';
 import { testSettings } from '../support/shop.js';
 import { T0 } from '../support/store-orders.js';
@@ -18,7 +18,7 @@ import { until } from '../support/until.js';
 
 const ROWS = 450;
 const skuOf = (row: number): string => `R-${String(row).padStart(4, '0')}`;
-const facts = {
+const facts: ImportFacts = {
   format: 'csv',
   mode: 'file',
   isDryRun: false,
@@ -27,7 +27,7 @@ const facts = {
   faults: [],
   faultCount: 0,
   exceptions: [],
-} as const;
+};
 const noted = {
   kind: 'stock',
   facts: { ...facts, faults: [], exceptions: [] },

@@ -143,6 +143,9 @@ const shops: [ImportKind, fc.Arbitrary<Row[]>, (rows: Row[]) => Row[]][] = [
       fc.record({
         id: fc.stringMatching(/^[a-z][a-z0-9-]{0,11}$/),
         name: text,
+        priority: fc.nat(1_000),
+        since: fc.constantFrom(null, '2026-01-01'),
+        until: fc.constantFrom(null, '2026-12-31'),
         action: fc.constant({ type: 'percentage', percent: '10' }),
         target: fc.constant({ type: 'order' }),
       }),
