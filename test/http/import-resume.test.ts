@@ -28,11 +28,7 @@ const facts: ImportFacts = {
   faultCount: 0,
   exceptions: [],
 };
-const noted = {
-  kind: 'stock',
-  facts: { ...facts, faults: [], exceptions: [] },
-  rows: ROWS,
-} as const;
+const noted: Pick<StoredImport, 'kind' | 'facts' | 'rows'> = { kind: 'stock', facts, rows: ROWS };
 
 let dataDir: string;
 let engine: Engine | undefined;

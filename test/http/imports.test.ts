@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { OPERATOR_KEY as as, type Json, of, paidWith } from '../support/http-client.js';
+import { OPERATOR_KEY as as, type Json } from '../support/http-client.js';
 import { startShop, type TestShop } from '../support/shop.js';
 import { promotionBody } from '../support/shop-promotions.js';
 import { until } from '../support/until.js';
@@ -184,19 +184,6 @@ describe('a dry run', () => {
 });
 
 describe('stock', () => {
-  test('cannot be set below what orders hold', async () => {
-    await shop.client.stocked('H-1', 5);
-    const placing = shop.client.place(paidWith('tok_slow', of('H-1', 3)));
-    await until('the hold', async () => (await shop.client.stock('H-1')).reserved === 3);
-
-    const done = await imported('stock', lines('sku,onHand', 'H-1,2'));
-
-    expect(done.errors).toMatchObject([
-      { line: 2, column: 'onHand', reason: 'orders hold 3 pieces' },
-    ]);
-    expect((await placing).status).toBe(201);
-  });
-
   test('says in its moves where it comes from', async () => {
     await shop.client.stocked('M-1', 1);
     await imported('stock', lines('sku,onHand,reason', 'M-1,4,spring count'));

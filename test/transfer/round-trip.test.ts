@@ -144,8 +144,8 @@ const shops: [ImportKind, fc.Arbitrary<Row[]>, (rows: Row[]) => Row[]][] = [
         id: fc.stringMatching(/^[a-z][a-z0-9-]{0,11}$/),
         name: text,
         priority: fc.nat(1_000),
-        since: fc.constantFrom(null, '2026-01-01'),
-        until: fc.constantFrom(null, '2026-12-31'),
+        since: fc.constantFrom('2025-01-01', '2026-01-01'),
+        until: fc.constantFrom('2026-12-31', '2027-12-31'),
         action: fc.constant({ type: 'percentage', percent: '10' }),
         target: fc.constant({ type: 'order' }),
       }),
@@ -182,6 +182,15 @@ describe('a file that was exported and is imported', () => {
       'prices',
     ]);
     expect(members('stock')).toEqual(['sku', 'onHand', 'reason']);
+  });
+
+  test('of stock is wrong where orders hold more than it says', () => {
+    const held = { ...surroundings, stock: () => ({ reserved: 3 }) };
+
+    expect(kinds.stock.faults({ sku: 'A', onHand: 2 }, held)).toEqual([
+      { pointer: '/onHand', detail: 'orders hold 3 pieces' },
+    ]);
+    expect(kinds.stock.faults({ sku: 'A', onHand: 3 }, held)).toEqual([]);
   });
 
   test('is read however its lines end, and with a byte order mark', async () => {
