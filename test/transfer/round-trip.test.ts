@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { promotionFaults } from '../../src/core/promotions/compile-promotions.js';
 import { type FileFormat, fileFormats, type ImportKind } from '../../src/core/transfers.js';
 import { checkFile } from '../../src/transfer/check-file.js';
 import { kinds, type Surroundings } from '../../src/transfer/kinds.js';
@@ -140,15 +141,17 @@ const shops: [ImportKind, fc.Arbitrary<Row[]>, (rows: Row[]) => Row[]][] = [
   [
     'promotions',
     unique(
-      fc.record({
-        id: fc.stringMatching(/^[a-z][a-z0-9-]{0,11}$/),
-        name: text,
-        priority: fc.nat(1_000),
-        since: fc.constantFrom('2025-01-01', '2026-01-01'),
-        until: fc.constantFrom('2026-12-31', '2027-12-31'),
-        action: fc.constant({ type: 'percentage', percent: '10' }),
-        target: fc.constant({ type: 'order' }),
-      }),
+      fc
+        .record({
+          id: fc.stringMatching(/^[a-z][a-z0-9-]{0,11}$/),
+          name: text,
+          priority: fc.nat(1_000),
+          since: fc.constantFrom('2025-01-01', '2026-01-01'),
+          until: fc.constantFrom('2026-12-31', '2027-12-31'),
+          action: fc.constant({ type: 'percentage', percent: '10' }),
+          target: fc.constant({ type: 'order' }),
+        })
+        .filter((row) => promotionFaults(row, '').length === 0),
       (row) => row.id,
     ) as fc.Arbitrary<Row[]>,
     (rows) => rows.map((promotion) => ({ promotion })),
