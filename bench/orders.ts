@@ -10,12 +10,14 @@ import {
   measureTasks,
   type TasksResult,
 } from './lib/background.js';
+import { type ImportResult, measureImport } from './lib/import.js';
 import { machineFacts } from './lib/machine.js';
 import type { Bench, Measurement } from './lib/measure.js';
 import { type MemoryResult, watchMemory } from './lib/memory.js';
 import { type BenchOptions, parseOptions } from './lib/options.js';
 import {
   printFailures,
+  printImport,
   printIsolation,
   printMachine,
   printMemory,
@@ -48,6 +50,10 @@ async function main(options: BenchOptions): Promise<void> {
   }
   if (options.scenario === 'together') {
     showTogether(options, await measureTogether(bench));
+    return;
+  }
+  if (options.scenario === 'import') {
+    showImport(options, await measureImport(bench));
     return;
   }
   const comparison = await comparisonFor(bench);
@@ -121,6 +127,25 @@ function showTasks(options: BenchOptions, tasks: TasksResult): void {
   }
   const facts = printMachine(machine, [tasks.fsyncP50Ms]);
   show([facts, settings(options), '', printTasks(tasks), printFailures(failed)]);
+}
+
+function showImport(options: BenchOptions, result: ImportResult): void {
+  const machine = machineFacts();
+  const windows = [result.quiet, ...result.beside.map(({ window }) => window), result.after];
+  const failed = failures(
+    windows.map(({ load: { answersByStatus, connectionErrors } }) => ({
+      arm: 'engine',
+      answersByStatus,
+      connectionErrors,
+    })),
+  );
+  if (failed.length > 0) process.exitCode = 1;
+  if (options.json) {
+    showJson({ machine, options, import: result, failures: failed });
+    return;
+  }
+  const facts = printMachine(machine, [result.fsyncP50Ms]);
+  show([facts, settings(options), '', printImport(result), printFailures(failed)]);
 }
 
 function showIsolation(options: BenchOptions, isolation: IsolationResult): void {

@@ -80,7 +80,7 @@ export interface IsolationResult {
   rounds: { quiet: Window; rendering: Window & { invoices: number } }[];
 }
 
-interface Window {
+export interface Window {
   load: LoadResult;
   report: ServerReport;
 }
@@ -109,7 +109,7 @@ export async function measureIsolation(bench: Bench): Promise<IsolationResult> {
   });
 }
 
-async function underLoad(
+export async function underLoad(
   bench: Bench,
   server: RunningServer,
   workload: Workload,
@@ -137,7 +137,7 @@ async function underLoad(
   };
 }
 
-function place(bench: Bench, server: RunningServer, workload: Workload, orders: number) {
+export function place(bench: Bench, server: RunningServer, workload: Workload, orders: number) {
   const { connections } = bench.options;
   const until = { kind: 'orders', orders, progressEvery: orders } as const;
   return Promise.race([
@@ -177,7 +177,11 @@ async function taskFigures(bench: Bench, server: RunningServer) {
   return { tasks: done.reduce((sum, count) => sum + count, 0), invoices: tasks.invoice?.done ?? 0 };
 }
 
-async function asked<Answer>(bench: Bench, server: RunningServer, path: string): Promise<Answer> {
+export async function asked<Answer>(
+  bench: Bench,
+  server: RunningServer,
+  path: string,
+): Promise<Answer> {
   const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
     headers: { authorization: `Bearer ${bench.operatorKey}` },
   });

@@ -13,6 +13,7 @@ export const SCENARIOS = [
   'tasks',
   'isolation',
   'together',
+  'import',
 ] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
@@ -37,6 +38,7 @@ export interface BenchOptions {
   largeInvoices: number;
   rate: number;
   signInsAtOnce: number;
+  importRows: number;
   /** Lines of the orders by weight; the tuning has them. */
   mix?: Mix;
   dataDir: string | undefined;
@@ -85,6 +87,7 @@ function command(): Command {
     .option('--large-invoices <n>', 'isolation: invoices of 200 lines a round', whole, 2000)
     .option('--rate <n>', 'isolation, together: orders a second', whole, 150)
     .option('--sign-ins-at-once <n>', 'together: people signing in without a pause', whole, 8)
+    .option('--import-rows <n>', 'import: rows of the file, and articles', whole, 1_000_000)
     .option('--data-dir <dir>', 'growth: keep the large database here and use it again', resolved)
     .option('--dir <dir>', 'holds the temporary databases', resolved, DEFAULT_DIRECTORY)
     .option('--json', 'print one JSON document', false);

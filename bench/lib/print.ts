@@ -1,5 +1,6 @@
 /** The result as a person reads it. */
-import type { IsolationResult, TasksResult } from './background.js';
+import type { IsolationResult, TasksResult, Window } from './background.js';
+import type { ImportResult } from './import.js';
 import type { MachineFacts } from './machine.js';
 import type { MemoryResult } from './memory.js';
 import { median } from './statistics.js';
@@ -91,6 +92,34 @@ export function printTasks(tasks: TasksResult): string {
     ),
     '',
     `No-op tasks. Without a limit the engine took ${whole(capacity)} orders/s.`,
+  ].join('\n');
+}
+
+export function printImport({ rows, alone, quiet, beside, after }: ImportResult): string {
+  const rate = ({ load }: Window) => (load.orders * 1000) / load.elapsedMs;
+  const row = (name: string, window: Window, applied: string) => [
+    name,
+    Math.round(rate(window)).toLocaleString('en-US'),
+    figure(window.load.latencyP50Ms),
+    figure(window.load.latencyP99Ms),
+    figure(window.report.rssPeakBytes / 1e6),
+    applied,
+  ];
+  const ratio =
+    median(beside.map(({ window }) => rate(window))) / ((rate(quiet) + rate(after)) / 2);
+  return [
+    table(
+      ['', 'orders/s', 'p50 ms', 'p99 ms', 'RSS MB', 'rows applied'],
+      [
+        row('no file', quiet, '–'),
+        ...beside.map(({ window, applied }) => row('beside the file', window, String(applied))),
+        row('no file', after, '–'),
+      ],
+    ),
+    '',
+    `${rows.toLocaleString('en-US')} rows with no order beside them: ${figure(alone.seconds)} s, ` +
+      `${alone.residentMb.peak} MB at most, ${alone.residentMb.before} MB before.`,
+    `Orders beside the file: ${figure(ratio)} of those without.`,
   ].join('\n');
 }
 

@@ -47,7 +47,8 @@ export async function importFile(
     const begun = await door.send<ImportState>(path + query, types[format], createReadStream(file));
     return followed(door, `${path}/${begun.id}`);
   });
-  if (done.state !== 'applied' && done.state !== 'checked') process.exitCode = 1;
+  const isDone = done.state === 'applied' || done.state === 'checked';
+  if (!isDone || done.errorCount > 0) process.exitCode = 1;
   process.stdout.write(json ? `${JSON.stringify(done, null, 2)}\n` : summaryOf(done));
 }
 

@@ -70,6 +70,8 @@ export class ImportDesk {
   #current: { id: string; read: BigInt64Array } | null = null;
   #work: Promise<unknown> = Promise.resolve();
   #isStopping = false;
+  /** What could not be applied to its end is tried again at the next start. */
+  #keeps: string | null = null;
 
   constructor(options: ImportDeskOptions) {
     this.#options = options;
@@ -78,6 +80,7 @@ export class ImportDesk {
 
   /** Answers once the whole file has arrived; what becomes of it is read by its id. */
   async begin(request: ImportRequest): Promise<Result<StoredImport, ImportRefusal>> {
+    await this.#tidied();
     if (this.#current) {
       return refuse({ type: 'import-under-way', importId: this.#current.id });
     }
@@ -105,6 +108,13 @@ export class ImportDesk {
       if (!(error instanceof TooLarge)) throw error;
       return refuse({ type: 'payload-too-large', detail: error.message });
     }
+  }
+
+  /** Who reads that a file is in may send the next one, also while the last is being tidied up. */
+  async #tidied(): Promise<void> {
+    if (!this.#current) return;
+    const last = await this.#options.shop.store.import(this.#current.id);
+    if (last && !underWay.has(last.state)) await this.#work;
   }
 
   /** Bytes of the file that have been read so far. */
@@ -284,12 +294,13 @@ export class ImportDesk {
     const { shop } = this.#options;
     shop.log.warn({ importId: id, error: String(error) }, 'a file could not be brought in');
     const left = await shop.store.import(id);
+    if (left?.state === 'applying') this.#keeps = id;
     if (left?.state !== 'checking' || this.#isStopping) return;
     await shop.store.noteImport({ ...left, state: 'interrupted', at: shop.now() });
   }
 
   #over<Value>(id: string, answer: Value): Value {
-    if (!this.#isStopping) this.#remove(id);
+    if (!this.#isStopping && this.#keeps !== id) this.#remove(id);
     this.#current = null;
     return answer;
   }
@@ -302,4 +313,5 @@ export class ImportDesk {
     join(this.#options.folder, `${id}.${part}`);
 }
 
+const underWay: ReadonlySet<StoredImport['state']> = new Set(['checking', 'applying']);
 const nothingWrong = { faults: [], faultCount: 0, exceptions: [] };

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { csvLine } from '../../src/csv/write-csv.js';
+import { csvLine, withoutGuard } from '../../src/csv/write-csv.js';
 
 describe('a line of CSV', () => {
   test('quotes what has commas, quotes or line ends, and ends as RFC 4180 says', () => {
@@ -26,10 +26,10 @@ describe('a line of CSV', () => {
     fc.assert(
       fc.property(fc.array(fc.string(), { minLength: 2, maxLength: 6 }), (cells) => {
         const [read] = parse(csvLine(cells), { relaxColumnCount: true }) as string[][];
-        const guarded = cells.map((text) =>
-          /^[=+\-@\t\r]/.test(text) && !/^-\d+(\.\d+)?$/.test(text) ? `'${text}` : text,
-        );
-        expect(read).toEqual(guarded);
+        expect(read?.map(withoutGuard)).toEqual(cells);
+        expect(
+          read?.filter((text) => /^[=+\-@\t\r]/.test(text) && !/^-\d+(\.\d+)?$/.test(text)),
+        ).toEqual([]);
       }),
     );
   });

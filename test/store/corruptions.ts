@@ -76,6 +76,13 @@ export function corruptionsOf({ skus, orders, customer }: SampleLedger): Corrupt
       ['less than nothing', `update stock set on_hand = -1 where sku = '${rare}'`, rare],
       ['more held than there is', `update stock set reserved = 99 where sku = '${rare}'`, rare],
     ],
+    'audit-log-has-no-gaps': [
+      [
+        'a row that was taken out',
+        `insert into audit values (7, 0, 'k', 'r', 't', null, null)`,
+        'audit',
+      ],
+    ],
     'holds-equal-pending-orders': [
       [
         'a hold of nobody',

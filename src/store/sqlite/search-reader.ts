@@ -15,7 +15,7 @@ import { type OrderRow, orderReads } from './order-rows.js';
 const ORDERS_MAX = 2_000;
 const LEVELS_MAX = 20_000;
 const MOVES_MAX = 20_000;
-/** Orders whose ids are made at the same time may be written in another order. */
+/** Orders whose ids are made at the same time may be written in another order, or a moment later. */
 const SLACK = 1_000;
 
 export function searchQueries(db: Db) {
@@ -28,6 +28,7 @@ function orderSearch(db: Db) {
   const firstFrom = db
     .prepare<[string], number>('select seq from orders where id >= ? order by id limit 1')
     .pluck();
+  const newestOrder = db.prepare<[], number | null>('select max(seq) from orders').pluck();
   const lastBefore = db
     .prepare<[string], number>('select seq from orders where id < ? order by id desc limit 1')
     .pluck();
@@ -38,7 +39,7 @@ function orderSearch(db: Db) {
     const before = cursor === null ? null : (seqOf.get(cursor) ?? 0);
     const last = to === null ? null : (lastBefore.get(ulidAt(to)) ?? 0) + SLACK;
     const first =
-      from === null ? 0 : (firstFrom.get(ulidAt(from)) ?? Number.MAX_SAFE_INTEGER) - SLACK;
+      from === null ? 0 : (firstFrom.get(ulidAt(from)) ?? newestOrder.get() ?? 0) - SLACK;
     const filters = [
       ...(before === null ? [] : ['seq < @before']),
       ...(last === null ? [] : ['seq <= @last']),

@@ -1,7 +1,8 @@
 // Rows of an import that have been checked, in a file of their own and in the order of their keys: a
 // million of them sorted is a walk through the ledger's pages, at random it would be a search for
-// each. The file is thrown away afterwards, so nothing waits for the disk.
+// each. It is on the disk once it is closed; until then nothing waits for that.
 
+import { closeSync, fsyncSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
 const schema = `
@@ -11,8 +12,6 @@ const schema = `
 export interface Staging {
   /** Answers the line that has the key already, or `null`: then the row is kept. */
   add(key: string, line: number, payload: string): number | null;
-  /** Throws away what a file that is refused has left here. */
-  clear(): void;
   close(): void;
 }
 
@@ -36,10 +35,13 @@ export function createStaging(file: string): Staging {
       if (added % COMMIT_EVERY === 0) db.exec('commit; begin');
       return null;
     },
-    clear: () => void db.exec('delete from rows'),
     close: () => {
       db.exec('commit');
       db.close();
+      // What is applied from here on must still be here after a power cut.
+      const descriptor = openSync(file, 'r');
+      fsyncSync(descriptor);
+      closeSync(descriptor);
     },
   };
 }

@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { auditInvariants } from './audit-invariants.js';
 import { assertOurs, type Db, openReader } from './connection.js';
 import { customerInvariants } from './customer-invariants.js';
 import { archiveInvariants, chargeInvariants, type Invariant, invariants } from './invariants.js';
@@ -53,6 +54,7 @@ export function verifyLedger(
       ...refundInvariants,
       ...customerInvariants,
       ...webhookInvariants,
+      ...auditInvariants,
       ...(attached('provider', providerFile) ? onBooks(db) : []),
       ...(attached('archive', archiveFile) ? archiveInvariants : []),
     ];

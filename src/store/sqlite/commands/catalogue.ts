@@ -80,7 +80,7 @@ export function productWriter(db: Db) {
   };
 }
 
-function promotionWriter(db: Db) {
+export function promotionWriter(db: Db) {
   const exists = db.prepare<[string], number>('select 1 from promotions where id = ?').pluck();
   const put = db.prepare('insert or replace into promotions values (?, ?)');
   return ({ promotion }: { promotion: Promotion }) => {

@@ -1,10 +1,11 @@
 import { ok, type Result } from '../../../core/result.js';
+import type { Promotion } from '../../../core/rules.js';
 import type { ImportKind } from '../../../core/transfers.js';
 import type { ImportFacts, ImportStep, Product, StockLevel } from '../../store.js';
 import type { Db } from '../connection.js';
 import type { LedgerInput } from '../ledger-commands.js';
 import { openStaging } from '../staging.js';
-import { customerWriter, productWriter, stockWriter } from './catalogue.js';
+import { customerWriter, productWriter, promotionWriter, stockWriter } from './catalogue.js';
 
 export interface StagedPrice {
   sku: string;
@@ -106,6 +107,7 @@ type Appliers = Record<ImportKind, (row: never, at: number) => RowOutcome>;
 function rowAppliers(db: Db): Appliers {
   const putProduct = productWriter(db);
   const putCustomer = customerWriter(db);
+  const putPromotion = promotionWriter(db);
   const { setStock } = stockWriter(db);
   const levelOf = db.prepare<[string], StockLevel>(
     'select sku, on_hand as onHand, reserved from stock where sku = ?',
@@ -141,8 +143,9 @@ function rowAppliers(db: Db): Appliers {
       if (put.ok) return {};
       return { exception: { key: row.id, detail: 'somebody has registered this address since' } };
     },
-    promotions: () => {
-      throw new Error('promotions come into force together, not one by one');
+    promotions: ({ promotion }: { promotion: Promotion }) => {
+      putPromotion({ promotion });
+      return {};
     },
   };
 }

@@ -11,7 +11,7 @@ create unique index operator_keys_by_previous on operator_keys (previous_hash)
 alter table products add column withdrawn_at integer;
 
 -- For operators who look an order up by its number.
-create unique index orders_by_number on orders (series, series_number) where series is not null;
+create index orders_by_number on orders (series, series_number) where series is not null;
 
 -- Every change that an operator made, written in the transaction of the change. The numbers have no
 -- gaps, so that a row that was taken out is missed.
