@@ -25,6 +25,7 @@ import { watchConnections } from './http/connections.js';
 import { NewCarts } from './http/new-carts.js';
 import { newKeySecret } from './http/operator-keys.js';
 import { OrderFeed } from './http/order-feed.js';
+import { ShopFeed } from './http/shop-feed.js';
 import { readWebAssets } from './http/web-assets.js';
 import { startMaintenance } from './maintenance.js';
 import { documentsFile, openDocuments } from './open-documents.js';
@@ -48,6 +49,7 @@ import { ownTaxFolder } from './tax-data.js';
 import { now } from './telemetry/clock.js';
 import { ExportDesk } from './transfer/export-desk.js';
 import { ImportDesk } from './transfer/import-desk.js';
+import { openVerification } from './verification.js';
 
 export interface Engine {
   url: string;
@@ -189,6 +191,19 @@ async function start(starting: Starting): Promise<Engine> {
   eventLoop.enable();
   const races = config.DEMO ? openRaces(config, dataDir) : null;
   if (races) stops.push(() => races.stop());
+  const figures = () => ({
+    quote: quotes.figures(),
+    ledger: store.figures(),
+    carts: carts.figures(),
+    invoice: documents.figures(),
+    tasks: office.tasks.figures(),
+    ...(simulated ? { payments: simulated.figures() } : {}),
+    ...(taxes ? { taxes: taxes.figures() } : {}),
+    mainLoop: mainLoopFigures(eventLoop),
+  });
+  const shopFeed = new ShopFeed({ store, traffic: shop.traffic, figures, now });
+  const verification = openVerification(dataDir, now);
+  stops.push(() => verification.stop());
   const draining = { reason: null as string | null };
   const promotions = new PromotionDesk(shop, (changed) => withPromotions(rules, changed));
   const files = openTransfers(shop, promotions, dataDir);
@@ -197,6 +212,8 @@ async function start(starting: Starting): Promise<Engine> {
     {
       shop,
       feed,
+      shopFeed,
+      verification,
       promotions,
       ...files,
       access,
@@ -212,16 +229,7 @@ async function start(starting: Starting): Promise<Engine> {
       warehouse: office.warehouse,
       simulatedWarehouse: office.simulatedWarehouse,
       notReady: () => draining.reason ?? storageReason(store),
-      figures: () => ({
-        quote: quotes.figures(),
-        ledger: store.figures(),
-        carts: carts.figures(),
-        invoice: documents.figures(),
-        tasks: office.tasks.figures(),
-        ...(simulated ? { payments: simulated.figures() } : {}),
-        ...(taxes ? { taxes: taxes.figures() } : {}),
-        mainLoop: mainLoopFigures(eventLoop),
-      }),
+      figures,
     },
     { logger, trustProxy: config.TRUST_PROXY, version },
   );
@@ -229,6 +237,7 @@ async function start(starting: Starting): Promise<Engine> {
   stops.push(async () => {
     draining.reason = 'draining';
     feed.stop();
+    shopFeed.stop();
     const sweeping = closeUnused();
     await app.close();
     clearInterval(sweeping);

@@ -16,6 +16,7 @@ import { listRoutes } from './routes/admin-lists.js';
 import { promotionRoutes } from './routes/admin-promotions.js';
 import { stockRoutes } from './routes/admin-stock.js';
 import { taskRoutes } from './routes/admin-tasks.js';
+import { watchRoutes } from './routes/admin-watch.js';
 import { cartRoutes } from './routes/carts.js';
 import { demoRoutes } from './routes/demo.js';
 import { invoiceRoutes } from './routes/invoices.js';
@@ -89,6 +90,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     taskRoutes(routes as App, doors);
     analyticsRoutes(routes as App, doors);
     operationRoutes(routes as App, doors);
+    watchRoutes(routes as App, doors);
     orderPageRoutes(routes as App, doors);
     if (doors.demo) demoRoutes(routes as App, doors);
     if (doors.races) raceRoutes(routes as App, { races: doors.races });

@@ -14,12 +14,30 @@ import type { Access } from './access.js';
 import type { NewCarts } from './new-carts.js';
 import type { OrderFeed } from './order-feed.js';
 import type { Offer } from './order-request.js';
+import type { ShopFeed } from './shop-feed.js';
 import type { WebAssets } from './web-assets.js';
+
+/** Whether the books held when it was last looked, and the way to look again. */
+export interface Verification {
+  last(): {
+    startedAt: number;
+    endedAt: number;
+    orders: number;
+    checked: number;
+    offences: { invariant: string; offender: string; detail: string }[];
+    failure: string | null;
+  } | null;
+  runningSince(): number | null;
+  start(): void;
+  stop(): void;
+}
 
 export interface Doors {
   shop: Shop;
   access: Access;
   feed: OrderFeed;
+  shopFeed: ShopFeed;
+  verification: Verification;
   offer: Offer;
   newCarts: NewCarts;
   promotions: PromotionDesk;

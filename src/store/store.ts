@@ -4,6 +4,7 @@
 
 import type { CatalogueStore } from './catalogue-store.js';
 import type { CustomerStore } from './customer-store.js';
+import type { OperationsStore } from './operations-store.js';
 import type { Actor, OperatorStore } from './operator-store.js';
 import type { OrderStore } from './order-store.js';
 import type { RequestStore } from './request-store.js';
@@ -12,6 +13,7 @@ import type { TaskStore } from './task-store.js';
 export type * from './cart-store.js';
 export type * from './catalogue-store.js';
 export type * from './customer-store.js';
+export type * from './operations-store.js';
 export type * from './operator-store.js';
 export type * from './order-store.js';
 export type * from './page.js';
@@ -24,7 +26,8 @@ export interface StoreFigures {
 }
 
 export interface Store
-  extends OrderStore,
+  extends OperationsStore,
+    OrderStore,
     TaskStore,
     RequestStore,
     CatalogueStore,

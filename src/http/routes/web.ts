@@ -16,6 +16,10 @@ const paths: Readonly<Record<string, string>> = {
   '/welcome': 'index',
   '/race': 'race',
   '/race/:id': 'race',
+  '/ops': 'ops',
+  '/ops/orders': 'ops',
+  '/ops/tasks': 'ops',
+  '/ops/sales': 'ops',
 };
 
 /** What payment providers' own fields need, which must come from them. */

@@ -25,6 +25,7 @@ import { expiredHoldsSql } from './commands/close-order.js';
 import { keySql, keyTaken } from './commands/keys.js';
 import type { Db } from './connection.js';
 import { customerQueries } from './customer-reader.js';
+import { operationsQueries } from './operations-reader.js';
 import { operatorQueries } from './operator-reader.js';
 import { type OrderRow, orderReads, unpackSpans, withReference } from './order-rows.js';
 import { page } from './page.js';
@@ -39,6 +40,7 @@ export function openReads(db: Db) {
     ...orderQueries(db),
     ...paymentQueries(db),
     ...taskQueries(db),
+    ...operationsQueries(db),
     ...analyticsQueries(db),
     ...catalogueQueries(db),
     ...promotionQueries(db),

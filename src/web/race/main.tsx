@@ -100,7 +100,7 @@ function Result({ view }: { view: RaceView }) {
   const [before, after] = raceModes.map((mode) => tracks[mode].lastTaskMs ?? 0) as [number, number];
   const times = after > 0 ? number(Math.round((before / after) * 100) / 100) : '–';
   return (
-    <section class="card" aria-label={words.result}>
+    <div class="card">
       <p class="race-verdict">{fill(words.verdict, { times })}</p>
       <Table
         caption={words.result}
@@ -108,7 +108,7 @@ function Result({ view }: { view: RaceView }) {
         rows={raceModes.map(row)}
         keyOf={({ mode }) => mode}
         columns={[
-          { label: '', cell: ({ mode }) => words.modes[mode] },
+          { label: words.mode, cell: ({ mode }) => words.modes[mode] },
           { label: words.gotOne, isFigure: true, cell: (r) => number(r.track.outcomes['got one']) },
           {
             label: words.answerMedian,
@@ -133,7 +133,7 @@ function Result({ view }: { view: RaceView }) {
           },
         ]}
       />
-    </section>
+    </div>
   );
 }
 

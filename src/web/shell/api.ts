@@ -65,7 +65,7 @@ export const noConnection: Problem = {
   members: {},
 };
 
-function problemOf(answer: Response, content: unknown): Problem {
+export function problemOf(answer: Response, content: unknown): Problem {
   const members = (content ?? {}) as Record<string, unknown>;
   const {
     type = '',
