@@ -62,6 +62,15 @@ describe('a page', () => {
   });
 });
 
+test('whoever looks for a page that there is not is told in one; a program gets its problem', async () => {
+  const looking = await page('/nowhere', { accept: 'text/html,application/xhtml+xml' });
+  expect(looking.status).toBe(404);
+  expect(looking.headers['content-type']).toBe('text/html; charset=utf-8');
+  const program = await page('/nowhere', { accept: '*/*' });
+  expect(program.status).toBe(404);
+  expect(program.headers['content-type']).toBe('application/problem+json');
+});
+
 describe('what a page loads', () => {
   test('is kept for ever, as its name changes with what is in it', async () => {
     for (const path of assetsOf((await page('/')).text)) {

@@ -47,7 +47,10 @@ export function shopRoutes(app: App, { shop, offer, demo }: Doors): void {
           name,
           prices,
         })),
-        paymentMethods: [...offer.paymentMethods].map((method) => ({ method })),
+        paymentMethods: [...offer.paymentMethods].map((method) => {
+          const publishableKey = offer.publishableKeys?.[method];
+          return { method, ...(publishableKey === undefined ? {} : { publishableKey }) };
+        }),
       };
     },
   );
