@@ -18,9 +18,14 @@ interface Import {
 
 const sourceFiles = ['src', 'workers'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => join(folder, name)),
 );
+/** What is imported as `.js` is written in TypeScript, with JSX or without. */
+function writtenAs(path: string): string {
+  const stem = path.replace(/\.js$/, '');
+  return sourceFiles.includes(`${stem}.tsx`) ? `${stem}.tsx` : `${stem}.ts`;
+}
 const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
 
 /** `import … from`, `export … from`, `import '…'`, and `import('…')`, also where it stands for a type. */
@@ -34,7 +39,7 @@ function importsOf(file: string, text = textOf(file)): Import[] {
     const isLocal = to.startsWith('.');
     return {
       from: file,
-      to: isLocal ? normalize(join(dirname(file), to)).replace(/\.js$/, '.ts') : to,
+      to: isLocal ? writtenAs(normalize(join(dirname(file), to))) : to,
       isLocal,
       isTypeOnly: type !== undefined,
     };
@@ -97,7 +102,11 @@ const allowed: Record<string, string[]> = {
     'src/telemetry/',
   ],
   // Pages made on the server, of the same texts and amounts as the documents.
-  'src/web/': ['src/web/', 'src/documents/', 'src/core/'],
+  // Programs in the browser: they know the shop by its HTTP API alone.
+  'src/web/': ['src/web/'],
+  // Pages that the server renders.
+  'src/web/order-page.ts': ['src/web/page.ts', 'src/documents/', 'src/core/'],
+  'src/web/page.ts': ['src/documents/', 'src/core/'],
   // Files in and out: the rows of a file are the bodies of the API, so their schemas are the same.
   'src/transfer/': [
     'src/transfer/',

@@ -35,7 +35,7 @@ import { raceRoutes } from './routes/races.js';
 import { creditNoteRoutes, refundReadRoutes, refundRoutes } from './routes/refunds.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { shopRoutes } from './routes/shop.js';
-import { webRoutes } from './routes/web.js';
+import { missingPage, webRoutes } from './routes/web.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import { limits } from './schemas/fields.js';
 
@@ -76,7 +76,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
   app.setSerializerCompiler(() => JSON.stringify);
   // Fastify would take a text for a body, and then find that it is no object.
   app.removeContentTypeParser('text/plain');
-  handleErrors(app);
+  handleErrors(app, missingPage(doors));
   // At several thousand orders a second even a hook that logs nothing would cost.
   if (logsRequests) logRequests(app);
 

@@ -19,6 +19,8 @@ import type { CompleteOrderBody, OrderBody } from './schemas/requests.js';
 export interface Offer {
   shippingMethods: ReadonlySet<string>;
   paymentMethods: ReadonlySet<string>;
+  /** For providers whose own fields stand in the page, by method. */
+  publishableKeys?: Readonly<Record<string, string>>;
 }
 
 export { DEFAULT_SHIPPING };

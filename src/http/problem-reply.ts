@@ -26,18 +26,20 @@ export const sendJson = (reply: FastifyReply, status: number, body: string): Fas
     .type(status < 400 ? 'application/json' : 'application/problem+json')
     .send(body);
 
-export function handleErrors(app: FastifyInstance): void {
+/** @param missingPage answers whoever looks for a page that there is not; `null` for all others */
+export function handleErrors(
+  app: FastifyInstance,
+  missingPage: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | null,
+): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const refusal = refusalOf(error);
     if (refusal.type === 'internal-error') request.log.error({ err: error }, 'request failed');
     return sendProblem(reply, refusal);
   });
-  app.setNotFoundHandler((request: FastifyRequest, reply) =>
-    sendProblem(reply, {
-      type: 'not-found',
-      detail: `no route ${request.method} ${pathOf(request)}`,
-    }),
-  );
+  app.setNotFoundHandler((request: FastifyRequest, reply) => {
+    const detail = `no route ${request.method} ${pathOf(request)}`;
+    return missingPage(request, reply) ?? sendProblem(reply, { type: 'not-found', detail });
+  });
 }
 
 /** Without its query, which may hold a token. */

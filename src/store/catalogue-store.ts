@@ -88,6 +88,8 @@ export interface Seed {
 export interface CatalogueStore {
   product(sku: string): Promise<Product | undefined>;
   products(query: ProductQuery): Promise<Page<ListedProduct>>;
+  /** Of what is sold, by name. */
+  categories(limit: number): Promise<string[]>;
   putProduct(command: Product & { at: number }): Promise<Result<{ created: boolean }, Unavailable>>;
   /** Answers whether it could be bought until now. Orders keep what they have of it. */
   withdrawProduct(command: { sku: string; at: number }): Promise<Result<boolean, Unavailable>>;

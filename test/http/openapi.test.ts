@@ -70,6 +70,7 @@ async function background(shop: TestShop, orderId: string): Promise<Exchange[]> 
     await post('/v1/admin/dead-letters'),
     await post('/v1/admin/dead-letters', '/v1/admin/dead-letters', { topic: 'lunch' }),
     ...(await operatorsOfPromotions(shop)),
+    await get('/v1/shop'),
     await get('/v1/admin/analytics'),
     await get('/v1/admin/analytics', '/v1/admin/analytics?bucket=day'),
     await get('/v1/admin/analytics', '/v1/admin/analytics?from=never'),

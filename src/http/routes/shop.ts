@@ -9,8 +9,20 @@ import { problemAnswers } from '../schemas/answers.js';
 import { ShopAnswer } from '../schemas/shop-answer.js';
 
 const FALLBACK = { name: 'Orderloom', country: 'DE' };
+const CATEGORIES_MAX = 24;
+/** To find them takes a look at every product: not at every visit. */
+const CATEGORIES_TTL_MS = 10_000;
 
 export function shopRoutes(app: App, { shop, offer, demo }: Doors): void {
+  let known = { categories: [] as string[], at: Number.NEGATIVE_INFINITY };
+  const categories = async (): Promise<string[]> => {
+    const at = shop.now();
+    if (at - known.at >= CATEGORIES_TTL_MS) {
+      known = { categories: await shop.store.categories(CATEGORIES_MAX), at };
+    }
+    return known.categories;
+  };
+
   app.get(
     '/v1/shop',
     {
@@ -29,12 +41,16 @@ export function shopRoutes(app: App, { shop, offer, demo }: Doors): void {
         demo,
         currencies: currenciesOf(rules),
         countries: [...countries].map((code) => ({ code, ...regionsOf(code, rules.taxes) })),
+        categories: await categories(),
         shippingMethods: rules.shippingMethods.map(({ id, name, prices }) => ({
           id,
           name,
           prices,
         })),
-        paymentMethods: [...offer.paymentMethods].map((method) => ({ method })),
+        paymentMethods: [...offer.paymentMethods].map((method) => {
+          const publishableKey = offer.publishableKeys?.[method];
+          return { method, ...(publishableKey === undefined ? {} : { publishableKey }) };
+        }),
       };
     },
   );

@@ -44,7 +44,37 @@ const policy = (hasStripe: boolean): string => {
   ].join('; ');
 };
 
-export async function webRoutes(app: App, { web: assets, offer }: Doors): Promise<void> {
+/** Answers with a page, whatever its status is. */
+type SendPage = (page: string, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+
+function pageSender({ web: assets, offer }: Doors): SendPage {
+  const headers = {
+    'content-security-policy': policy(offer.publishableKeys?.stripe !== undefined),
+    'referrer-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'cross-origin-opener-policy': 'same-origin',
+    'cache-control': 'no-cache',
+    vary: 'accept-language, cookie',
+  };
+  return (page, request, reply) =>
+    reply
+      .headers(headers)
+      .type('text/html; charset=utf-8')
+      .send(tailored(assets.pages.get(page) ?? '', request, assets));
+}
+
+/** Whoever looks for a page is told in one that there is none; a program gets its problem. */
+export function missingPage(doors: Doors) {
+  const send = pageSender(doors);
+  return (request: FastifyRequest, reply: FastifyReply): FastifyReply | null => {
+    const isPage = request.method === 'GET' && request.headers.accept?.startsWith('text/html');
+    return isPage ? send('index', request, reply.code(404)) : null;
+  };
+}
+
+export async function webRoutes(app: App, doors: Doors): Promise<void> {
+  const { web: assets } = doors;
+  const send = pageSender(doors);
   await app.register(fastifyStatic, {
     root: assets.folder,
     prefix: '/assets/',
@@ -55,21 +85,8 @@ export async function webRoutes(app: App, { web: assets, offer }: Doors): Promis
     maxAge: '365d',
     setHeaders: (reply) => void reply.setHeader('x-content-type-options', 'nosniff'),
   });
-  const headers = {
-    'content-security-policy': policy(offer.paymentMethods.has('stripe')),
-    'referrer-policy': 'same-origin',
-    'x-content-type-options': 'nosniff',
-    'cross-origin-opener-policy': 'same-origin',
-    'cache-control': 'no-cache',
-    vary: 'accept-language, cookie',
-  };
-  const send = (page: string) => (request: FastifyRequest, reply: FastifyReply) =>
-    reply
-      .headers(headers)
-      .type('text/html; charset=utf-8')
-      .send(tailored(assets.pages.get(page) ?? '', request, assets));
   for (const [path, page] of Object.entries(paths)) {
     if (!assets.pages.has(page)) throw new Error(`there is no page ${page} for ${path}`);
-    app.get(path, { schema: { hide: true } }, send(page));
+    app.get(path, { schema: { hide: true } }, (request, reply) => send(page, request, reply));
   }
 }

@@ -18,6 +18,7 @@ export const ShopAnswer = Type.Object({
       ),
     }),
   ),
+  categories: Type.Array(Type.String(), { description: 'Of what is sold; words to search for' }),
   shippingMethods: Type.Array(
     Type.Object({
       id: Type.String(),

@@ -151,6 +151,11 @@ function catalogueQueries(db: Db) {
     select ${columns} ${from}
     where p.sku > @cursor and (p.withdrawn_at is null or @all) and (@search is null or instr(lower(p.name || ' ' || p.sku || ' ' || p.category), @search) > 0)
     order by p.sku limit @more`);
+  const categories = db
+    .prepare<[number], string>(
+      'select distinct category from products where withdrawn_at is null order by category limit ?',
+    )
+    .pluck();
   const stock = db.prepare<[string], StockLevel>(
     'select sku, on_hand as onHand, reserved from stock where sku = ?',
   );
@@ -185,6 +190,7 @@ function catalogueQueries(db: Db) {
       };
       return page(list.all(query).map(fromRow), limit, ({ sku }) => sku);
     },
+    categories: (limit: number): string[] => categories.all(limit),
     /** One snapshot for all of them. */
     shortagesOf: db.transaction((demands: readonly Demand[][]): Shortage[][] =>
       demands.map(shortages),

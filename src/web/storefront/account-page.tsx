@@ -29,7 +29,7 @@ function SignIn() {
   return (
     <div class="narrow">
       <h1 tabIndex={-1}>{isNew ? account.register : account.signIn}</h1>
-      <SignInForm isNew={isNew} onDone={() => undefined} />
+      <SignInForm isNew={isNew} onDone={() => setQuery('new', null)} />
       <Button kind="quiet" onClick={() => setQuery('new', isNew ? null : '1')}>
         {isNew ? account.haveAccount : account.newAccount}
       </Button>

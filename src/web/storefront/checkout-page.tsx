@@ -131,6 +131,10 @@ function Contact({ state: { form } }: { state: Checkout }) {
       </Section>
     );
   }
+  const signedIn = () => {
+    const { name = '' } = customer.peek() ?? {};
+    form.setAll({ who: 'guest', ...(form.values.name === '' ? { name } : {}) });
+  };
   const ways: [Who, string, string][] = [
     ['guest', account.guest, account.guestHint],
     ['sign-in', account.haveAccount, ''],
@@ -155,9 +159,7 @@ function Contact({ state: { form } }: { state: Checkout }) {
           </label>
         ))}
       </fieldset>
-      {who !== 'guest' && (
-        <SignInForm key={who} isNew={who === 'register'} onDone={() => form.set('who', 'guest')} />
-      )}
+      {who !== 'guest' && <SignInForm key={who} isNew={who === 'register'} onDone={signedIn} />}
     </Section>
   );
 }

@@ -421,12 +421,12 @@ export function shapesOf(sku: string): readonly Shape[] {
   return (kind === undefined ? undefined : glyphs[kind]) ?? pattern(sku);
 }
 
-/** Words for colours and materials in a product's name, as hue and share of saturation. */
-const colours: readonly (readonly [RegExp, hue: number, saturation: number])[] = [
+/** Words for colours and materials in a product's name: hue, share of saturation, and what is lighter. */
+const colours: readonly (readonly [RegExp, hue: number, saturation: number, lift?: number])[] = [
   [/blue|navy|denim/i, 212, 1],
   [/\bred\b|strawberry|tomato/i, 8, 1.05],
   [/ochre|honey|beeswax|brass|camomile/i, 40, 1.2],
-  [/white|\bpaper\b/i, 42, 0.25],
+  [/white|\bpaper\b/i, 42, 0.4, 34],
   [/grey|steel|iron|tin\b/i, 205, 0.2],
   [/oak|beech|willow|coir|jute|wood|walnut/i, 30, 0.75],
   [/olive|peppermint|garden|vegetable/i, 92, 0.7],
@@ -437,12 +437,14 @@ const colours: readonly (readonly [RegExp, hue: number, saturation: number])[] =
 export interface Colours {
   hue: number;
   saturation: number;
+  /** How much lighter than others, in percent. */
+  lift: number;
 }
 
 const HUES = [14, 36, 88, 150, 178, 204, 224, 268, 330];
 
 export function coloursOf(sku: string, name: string): Colours {
   const named = colours.find(([words]) => words.test(name));
-  if (named) return { hue: named[1], saturation: named[2] };
-  return { hue: HUES[hashOf(sku) % HUES.length] as number, saturation: 0.85 };
+  if (named) return { hue: named[1], saturation: named[2], lift: named[3] ?? 0 };
+  return { hue: HUES[hashOf(sku) % HUES.length] as number, saturation: 0.85, lift: 0 };
 }

@@ -13,7 +13,7 @@ export interface ShopInfo {
   currencies: { currency: string; basis: 'gross' | 'net' }[];
   countries: { code: string; regions?: { code: string; name: string }[] }[];
   shippingMethods: { id: string; name: string; prices: Record<string, string> }[];
-  categories?: string[];
+  categories: string[];
   paymentMethods: { method: string; publishableKey?: string }[];
 }
 
