@@ -5,9 +5,10 @@ import { openReader } from '../src/store/sqlite/connection.js';
 import { createStaging } from '../src/store/sqlite/staging.js';
 import { openSurroundings } from '../src/store/sqlite/transfer-reader.js';
 import { type CheckJob, checkFile } from '../src/transfer/check-file.js';
+import { makingWay } from '../src/transfer/making-way.js';
 
 yieldToOtherThreads();
-const { ledger, staging, taxCategories, read } = workerData;
+const { ledger, staging, taxCategories, read, busy } = workerData;
 const bytesRead = new BigInt64Array(read);
 
 export default overTextAsync(async (job: CheckJob) => {
@@ -16,7 +17,7 @@ export default overTextAsync(async (job: CheckJob) => {
   try {
     return await checkFile(job, {
       shop: openSurroundings(db, taxCategories),
-      stage: rows.add,
+      stage: makingWay(busy, rows.add),
       progress: (bytes) => void Atomics.add(bytesRead, 0, BigInt(bytes)),
     });
   } finally {

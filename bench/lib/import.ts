@@ -4,7 +4,7 @@
  */
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asked, drained, place, underLoad, type Window } from './background.js';
+import { asked, place, underLoad, type Window } from './background.js';
 import { type Arm, type Bench, withServer } from './measure.js';
 import type { RunningServer } from './servers.js';
 import { measureFsyncMs } from './work-directory.js';
@@ -56,7 +56,6 @@ export async function measureImport(bench: Bench): Promise<ImportResult> {
     }
     await ended(bench, server, path);
     const after = await underLoad(bench, server, workload, { rate: null });
-    await drained(bench, arm, server);
     return { fsyncP50Ms, rows, alone, quiet, beside, after };
   });
 }

@@ -57,7 +57,9 @@ export interface ImportDeskOptions {
 /** Rows a step: it holds the ledger for a few milliseconds, as long as a batch of orders does. */
 const STEP_ROWS = 200;
 /** While orders are under way a step is followed by a pause of so many times its length. */
-const PAUSE_SHARE = 2;
+const PAUSE_SHARE = 4;
+/** How often the thread that checks is told whether there are any. */
+const LOOK_EVERY_MS = 20;
 const PAUSE_MAX_MS = 100;
 /** How long a ledger that takes no writes is left alone. */
 const RETRY_MS = 1_000;
@@ -194,6 +196,11 @@ export class ImportDesk {
 
   async #check(id: string, { kind, format, mode }: ImportRequest): Promise<CheckedFile> {
     const { shop, ledger } = this.#options;
+    const busy = new Int32Array(new SharedArrayBuffer(4));
+    const looking = setInterval(() => {
+      const now = shop.traffic.underWay > 0 ? 1 : 0;
+      if (Atomics.exchange(busy, 0, now) !== now) Atomics.notify(busy, 0);
+    }, LOOK_EVERY_MS);
     const pool = new WorkerThreadPool<CheckJob, CheckedFile>({
       worker: 'check-file',
       threads: 1,
@@ -203,6 +210,7 @@ export class ImportDesk {
         staging: this.#file(id, 'staged'),
         taxCategories: [...taxCategories(shop.quotes.rules.taxes)],
         read: this.#current?.read.buffer,
+        busy: busy.buffer,
       },
     });
     try {
@@ -210,6 +218,7 @@ export class ImportDesk {
       if (kind !== 'promotions' || checked.faultCount > 0) return checked;
       return await this.#checkTogether(id, checked);
     } finally {
+      clearInterval(looking);
       await pool.close();
     }
   }
