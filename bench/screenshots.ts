@@ -5,14 +5,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { Command } from 'commander';
 import type { Page } from 'playwright-core';
 import { orderBody } from '../test/support/http-client.js';
 import { openBrowser } from '../test/support/real-browser.js';
 import { startShop } from '../test/support/shop.js';
 import { Storefront } from '../test/support/storefront.js';
-import { indexedPng } from './lib/indexed-png.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const WIDTHS = [390, 1280];
@@ -87,19 +85,6 @@ async function fill(front: Storefront): Promise<void> {
   await front.buy('BOOK-BREAD');
 }
 
-/** With a palette where the colours are few enough for one. */
-async function small(image: Buffer): Promise<Buffer> {
-  const { width, height } = await loadImage(image);
-  const canvas = createCanvas(width, height);
-  canvas.getContext('2d').drawImage(await loadImage(image), 0, 0);
-  try {
-    const indexed = indexedPng(canvas.data(), width, height);
-    return indexed.length < image.length ? indexed : image;
-  } catch {
-    return image;
-  }
-}
-
 mkdirSync(out, { recursive: true });
 const browser = await openBrowser();
 for (const [name, come] of Object.entries(pages).filter(([page]) => !only || only === page)) {
@@ -113,7 +98,7 @@ for (const [name, come] of Object.entries(pages).filter(([page]) => !only || onl
       await come(front);
       await front.page.waitForLoadState('networkidle');
       await front.page.locator('.toast').waitFor({ state: 'detached' });
-      const image = await small(await front.page.screenshot());
+      const image = await front.page.screenshot();
       const file = join(out, `${name}-${width}-${colours}.png`);
       writeFileSync(file, image);
       process.stdout.write(`${file}: ${image.length} bytes\n`);

@@ -164,7 +164,13 @@ describe('somebody else', () => {
 
   test('who changes the price is noticed before anything is charged', async () => {
     await front.buy(sku);
+    // The cart has taken the address: nothing else asks for a price before the button is pressed.
+    const followed = front.page.waitForResponse((answer) => {
+      const body = answer.request().postData() ?? '';
+      return answer.request().method() === 'PATCH' && body.includes('"country":"DE"');
+    });
     await front.fillCheckout();
+    await followed;
     await front.sees('Place order · €14.90');
     await shop.client.stocked(sku, 5, { EUR: '12.00' });
     await front.place();

@@ -68,7 +68,7 @@ test('whoever looks for a page that there is not is told in one; a program gets 
   expect(looking.headers['content-type']).toBe('text/html; charset=utf-8');
   const program = await page('/nowhere', { accept: '*/*' });
   expect(program.status).toBe(404);
-  expect(program.headers['content-type']).toBe('application/problem+json');
+  expect(program.headers['content-type']).toBe('application/problem+json; charset=utf-8');
 });
 
 describe('what a page loads', () => {

@@ -3,9 +3,20 @@
 
 import { language } from './texts.js';
 
+/** Some browsers name what is no language tag, such as `en-US@posix`. */
+function isTag(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+const browserLocales: readonly string[] = navigator.languages.filter(isTag);
+
 /** The browser's own region where it speaks the page's language: `en-AU`, not just `en`. */
 const locale: string =
-  navigator.languages.find((tag) => tag.toLowerCase().split('-')[0] === language) ??
+  browserLocales.find((tag) => tag.toLowerCase().split('-')[0] === language) ??
   (language === 'en' ? 'en-GB' : language);
 
 const cache = new Map<string, Intl.NumberFormat>();
@@ -64,4 +75,4 @@ export const collator = new Intl.Collator(locale);
 
 /** Where the browser says it is: `de-AT` → `AT`; `null` where it does not say. */
 export const browserCountry: string | null =
-  navigator.languages.map((tag) => new Intl.Locale(tag).region).find(Boolean) ?? null;
+  browserLocales.map((tag) => new Intl.Locale(tag).region).find(Boolean) ?? null;

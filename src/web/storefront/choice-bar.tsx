@@ -31,10 +31,20 @@ export function ChoiceBar() {
   );
 }
 
-export const byName = (countries: readonly string[]) =>
-  countries
+type Option = { value: string; label: string };
+
+let sorted: { key: string; options: Option[] } = { key: '', options: [] };
+
+/** By their names; two hundred and fifty are looked up and sorted once, not at each drawing. */
+export function byName(countries: readonly string[]): Option[] {
+  const key = countries.join();
+  if (sorted.key === key) return sorted.options;
+  const options = countries
     .map((code) => ({ value: code, label: countryName(code) }))
     .sort((a, b) => collator.compare(a.label, b.label));
+  sorted = { key, options };
+  return options;
+}
 
 interface ChoiceProps {
   label: string;

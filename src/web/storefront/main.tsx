@@ -79,7 +79,10 @@ const Storefront = () => (
 );
 
 startRouter(isOwn);
-loadShop();
 loadCart().then(loadSession);
 keepFresh();
-start(() => <Storefront />);
+
+/** Without the shop's name and categories the page would be drawn twice, and jump in between. */
+const WAIT_MAX_MS = 1_500;
+const waited = new Promise((resolve) => setTimeout(resolve, WAIT_MAX_MS));
+Promise.race([loadShop(), waited]).then(() => start(() => <Storefront />));
