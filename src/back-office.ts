@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { request } from 'undici';
 import type { Config } from './config.js';
-import { fileMailer } from './gateways/email/file-mailer.js';
 import type { Mailer } from './gateways/email/mailer.js';
 import {
   openSimulatedWarehouse,
@@ -48,8 +47,8 @@ export async function openBackOffice(options: BackOfficeOptions): Promise<OpenBa
   });
   throttle.start();
   stops.push(() => throttle.stop());
-  const mailer = await openMailer(options);
-  stops.push(() => mailer.close());
+  const mailer = await openMailer(config);
+  if (mailer) stops.push(() => mailer.close());
   const goods = await openWarehouse(options, throttle);
   const { warehouse } = goods;
   if (!shop.seller) logger.warn('no seller is configured (SELLER_FILE): no invoice can be issued');
@@ -86,8 +85,8 @@ function taskSettings(config: Config): TaskSettings {
   };
 }
 
-async function openMailer({ config, dataDir }: BackOfficeOptions): Promise<Mailer> {
-  if (config.SMTP_URL === '') return fileMailer(join(dataDir, 'mail'));
+async function openMailer(config: Config): Promise<Mailer | null> {
+  if (config.SMTP_URL === '') return null;
   // The library costs some megabytes: only where it is used.
   const { smtpMailer } = await import('./gateways/email/smtp-mailer.js');
   return smtpMailer({ url: config.SMTP_URL });

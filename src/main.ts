@@ -22,7 +22,7 @@ import { buildApp } from './http/app.js';
 import { watchConnections } from './http/connections.js';
 import { OrderFeed } from './http/order-feed.js';
 import { startMaintenance } from './maintenance.js';
-import { documentsFile, openDocuments } from './open-documents.js';
+import { documentsFile, mailFolder, openDocuments } from './open-documents.js';
 import { openTaxes } from './open-taxes.js';
 import { Catalogue } from './orders/catalogue.js';
 import { OrderTokens, orderLinks } from './orders/order-tokens.js';
@@ -123,7 +123,12 @@ async function start(starting: Starting): Promise<Engine> {
   if (payments.size === 0) logger.warn('no payment provider is configured: orders are refused');
 
   const seller = loadSeller(config.SELLER_FILE, config.DEMO);
-  const documents = openDocuments(config, documentsFile(dataDir), seller);
+  const documents = openDocuments(
+    config,
+    documentsFile(dataDir),
+    seller,
+    mailFolder(config, dataDir),
+  );
   stops.push(() => documents.close());
   const taxes = openTaxes(config);
   if (taxes) stops.push(() => taxes.close());

@@ -6,6 +6,7 @@ import { Documents } from './compute/documents.js';
 import type { Config } from './config.js';
 import type { Sender } from './core/email.js';
 import type { Seller } from './core/invoice.js';
+import { filePoster } from './gateways/email/file-mailer.js';
 import {
   openArchiveReader,
   openArchiveWriter,
@@ -16,7 +17,16 @@ export const documentsFile = (dataDir: string): string => join(dataDir, 'documen
 
 const FALLBACK_SENDER = 'orders@orderloom.invalid';
 
-export function openDocuments(config: Config, file: string, seller: Seller | null): Documents {
+/** Where e-mails become files, for want of a mail server. */
+export const mailFolder = ({ SMTP_URL }: Config, dataDir: string): string | undefined =>
+  SMTP_URL === '' ? join(dataDir, 'mail') : undefined;
+
+export function openDocuments(
+  config: Config,
+  file: string,
+  seller: Seller | null,
+  mail?: string,
+): Documents {
   prepareArchive(file);
   const address = config.MAIL_FROM || seller?.email || FALLBACK_SENDER;
   const sender: Sender = { name: seller?.name ?? 'Orderloom', address };
@@ -25,11 +35,13 @@ export function openDocuments(config: Config, file: string, seller: Seller | nul
     queueMax: config.INVOICE_QUEUE_MAX,
     file,
     sender,
+    mailFolder: mail,
     archive: openArchiveReader(file),
     inline: async () => {
       // Fonts take a while to load and memory to keep: only where no thread does it.
       const { documentMakers } = await import('./documents/desk.js');
-      return documentBatch({ ...documentMakers(sender), archive: openArchiveWriter(file) });
+      const archive = openArchiveWriter(file);
+      return documentBatch({ ...documentMakers(sender), post: filePoster(mail), archive });
     },
   });
 }

@@ -83,6 +83,7 @@ const allowed: Record<string, string[]> = {
     'src/orders/',
     'src/core/',
     'types:src/store/store.ts',
+    'types:src/compute/document-batch.ts',
     'types:src/compute/documents.ts',
     'src/compute/batcher.ts',
     'types:src/gateways/email/mailer.ts',
@@ -137,6 +138,7 @@ const allowed: Record<string, string[]> = {
     'src/compute/thread-priority.ts',
     'src/compute/over-text.ts',
     'src/store/sqlite/',
+    'src/gateways/email/file-mailer.ts',
     'src/gateways/payment/simulated/charges.ts',
   ],
 };
