@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
@@ -341,6 +342,39 @@ describe.each([
       overloaded,
     ]);
     expect(await compose(4)).toMatchObject({ ok: true });
+  });
+});
+
+describe('e-mails that become files', () => {
+  const eml = (number: number) => join(folder, 'mail', `confirmation.${idOf(number)}.eml`);
+
+  test('are written by the thread that composed them, with what was filed', async () => {
+    open({ mailFolder: join(folder, 'mail') });
+    expect(valueIn(await compose(1))).toEqual({ type: 'sent' });
+    const [document] = filed() as [ReturnType<typeof filed>[0]];
+    const attached = partOf(readMime(readFileSync(eml(1))), 'application/pdf').content;
+    expect(attached.equals(document.bytes)).toBe(true);
+  });
+
+  test('that cannot be written say so, and what they were to carry stays filed', async () => {
+    open({ mailFolder: join(folder, 'mail') });
+    await compose(1);
+    rmSync(join(folder, 'mail'), { recursive: true });
+    const [email, issued] = await Promise.all([compose(2), issue(2)]);
+    expect(valueIn(email)).toMatchObject({ type: 'failed', permanent: false });
+    expect(issued).toEqual({ ok: true, value: null });
+    expect(filed().map(({ order_id }) => order_id)).toEqual([1, 2].map(idOf));
+  });
+
+  test('are not written where the document could not be filed', async () => {
+    open({ mailFolder: join(folder, 'mail') });
+    await compose(1);
+    readWrite((db) =>
+      db.exec(`create trigger no_room before insert on documents
+        begin select raise(abort, 'no room'); end`),
+    );
+    expect(await compose(2)).toMatchObject({ ok: false, refusal: { type: 'invoice-failed' } });
+    expect(existsSync(eml(2))).toBe(false);
   });
 });
 
