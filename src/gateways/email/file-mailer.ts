@@ -1,6 +1,6 @@
 // Where no mail server is configured, each e-mail becomes an `.eml` file that any mail program opens.
-// Written by the thread that has composed it, which has nothing else to do meanwhile: one system call
-// after another costs a third of what four threads of the pool do that contend for the folder.
+// Written synchronously, by the thread that has composed it: on the way to another thread its text
+// would be copied several times, and the threads of the pool contend for the folder's lock.
 
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
