@@ -52,7 +52,9 @@ export async function openBackOffice(options: BackOfficeOptions): Promise<OpenBa
   });
   throttle.start();
   stops.push(() => throttle.stop());
-  const mailer = await openMailer(options);
+  const posted = await openMailer(config);
+  // What is about an order becomes a file where it is composed; this is for letters that are not.
+  const mailer = posted ?? fileMailer(join(options.dataDir, 'mail'));
   stops.push(() => mailer.close());
   const goods = await openWarehouse(options, throttle);
   const { warehouse } = goods;
@@ -61,7 +63,7 @@ export async function openBackOffice(options: BackOfficeOptions): Promise<OpenBa
   const tasks = new TaskEngine({
     store: shop.store,
     topics: () => allTopics,
-    handlers: handlers(taskHandlers({ ...shop, mailer, warehouse })),
+    handlers: handlers(taskHandlers({ ...shop, mailer: posted, warehouse })),
     settings: taskSettings(config),
     share: () => throttle.share,
     now: shop.now,
@@ -100,8 +102,8 @@ function taskSettings(config: Config): TaskSettings {
   };
 }
 
-async function openMailer({ config, dataDir }: BackOfficeOptions): Promise<Mailer> {
-  if (config.SMTP_URL === '') return fileMailer(join(dataDir, 'mail'));
+async function openMailer(config: Config): Promise<Mailer | null> {
+  if (config.SMTP_URL === '') return null;
   // The library costs some megabytes: only where it is used.
   const { smtpMailer } = await import('./gateways/email/smtp-mailer.js');
   return smtpMailer({ url: config.SMTP_URL });

@@ -24,7 +24,7 @@ import { ShopFeed } from './http/shop-feed.js';
 import { readWebAssets } from './http/web-assets.js';
 import { startMaintenance } from './maintenance.js';
 import { openCustomers } from './open-customers.js';
-import { documentsFile, openDocuments } from './open-documents.js';
+import { documentsFile, mailFolder, openDocuments } from './open-documents.js';
 import { openPayments } from './open-payments.js';
 import { openRaces } from './open-races.js';
 import { openTaxes } from './open-taxes.js';
@@ -149,6 +149,7 @@ async function start(starting: Starting): Promise<Engine> {
     config,
     documentsFile(dataDir),
     seller,
+    mailFolder(config, dataDir),
     watchThreads?.('invoice'),
   );
   stops.push(() => documents.close());

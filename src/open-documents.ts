@@ -7,6 +7,7 @@ import type { LaneWatch } from './compute/lanes.js';
 import type { Config } from './config.js';
 import type { Sender } from './core/email.js';
 import type { Seller } from './core/invoice.js';
+import { filePoster } from './gateways/email/file-mailer.js';
 import {
   openArchiveReader,
   openArchiveWriter,
@@ -22,11 +23,15 @@ export const senderOf = (config: Config, seller: Seller | null): Sender => ({
   name: seller?.name ?? 'Orderloom',
   address: config.MAIL_FROM || seller?.email || FALLBACK_SENDER,
 });
+/** Where e-mails become files, for want of a mail server. */
+export const mailFolder = ({ SMTP_URL }: Config, dataDir: string): string | undefined =>
+  SMTP_URL === '' ? join(dataDir, 'mail') : undefined;
 
 export function openDocuments(
   config: Config,
   file: string,
   seller: Seller | null,
+  mail?: string,
   watch?: LaneWatch,
 ): Documents {
   prepareArchive(file);
@@ -37,11 +42,13 @@ export function openDocuments(
     file,
     sender,
     watch,
+    mailFolder: mail,
     archive: openArchiveReader(file),
     inline: async () => {
       // Fonts take a while to load and memory to keep: only where no thread does it.
       const { documentMakers } = await import('./documents/desk.js');
-      return documentBatch({ ...documentMakers(sender), archive: openArchiveWriter(file) });
+      const archive = openArchiveWriter(file);
+      return documentBatch({ ...documentMakers(sender), post: filePoster(mail), archive });
     },
   });
 }

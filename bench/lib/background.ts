@@ -10,7 +10,8 @@ import type { RunningServer } from './servers.js';
 import { measureFsyncMs } from './work-directory.js';
 import { workloadOf } from './workload.js';
 
-const POLL_MS = 50;
+/** Counting what is left costs the server something, and half of this is a hundredth of a run. */
+const POLL_MS = 250;
 const DRAIN_WITHIN_MS = 1_800_000;
 const WARM_UP_ORDERS = 300;
 /** Of what the engine can take: enough to be felt, with room beside it. */

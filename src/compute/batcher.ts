@@ -6,6 +6,9 @@
 // orders would march through the stages as one column, every thread waiting for the others. So a
 // batch that has reached `departAt` leaves at once: the thread begins on it while the main loop is
 // still busy with the rest of the column.
+//
+// Items that nobody waits for may be patient: they go along with the next that is not, and by
+// themselves only after a while. That is the one timer here.
 
 import { Distribution, type Summary } from '../telemetry/distribution.js';
 
@@ -19,6 +22,8 @@ export interface BatcherOptions<Item, Answer> {
   queueMax: number;
   /** Batches that may be under way at once. */
   concurrency: number;
+  /** Items that need not leave at once, and the longest that they wait for company. */
+  patience?: { of: (item: Item) => boolean; maxMs: number };
   /** Items at which a batch no longer waits for the end of the event loop's turn. */
   departAt?: number;
 }
@@ -61,6 +66,9 @@ export class Batcher<Item, Answer> {
   #underWay = 0;
   #batches = 0;
   #scheduled = false;
+  /** Whether somebody waits for what is in the queue. */
+  #isUrgent = false;
+  #patience: NodeJS.Timeout | null = null;
 
   constructor(options: BatcherOptions<Item, Answer>) {
     this.#options = options;
@@ -81,8 +89,10 @@ export class Batcher<Item, Answer> {
   runAlways(item: Item): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ item, since: performance.now(), resolve, reject });
+      this.#isUrgent ||= !this.#isPatient(item);
       if (this.#queue.length >= this.#departAt) this.#flush();
-      else this.#schedule();
+      else if (this.#isUrgent) this.#schedule();
+      else this.#waitForCompany();
     });
   }
 
@@ -108,12 +118,29 @@ export class Batcher<Item, Answer> {
     });
   }
 
+  #isPatient = (item: Item): boolean => this.#options.patience?.of(item) === true;
+
+  #waitForCompany(): void {
+    this.#patience ??= setTimeout(() => {
+      this.#patience = null;
+      this.#isUrgent = true;
+      this.#flush();
+    }, this.#options.patience?.maxMs);
+  }
+
   #flush(): void {
     while (this.#queue.length > 0 && this.#underWay < this.#options.concurrency) {
       const batch = this.#queue.slice(0, this.#batchSizeNow());
       this.#queue = this.#queue.slice(batch.length);
+      if (this.#queue.length === 0) this.#calmDown();
       void this.#sendBatch(batch);
     }
+  }
+
+  #calmDown(): void {
+    this.#isUrgent = false;
+    if (this.#patience) clearTimeout(this.#patience);
+    this.#patience = null;
   }
 
   /** One item at least, however much it weighs. */
@@ -142,7 +169,7 @@ export class Batcher<Item, Answer> {
     } finally {
       this.#run.record((performance.now() - left) * 1000);
       this.#underWay -= 1;
-      this.#flush();
+      if (this.#isUrgent || this.#queue.length >= this.#departAt) this.#flush();
     }
   }
 }

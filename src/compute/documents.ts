@@ -1,13 +1,14 @@
 // Invoices, credit notes and the e-mails that carry them, made by worker threads in batches, or inline with no
-// thread at all. Whoever needs an invoice first has it rendered; everybody else waits for the same.
+// thread at all. Whoever needs an invoice first has it rendered; everybody else waits for the same. An
+// e-mail that meets its invoice still in the queue goes along with it: the two are one job.
 
 import { type DocumentKind, pdfKindOf } from '../core/document-kind.js';
-import type { ComposedEmail, Sender } from '../core/email.js';
+import type { Sender } from '../core/email.js';
 import type { Invoice } from '../core/invoice.js';
 import type { Unavailable } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
 import { Batcher, QueueFullError } from './batcher.js';
-import type { DocumentAnswer, DocumentJob, EmailFacts } from './document-batch.js';
+import type { DocumentAnswer, DocumentJob, EmailFacts, MadeEmail } from './document-batch.js';
 import type { LaneWatch } from './lanes.js';
 import { WorkerThreadPool } from './worker-thread-pool.js';
 
@@ -19,6 +20,8 @@ export interface DocumentsOptions {
   file: string;
   /** Whom e-mails are from. */
   sender: Sender;
+  /** Where e-mails become files as soon as they are composed; absent where somebody else sends them. */
+  mailFolder?: string | undefined;
   /** Looks documents up, on the calling thread. */
   archive: {
     has(orderId: string, kind: DocumentKind): boolean;
@@ -50,15 +53,24 @@ const BATCH_LINES_MAX = 200;
 /** Garbage dies with its document, and threads in the background need not be the fastest. */
 const NURSERY_MB = 8;
 
+/** A document on its way, and the job that makes it. */
+interface Making {
+  job: DocumentJob;
+  /** Until it has left for a thread: then nothing can be added to it any more. */
+  isQueued: boolean;
+  answer: Promise<Result<MadeEmail | null, InvoiceRefusal>>;
+}
+
 export class Documents {
   readonly #archive: DocumentsOptions['archive'];
   readonly #batcher: Batcher<DocumentJob, DocumentAnswer>;
   readonly #pool: WorkerThreadPool<DocumentJob[], DocumentAnswer[]> | null;
-  readonly #underWay = new Map<string, Promise<Result<null, InvoiceRefusal>>>();
+  readonly #underWay = new Map<string, Making>();
 
   constructor(options: DocumentsOptions) {
-    const { threads, queueMax, file, sender, archive, worker = 'invoice', watch, heapMb } = options;
-    const workerData = { file, sender };
+    const { threads, queueMax, file, sender, mailFolder, archive, watch, heapMb } = options;
+    const { worker = 'invoice' } = options;
+    const workerData = { file, sender, mailFolder };
     this.#archive = archive;
     this.#pool =
       threads === 0
@@ -72,7 +84,7 @@ export class Documents {
             heapMb,
           });
     this.#batcher = new Batcher({
-      send: this.#pool ? (jobs) => this.#send(jobs) : inlineSender(options.inline),
+      send: this.#departing(this.#pool ? (jobs) => this.#send(jobs) : inlineSender(options.inline)),
       batchMax: BATCH_MAX,
       // One that is broken is the worker's to find out, alone among its neighbours.
       weight: { of: ({ invoice }) => invoice.lines?.length ?? 1, max: BATCH_LINES_MAX },
@@ -84,14 +96,12 @@ export class Documents {
 
   /** The order's invoice or credit note is filed when this answers. */
   async issue(orderId: string, invoice: Invoice): Promise<Result<null, InvoiceRefusal>> {
-    const kind = pdfKindOf(invoice);
-    if (this.#archive.has(orderId, kind)) return ok(null);
-    const name = `${orderId} ${kind}`;
-    const known = this.#underWay.get(name);
-    if (known) return known;
-    const issuing = this.#issue(orderId, invoice).finally(() => this.#underWay.delete(name));
-    this.#underWay.set(name, issuing);
-    return issuing;
+    if (this.#isFiled(orderId, invoice)) return ok(null);
+    const making =
+      this.#makingOf(orderId, invoice) ?? this.#make({ kind: 'invoice', orderId, invoice });
+    const made = await making.answer;
+    // An e-mail that failed after it had its document filed is no matter of the document's.
+    return made.ok || this.#isFiled(orderId, invoice) ? ok(null) : made;
   }
 
   /** The issued PDF, rendered now if it has to be. */
@@ -103,16 +113,25 @@ export class Documents {
     return ok(pdf);
   }
 
-  /** What the customer is told, with the issued invoice or credit note attached. */
+  /**
+   * What the customer is told, with the issued invoice or credit note attached. Where e-mails become
+   * files, that has been done when this answers.
+   */
   async email(
     orderId: string,
     invoice: Invoice,
     facts: EmailFacts,
-  ): Promise<Result<ComposedEmail, InvoiceRefusal>> {
-    const issued = await this.issue(orderId, invoice);
-    if (!issued.ok) return issued;
-    const made = await this.#make({ kind: 'email', orderId, invoice, ...facts });
-    return made.ok ? ok(made.value as ComposedEmail) : made;
+  ): Promise<Result<MadeEmail, InvoiceRefusal>> {
+    const job = { kind: 'email', orderId, invoice, ...facts } as const;
+    const making = this.#makingOf(orderId, invoice);
+    const isJoined = making?.isQueued === true && making.job.kind === 'invoice';
+    if (isJoined) Object.assign(making.job, job);
+    else if (making) {
+      const before = await making.answer;
+      if (!before.ok && making.job.kind === 'invoice') return before;
+    }
+    const made = await (isJoined ? making : this.#make(job)).answer;
+    return made.ok ? ok(made.value as MadeEmail) : made;
   }
 
   figures = () => ({ ...(this.#pool?.figures() ?? { threads: 0 }), ...this.#batcher.figures() });
@@ -122,12 +141,25 @@ export class Documents {
     this.#archive.close();
   }
 
-  async #issue(orderId: string, invoice: Invoice): Promise<Result<null, InvoiceRefusal>> {
-    const made = await this.#make({ kind: 'invoice', orderId, invoice });
-    return made.ok ? ok(null) : made;
+  #isFiled = (orderId: string, invoice: Invoice): boolean =>
+    this.#archive.has(orderId, pdfKindOf(invoice));
+
+  #makingOf = (orderId: string, invoice: Invoice): Making | undefined =>
+    this.#underWay.get(nameOf(orderId, invoice));
+
+  #make(job: DocumentJob): Making {
+    const name = nameOf(job.orderId, job.invoice);
+    const making: Making = { job, isQueued: true, answer: this.#answerTo(job) };
+    this.#underWay.set(name, making);
+    void making.answer
+      .catch(() => {})
+      .finally(() => {
+        if (this.#underWay.get(name) === making) this.#underWay.delete(name);
+      });
+    return making;
   }
 
-  async #make(job: DocumentJob): Promise<Result<ComposedEmail | null, InvoiceRefusal>> {
+  async #answerTo(job: DocumentJob): Promise<Result<MadeEmail | null, InvoiceRefusal>> {
     try {
       const answer = await this.#batcher.run(job);
       if ('email' in answer) return ok(answer.email);
@@ -136,6 +168,16 @@ export class Documents {
       if (!(error instanceof QueueFullError)) throw error;
       return refuse({ type: 'overloaded', detail: 'the queue for invoices is full' });
     }
+  }
+
+  #departing(send: (jobs: DocumentJob[]) => Promise<DocumentAnswer[]>) {
+    return (jobs: DocumentJob[]): Promise<DocumentAnswer[]> => {
+      for (const { orderId, invoice } of jobs) {
+        const making = this.#makingOf(orderId, invoice);
+        if (making) making.isQueued = false;
+      }
+      return send(jobs);
+    };
   }
 
   /** A crash costs only the document that caused it: its batch is retried one by one, once. */
@@ -150,6 +192,9 @@ export class Documents {
     }
   }
 }
+
+/** A name for what is rendered once. */
+const nameOf = (orderId: string, invoice: Invoice): string => `${orderId} ${pdfKindOf(invoice)}`;
 
 async function sendAlone(
   pool: WorkerThreadPool<DocumentJob[], DocumentAnswer[]>,

@@ -14,3 +14,8 @@ export interface ComposedEmail {
   /** RFC 5322, seven bits, lines ended by CRLF. */
   raw: string;
 }
+
+export type EmailOutcome =
+  | { type: 'sent' }
+  /** `permanent`: the server will not take this message, whenever it is asked. */
+  | { type: 'failed'; reason: string; permanent: boolean };

@@ -1,9 +1,9 @@
 // The credit note of a refund: made of what was frozen with it and of the invoice that it corrects,
 // issued once, under the number that the refund's transaction gave it.
 
+import type { MadeEmail } from '../compute/document-batch.js';
 import type { InvoiceRefusal, IssuedPdf } from '../compute/documents.js';
 import type { EInvoiceRefusal, EInvoiceRequest } from '../core/e-invoice/e-invoice-request.js';
-import type { ComposedEmail } from '../core/email.js';
 import { creditNoteOf } from '../core/invoice/credit-note.js';
 import type { Invoice } from '../core/invoice.js';
 import type { OrderRefund } from '../core/order.js';
@@ -50,7 +50,7 @@ export async function creditNoteEmail(
   shop: InvoicedShop & Pick<Shop, 'now' | 'orderLink'>,
   order: StoredOrder,
   refund: OrderRefund,
-): Promise<Result<ComposedEmail, InvoiceRefusal>> {
+): Promise<Result<MadeEmail, InvoiceRefusal>> {
   const creditNote = creditNoteFor(shop, order, refund);
   if (!creditNote.ok) return creditNote;
   const link = shop.orderLink(order.id);

@@ -1,9 +1,9 @@
 // The invoice of a confirmed order: made of what was frozen with it, issued once, under the number
 // that its confirmation gave it.
 
+import type { MadeEmail } from '../compute/document-batch.js';
 import type { InvoiceRefusal, IssuedPdf } from '../compute/documents.js';
 import type { EInvoiceRefusal, EInvoiceRequest } from '../core/e-invoice/e-invoice-request.js';
-import type { ComposedEmail } from '../core/email.js';
 import { ExchangeRateError } from '../core/invoice/exchange-rate.js';
 import { type Invoice, invoiceOf } from '../core/invoice.js';
 import { ok, type Result, refuse } from '../core/result.js';
@@ -83,7 +83,7 @@ export async function issuedXml(
 export async function confirmationEmail(
   shop: InvoicedShop & Pick<Shop, 'now' | 'orderLink'>,
   order: StoredOrder,
-): Promise<Result<ComposedEmail, InvoiceRefusal>> {
+): Promise<Result<MadeEmail, InvoiceRefusal>> {
   const invoice = invoiceFor(shop, order);
   if (!invoice.ok) return invoice;
   const link = shop.orderLink(order.id);

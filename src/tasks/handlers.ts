@@ -1,6 +1,7 @@
 // One handler a topic. Each finds its order in the store, so that a task is nothing but a name, and
 // what it does is done under that name: a file, a Message-ID, a webhook id.
 
+import type { MadeEmail } from '../compute/document-batch.js';
 import type { InvoiceRefusal } from '../compute/documents.js';
 import type { Bucket } from '../core/order-figures.js';
 import { orderFigures } from '../core/order-figures.js';
@@ -14,7 +15,8 @@ import type { TaskHandler, TaskHandlers, TaskOutcome } from './task-handler.js';
 
 export interface BackOffice
   extends Pick<Shop, 'store' | 'calendar' | 'documents' | 'seller' | 'orderLink' | 'now'> {
-  mailer: Mailer;
+  /** `null` where e-mails become files: whoever composes them writes them. */
+  mailer: Mailer | null;
   /** `null` where goods are sent by other means. */
   warehouse: Warehouse | null;
 }
@@ -65,8 +67,7 @@ async function confirm(
   if (off) return off;
   const email = await confirmationEmail(office, order);
   if (!email.ok) return notIssued(email.refusal);
-  const outcome = await office.mailer.send(email.value, signal);
-  return outcome.type === 'sent' ? { type: 'done' } : outcome;
+  return delivered(office, email.value, signal);
 }
 
 /** The credit note is made and filed on the way. */
@@ -80,7 +81,16 @@ async function tellOfRefund(
   if (!refund) return { type: 'failed', reason: 'the refund is not there', permanent: true };
   const email = await creditNoteEmail(office, order, refund);
   if (!email.ok) return notIssued(email.refusal);
-  const outcome = await office.mailer.send(email.value, signal);
+  return delivered(office, email.value, signal);
+}
+
+async function delivered(
+  { mailer }: BackOffice,
+  email: MadeEmail,
+  signal: AbortSignal,
+): Promise<TaskOutcome> {
+  if ('raw' in email && !mailer) throw new Error('an e-mail was composed, and nobody sends it');
+  const outcome = 'raw' in email ? await (mailer as Mailer).send(email, signal) : email;
   return outcome.type === 'sent' ? { type: 'done' } : outcome;
 }
 

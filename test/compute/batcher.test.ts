@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Batcher, type BatcherOptions, QueueFullError } from '../../src/compute/batcher.js';
 import { type HeldBatch, heldBatches, turn } from './held-batches.js';
 
@@ -173,6 +173,73 @@ describe('answers', () => {
     const batcher = new Batcher({ send, batchMax: 1, queueMax: 9, concurrency: 1 });
     const calls = ['a', 'b'].map((item) => batcher.run(item));
     expect(await outcomes(calls)).toEqual(['error: closed', 'error: closed']);
+  });
+});
+
+describe('patient items', () => {
+  const MAX_MS = 4;
+  const patience = { of: (item: string) => item.startsWith('later'), maxMs: MAX_MS };
+
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('leave by themselves only when their patience is over, all together', async () => {
+    const { batcher, sent } = heldBatches({ patience });
+    void batcher.run('later 1');
+    await turn();
+    void batcher.run('later 2');
+    await turn();
+    vi.advanceTimersByTime(MAX_MS - 1);
+    expect(itemsOf(sent)).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(itemsOf(sent)).toEqual([['later 1', 'later 2']]);
+  });
+
+  test('go along with the next that is not patient, and nothing is sent twice', async () => {
+    const { batcher, sent } = heldBatches({ patience });
+    const calls = ['later', 'now'].map((item) => batcher.run(item));
+    await turn();
+    expect(itemsOf(sent)).toEqual([['later', 'now']]);
+    sent[0]?.answer();
+    expect(await Promise.all(calls)).toEqual(['LATER', 'NOW']);
+    vi.advanceTimersByTime(10 * MAX_MS);
+    expect(itemsOf(sent)).toHaveLength(1);
+  });
+
+  test('do not leave with the end of another batch, but once their patience is over', async () => {
+    const { batcher, sent } = heldBatches({ patience });
+    const first = batcher.run('now');
+    await turn();
+    void batcher.run('later');
+    sent[0]?.answer();
+    await first;
+    await turn();
+    expect(itemsOf(sent)).toEqual([['now']]);
+    vi.advanceTimersByTime(MAX_MS);
+    expect(itemsOf(sent)).toEqual([['now'], ['later']]);
+  });
+
+  test('whose patience ends while a batch is under way leave when it returns', async () => {
+    const { batcher, sent } = heldBatches({ patience });
+    const first = batcher.run('now');
+    await turn();
+    void batcher.run('later');
+    vi.advanceTimersByTime(MAX_MS);
+    expect(itemsOf(sent)).toEqual([['now']]);
+    sent[0]?.answer();
+    await first;
+    await turn();
+    expect(itemsOf(sent)).toEqual([['now'], ['later']]);
+  });
+
+  test('leave at once where there are enough of them for a batch', () => {
+    const { batcher, sent } = heldBatches({ patience, departAt: 3 });
+    for (const item of ['later 1', 'later 2', 'later 3']) void batcher.run(item);
+    expect(itemsOf(sent)).toEqual([['later 1', 'later 2', 'later 3']]);
   });
 });
 

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type DocumentJob, documentBatch } from '../../src/compute/document-batch.js';
+import {
+  type DocumentJob,
+  documentBatch,
+  type MadeEmail,
+} from '../../src/compute/document-batch.js';
 import { Documents, type DocumentsOptions } from '../../src/compute/documents.js';
-import type { ComposedEmail } from '../../src/core/email.js';
 import type { Invoice } from '../../src/core/invoice.js';
 import { documentMakers, renderHybridInvoice } from '../../src/documents/desk.js';
 import {
@@ -13,6 +17,7 @@ import {
   openArchiveWriter,
   prepareArchive,
 } from '../../src/store/sqlite/document-archive.js';
+import { composed } from '../support/composed.js';
 import { mailboxes, only, partOf, readMime } from '../support/mime.js';
 import { refusalIn, valueIn } from '../support/result.js';
 import { readFrom } from '../support/sqlite-store.js';
@@ -127,8 +132,8 @@ const link = { url: 'https://shop.example/orders/x', goodUntil: '2026-08-30' };
 const compose = (number: number, invoice = invoiceOf(number), at = AT) =>
   documents.email(idOf(number), invoice, { at, link });
 
-const attachedTo = ({ raw }: ComposedEmail): Buffer =>
-  partOf(readMime(raw), 'application/pdf').content;
+const attachedTo = (email: MadeEmail): Buffer =>
+  partOf(readMime(composed(email).raw), 'application/pdf').content;
 
 function readWrite(work: (db: Database.Database) => unknown): void {
   const db = new Database(file);
@@ -248,7 +253,9 @@ describe.each([
     const numbers = Array.from({ length: 12 }, (_unused, number) => number);
     // Some were issued before, and the rest is issued for the e-mail.
     await Promise.all(numbers.slice(0, 4).map((number) => issue(number)));
-    const emails = (await Promise.all(numbers.map((number) => compose(number)))).map(valueIn);
+    const emails = (await Promise.all(numbers.map((number) => compose(number)))).map((made) =>
+      composed(valueIn(made)),
+    );
     const kept = new Map(filed().map(({ order_id, bytes }) => [order_id, bytes]));
     expect([...kept.keys()].sort()).toEqual(numbers.map(idOf).sort());
     for (const [number, email] of emails.entries()) {
@@ -270,7 +277,7 @@ describe.each([
       expect(attachedTo(email).equals(renderHybridInvoice(invoiceOf(number)))).toBe(true);
     }
     // Not one of them on the thread that the orders need, but for where there is no other.
-    expect(inlined.flat()).toHaveLength(threads === 0 ? 24 : 0);
+    expect(inlined.flat()).toHaveLength(threads === 0 ? 16 : 0);
   });
 
   test('have what was issued, and not what would be rendered by now', async () => {
@@ -284,8 +291,8 @@ describe.each([
 
   test('again have the same id, recipient and bytes, and are dated anew', async () => {
     open({ threads });
-    const first = valueIn(await compose(1));
-    const second = valueIn(await compose(1, invoiceOf(1), AT + 60_000));
+    const first = composed(valueIn(await compose(1)));
+    const second = composed(valueIn(await compose(1, invoiceOf(1), AT + 60_000)));
     expect({ ...second, raw: '' }).toEqual({ ...first, raw: '' });
     expect(attachedTo(second).equals(attachedTo(first))).toBe(true);
     expect(Date.parse(only(readMime(second.raw).headers, 'date') as string)).toBe(AT + 60_000);
@@ -300,8 +307,8 @@ describe.each([
       documents.pdf(idOf(1), invoiceOf(1)),
     ]);
     expect(attachedTo(valueIn(email)).equals(valueIn(pdf).bytes)).toBe(true);
-    // One batch for the invoice, one for the e-mail.
-    expect(documents.figures()).toMatchObject({ batchSize: { count: 2, max: 1 } });
+    // One job for both.
+    expect(documents.figures()).toMatchObject({ batchSize: { count: 1, max: 1 } });
   });
 
   test('that cannot be made cost their neighbours nothing, and leave what is filed', async () => {
@@ -334,6 +341,39 @@ describe.each([
       overloaded,
     ]);
     expect(await compose(4)).toMatchObject({ ok: true });
+  });
+});
+
+describe('e-mails that become files', () => {
+  const eml = (number: number) => join(folder, 'mail', `confirmation.${idOf(number)}.eml`);
+
+  test('are written by the thread that composed them, with what was filed', async () => {
+    open({ mailFolder: join(folder, 'mail') });
+    expect(valueIn(await compose(1))).toEqual({ type: 'sent' });
+    const [document] = filed() as [ReturnType<typeof filed>[0]];
+    const attached = partOf(readMime(readFileSync(eml(1))), 'application/pdf').content;
+    expect(attached.equals(document.bytes)).toBe(true);
+  });
+
+  test('that cannot be written say so, and what they were to carry stays filed', async () => {
+    open({ mailFolder: join(folder, 'mail') });
+    await compose(1);
+    rmSync(join(folder, 'mail'), { recursive: true });
+    const [email, issued] = await Promise.all([compose(2), issue(2)]);
+    expect(valueIn(email)).toMatchObject({ type: 'failed', permanent: false });
+    expect(issued).toEqual({ ok: true, value: null });
+    expect(filed().map(({ order_id }) => order_id)).toEqual([1, 2].map(idOf));
+  });
+
+  test('are not written where the document could not be filed', async () => {
+    open({ mailFolder: join(folder, 'mail') });
+    await compose(1);
+    readWrite((db) =>
+      db.exec(`create trigger no_room before insert on documents
+        begin select raise(abort, 'no room'); end`),
+    );
+    expect(await compose(2)).toMatchObject({ ok: false, refusal: { type: 'invoice-failed' } });
+    expect(existsSync(eml(2))).toBe(false);
   });
 });
 

@@ -17,6 +17,7 @@ import {
   prepareArchive,
 } from '../../src/store/sqlite/document-archive.js';
 import type { StoredOrder } from '../../src/store/store.js';
+import { composed } from '../support/composed.js';
 import { partOf, readMime, textOf } from '../support/mime.js';
 import { valueIn } from '../support/result.js';
 import { openSqlite, type SqliteUnderTest } from '../support/sqlite-store.js';
@@ -95,7 +96,7 @@ describe('where no seller is configured', () => {
     expect(await issueInvoice(shopOf(null), order)).toMatchObject({ ok: false });
     expect(await issueInvoice(shopOf(seller), order)).toEqual({ ok: true, value: null });
     const { bytes } = valueIn(await invoicePdf(shopOf(seller), order));
-    const { raw, envelope } = valueIn(await confirmationEmail(shopOf(seller), order));
+    const { raw, envelope } = composed(valueIn(await confirmationEmail(shopOf(seller), order)));
     expect(textOf(readMime(raw), 'text/plain')).toContain(
       `https://shop.example/orders/${order.id}\n`,
     );

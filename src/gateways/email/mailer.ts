@@ -1,12 +1,9 @@
 // The mail: one message at a time, under an id that stays the same however often it is sent, so that
 // a repetition can be recognised as one.
 
-import type { ComposedEmail } from '../../core/email.js';
+import type { ComposedEmail, EmailOutcome } from '../../core/email.js';
 
-export type EmailOutcome =
-  | { type: 'sent' }
-  /** `permanent`: the server will not take this message, whenever it is asked. */
-  | { type: 'failed'; reason: string; permanent: boolean };
+export type { EmailOutcome };
 
 export interface Mailer {
   /** Where the mail goes, for people; without credentials. */

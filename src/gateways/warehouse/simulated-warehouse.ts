@@ -35,6 +35,12 @@ interface Shipment {
   state: 'packing' | 'shipped';
 }
 
+interface Entry {
+  order_id: string;
+  state: Shipment['state'] | 'delivered';
+  dueAt: number;
+}
+
 const steps = {
   packing: { next: 'shipped', type: 'order.shipped' },
   shipped: { next: 'delivered', type: 'order.delivered' },
@@ -48,7 +54,7 @@ export function openSimulatedWarehouse(options: SimulatedWarehouseOptions): Simu
   let looking: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
 
-  const announce = async ({ order_id, state }: Shipment): Promise<void> => {
+  const announce = async ({ order_id, state }: Shipment): Promise<Entry> => {
     const { next, type } = steps[state];
     const at = new Date(now());
     const trackingNumber = `SIM${order_id.slice(-10)}`;
@@ -61,15 +67,16 @@ export function openSimulatedWarehouse(options: SimulatedWarehouseOptions): Simu
       'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
       'webhook-signature': webhook.sign(id, at, body),
     }).catch(() => 0);
-    if (status >= 200 && status < 300) books.advance(order_id, next, now() + delayMs);
+    if (status >= 200 && status < 300) return { order_id, state: next, dueAt: now() + delayMs };
     // An order that was cancelled meanwhile, or is not there, is left in peace.
-    else if (status >= 400 && status < 500) books.advance(order_id, 'delivered', now());
-    else books.postpone(order_id, now() + RETRY_MS);
+    if (status >= 400 && status < 500) return { order_id, state: 'delivered', dueAt: now() };
+    return { order_id, state, dueAt: now() + RETRY_MS };
   };
 
   const look = async (): Promise<void> => {
     const limit = Math.max(1, Math.floor(NOTICES_A_LOOK * share()));
-    await Promise.all(books.due(now(), limit).map(announce));
+    const due = books.due(now(), limit);
+    if (due.length > 0) books.enter(await Promise.all(due.map(announce)));
   };
 
   const schedule = () => {
@@ -110,13 +117,15 @@ function openBooks(file: string) {
     'select order_id, state from shipments where due_at <= ? order by due_at limit ?',
   );
   const advance = db.prepare('update shipments set state = ?, due_at = ? where order_id = ?');
-  const postpone = db.prepare('update shipments set due_at = ? where order_id = ?');
+  const enter = db.transaction((entries: readonly Entry[]) => {
+    for (const { order_id, state, dueAt } of entries) {
+      advance.run(state, state === 'delivered' ? null : Math.round(dueAt), order_id);
+    }
+  });
   return {
     add: (orderId: string, dueAt: number) => void add.run(orderId, Math.round(dueAt)),
     due: (at: number, limit: number) => due.all(Math.round(at), limit),
-    advance: (orderId: string, state: string, dueAt: number) =>
-      void advance.run(state, state === 'delivered' ? null : Math.round(dueAt), orderId),
-    postpone: (orderId: string, dueAt: number) => void postpone.run(Math.round(dueAt), orderId),
+    enter: (entries: readonly Entry[]) => void enter(entries),
     close: () => void db.close(),
   };
 }

@@ -35,6 +35,13 @@ export interface SqliteStoreOptions {
 /** Batches at the ledger thread at once: it finds the next one there when it has ended one. */
 const LANES = 2;
 
+/**
+ * What is written down for nobody who waits goes along with an order's commit, or after this long: a
+ * commit of its own for each outcome would be in the way of the orders'.
+ */
+const PATIENCE_MS = 4;
+const unhurried: ReadonlySet<Intention> = new Set(['finishTasks', 'extendLeases', 'ship']);
+
 /** How often a batch is sent again to a ledger thread that died with it, before it is split up. */
 const RESENDS_MAX = 2;
 
@@ -67,6 +74,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     batchMax,
     queueMax,
     concurrency: LANES,
+    patience: { of: ({ type }) => unhurried.has(type), maxMs: PATIENCE_MS },
   });
   const db = openReader(file);
   const reads = openReads(db);
