@@ -91,6 +91,8 @@ const allowed: Record<string, string[]> = {
   ],
   // Pages made on the server, of the same texts and amounts as the documents.
   'src/web/': ['src/web/', 'src/documents/', 'src/core/'],
+  // It knows the engine by its HTTP contract alone, and stands on its own in a browser.
+  'src/web/client/': ['src/web/client/'],
   'src/http/': [
     'src/http/',
     'src/web/',

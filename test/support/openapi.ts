@@ -26,20 +26,43 @@ interface Documented {
 export interface OpenApiDocument {
   openapi: string;
   info: { title: string; version: string };
-  components: { securitySchemes: Json };
+  components: { securitySchemes: Json; schemas: Record<string, Json> };
   paths: Record<string, Record<string, Operation>>;
 }
 
 // The package's types describe an ES module's default export, its code is CommonJS.
 const addFormats = addFormatsModule as unknown as (ajv: Ajv2020) => void;
 
-const ajv = new Ajv2020({ strict: false, allErrors: true });
-addFormats(ajv);
+/** One compiler a document: its schemas refer to its components. */
+const compilers = new WeakMap<OpenApiDocument, Ajv2020>();
+
+function compilerOf(document: OpenApiDocument): Ajv2020 {
+  const known = compilers.get(document);
+  if (known) return known;
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats(ajv);
+  ajv.addSchema({ $id: 'document:', components: document.components });
+  compilers.set(document, ajv);
+  return ajv;
+}
+
+/** As it stands in the document, made to be compiled outside of it. */
+const outside = (schema: Json): Json =>
+  JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"document:#/'));
 
 export function operationsOf(document: OpenApiDocument) {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
   );
+}
+
+/** The schema with everything in it that it refers to. */
+export function resolved(document: OpenApiDocument, schema: Json): Json {
+  const text = JSON.stringify(schema, (_key, value) => {
+    const name = /^#\/components\/schemas\/(\w+)$/.exec(value?.$ref ?? '')?.[1];
+    return name === undefined ? value : document.components.schemas[name];
+  });
+  return JSON.parse(text);
 }
 
 /** What is documented for a status: itself, or its hundred. */
@@ -52,9 +75,9 @@ export function documentedFor(
 }
 
 /** Why the schema is none of JSON Schema 2020-12; nothing when it is one. */
-export function schemaFault(schema: Json): string | null {
+export function schemaFault(document: OpenApiDocument, schema: Json): string | null {
   try {
-    ajv.compile(schema);
+    compilerOf(document).compile(outside(schema));
     return null;
   } catch (error) {
     return (error as Error).message;
@@ -62,10 +85,14 @@ export function schemaFault(schema: Json): string | null {
 }
 
 /** What of a body its documented schema does not allow. */
-export function bodyFaults({ content = {} }: Documented, { body }: Answer<unknown>): string[] {
+export function bodyFaults(
+  document: OpenApiDocument,
+  { content = {} }: Documented,
+  { body }: Answer<unknown>,
+): string[] {
   const [schema] = Object.values(content).map((media) => media.schema ?? {});
   if (!schema) return ['no body is documented'];
-  const validate = ajv.compile(schema);
+  const validate = compilerOf(document).compile(outside(schema));
   if (validate(body)) return [];
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { problemPath, problems } from '../../core/problems.js';
 import type { App, Doors } from '../doors.js';
+import { withComponents } from '../openapi-document.js';
 import { RefusedError } from '../problem-reply.js';
 import { ProblemTypeAnswer, problemAnswers, StatusAnswer } from '../schemas/answers.js';
 
@@ -31,7 +32,11 @@ export function operationRoutes(app: App, { notReady }: Doors): void {
     },
   );
 
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  let document: object | null = null;
+  app.get('/openapi.json', { schema: { hide: true } }, async () => {
+    document ??= withComponents(app.swagger());
+    return document;
+  });
 
   app.get(
     '/problems/:type',

@@ -74,7 +74,7 @@ export const Customer = Type.Object(
     }),
     name: Text(200),
   },
-  closed,
+  { ...closed, title: 'OrderCustomer' },
 );
 
 export const addressFields = {
@@ -89,7 +89,7 @@ export const addressFields = {
   postalCode: { ...Text(20), description: 'As the post of the country writes it' },
   country: Country,
 };
-export const Address = Type.Object(addressFields, closed);
+export const Address = Type.Object(addressFields, { ...closed, title: 'Address' });
 export const Destination = Type.Object(
   { ...Type.Partial(Type.Object(addressFields)).properties, country: Country },
   closed,
@@ -97,4 +97,4 @@ export const Destination = Type.Object(
 
 export const VatId = Type.String({ pattern: '^[A-Z]{2}[A-Z0-9+*.]{2,13}$' });
 
-export const OrderState = Type.Enum([...orderStates]);
+export const OrderState = Type.Enum([...orderStates], { title: 'OrderState' });

@@ -50,6 +50,7 @@ export const OrderBody = Type.Object(
   },
   {
     ...closed,
+    title: 'OrderRequest',
     examples: [
       {
         customer: { email: 'customer@example.com', name: 'Example Customer' },
