@@ -86,6 +86,13 @@ export const settingsSchema = Type.Object({
       'Uses of coupons are given back: never, when an order is cancelled, or also when all of it was refunded',
   }),
   HOLD_TTL_MS: whole(15 * 60_000, 100, DAY_MS, 'How long stock is held while a customer pays'),
+  SESSION_IDLE_HOURS: whole(
+    168,
+    1,
+    24 * 365,
+    'After so long without a request a customer is signed out',
+  ),
+  SESSION_MAX_DAYS: whole(30, 1, 365, 'After so long a customer has to sign in again in any case'),
   IDEMPOTENCY_TTL_HOURS: whole(24, 1, 24 * 365, 'How long the answer to a key is kept'),
   TASK_ATTEMPTS_MAX: whole(50, 1, 1_000, 'Failures after which a task is a dead letter'),
   TASK_BACKOFF_FIRST_MS: whole(1_000, 1, DAY_MS, 'Longest wait after a first failure; it doubles'),

@@ -25,6 +25,7 @@ import { startMaintenance } from './maintenance.js';
 import { documentsFile, openDocuments } from './open-documents.js';
 import { openTaxes } from './open-taxes.js';
 import { Catalogue } from './orders/catalogue.js';
+import { CustomerSessions } from './orders/customer-sessions.js';
 import { OrderTokens, orderLinks } from './orders/order-tokens.js';
 import { PromotionDesk, prepareFor, soundPromotions } from './orders/promotion-desk.js';
 import { recoverAll } from './orders/recover.js';
@@ -143,6 +144,15 @@ async function start(starting: Starting): Promise<Engine> {
   stops.push(() => maintenance.stop());
 
   const office = await openBackOffice({ ...starting, ...starting.overrides, shop, address });
+  const sessions = new CustomerSessions({ store, settings: sessionSettings(config), now });
+  const access = new Access({
+    store,
+    tokens,
+    sessions,
+    configuredKey: config.ORDERLOOM_OPERATOR_KEY,
+    publicUrl: config.PUBLIC_URL,
+    now,
+  });
   const feed = new OrderFeed(store);
   const eventLoop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
   eventLoop.enable();
@@ -152,7 +162,7 @@ async function start(starting: Starting): Promise<Engine> {
       shop,
       feed,
       promotions: new PromotionDesk(shop, (promotions) => withPromotions(rules, promotions)),
-      access: new Access(store, tokens, config.ORDERLOOM_OPERATOR_KEY, now),
+      access,
       demo: config.DEMO,
       timeZone: config.TIME_ZONE,
       offer: {
@@ -259,6 +269,13 @@ function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger
     newOrderId: monotonicFactory(bufferedRandom()),
   };
 }
+
+const HOUR_MS = 3_600_000;
+
+const sessionSettings = ({ SESSION_IDLE_HOURS, SESSION_MAX_DAYS }: Config) => ({
+  idleMs: SESSION_IDLE_HOURS * HOUR_MS,
+  maxAgeMs: SESSION_MAX_DAYS * 24 * HOUR_MS,
+});
 
 /** Random fractions for ULIDs; one system call serves thousands of them. */
 function bufferedRandom(): () => number {

@@ -1,6 +1,7 @@
 // Every refusal as RFC 9457 problem details: one table from type to status and words. The compiler
 // fails when a refusal lacks its row.
 
+import type { CustomerRefusal } from './customer-refusals.js';
 import type { EInvoiceRefusal } from './e-invoice/e-invoice-request.js';
 import type { OrderRefusal } from './refusals.js';
 
@@ -9,6 +10,7 @@ export type DoorRefusal =
   | { type: 'invalid-request'; detail?: string; errors: FieldError[] }
   | { type: 'unauthorized'; detail: string }
   | { type: 'link-expired'; expiredAt: string }
+  | CustomerRefusal
   | { type: 'forbidden'; detail: string }
   | { type: 'not-found'; detail?: string }
   | { type: 'invalid-signature'; detail: string }
@@ -41,6 +43,14 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   'invalid-request': { status: 400, title: 'The request is malformed.' },
   unauthorized: { status: 401, title: 'This needs a valid key or token.' },
   'link-expired': { status: 401, title: 'This link to an order has expired.' },
+  'session-expired': { status: 401, title: 'The session is over; sign in again.' },
+  'wrong-credentials': { status: 401, title: 'E-mail address or password is wrong.' },
+  'cross-site-request': { status: 403, title: 'A page of another site may not ask for that.' },
+  'email-taken': { status: 409, title: 'Somebody is registered with this e-mail address.' },
+  'orders-open': { status: 409, title: 'Some orders of this customer are still being worked on.' },
+  'reset-invalid': { status: 410, title: 'This link was used, or is not valid any more.' },
+  'weak-password': { status: 422, title: 'This password is too easy to guess.' },
+  'too-many-attempts': { status: 429, title: 'Too many attempts; wait before the next one.' },
   'payment-declined': { status: 402, title: 'The payment was declined; nothing was charged.' },
   forbidden: { status: 403, title: 'This key or token may not do that.' },
   'not-found': { status: 404, title: 'There is nothing here that you may see.' },

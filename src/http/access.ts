@@ -3,12 +3,15 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { OrderTokens } from '../orders/order-tokens.js';
-import type { Store, StoredOrder } from '../store/store.js';
+import type { KnownSession, Store, StoredOrder } from '../store/store.js';
 import { RefusedError } from './problem-reply.js';
+import { cookieOf, refuseCrossSite, SESSION_COOKIE } from './sessions.js';
 
 export type Caller =
   | { type: 'guest' }
   | { type: 'operator'; id: string; scopes: readonly string[] }
+  /** Somebody who is signed in. */
+  | { type: 'customer'; id: string; sessionId: string; email: string; name: string }
   /** Somebody with the token of one order, which is still to be compared with that order's. */
   | { type: 'bearer'; token: string };
 
@@ -33,33 +36,53 @@ export type Scope = (typeof scopes)[number];
 
 export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex');
 
+/** Finds the session of a cookie, while it lasts. */
+export interface SessionLookup {
+  find(token: string): Promise<KnownSession | null>;
+}
+
+export interface AccessOptions {
+  store: Pick<Store, 'operatorKey' | 'order'>;
+  tokens: OrderTokens;
+  sessions: SessionLookup;
+  /** The environment's own operator key; empty when there is none. */
+  configuredKey: string;
+  /** Where customers reach the shop; empty when that is wherever they say they are. */
+  publicUrl: string;
+  now: () => number;
+}
+
 export class Access {
   readonly #store: Pick<Store, 'operatorKey' | 'order'>;
   readonly #tokens: OrderTokens;
+  readonly #sessions: SessionLookup;
   readonly #configuredHash: string | null;
+  /** The origin of our own pages; `null` where the request itself has to say. */
+  readonly publicOrigin: string | null;
   readonly #now: () => number;
 
-  /** `configuredKey` is the environment's own operator key; empty when there is none. */
-  constructor(
-    store: Pick<Store, 'operatorKey' | 'order'>,
-    tokens: OrderTokens,
-    configuredKey: string,
-    now: () => number,
-  ) {
+  constructor(options: AccessOptions) {
+    const { store, tokens, sessions, configuredKey, publicUrl, now } = options;
     this.#store = store;
     this.#tokens = tokens;
+    this.#sessions = sessions;
     this.#now = now;
     this.#configuredHash = configuredKey === '' ? null : hashKey(configuredKey);
+    this.publicOrigin = publicUrl === '' ? null : new URL(publicUrl).origin;
   }
 
   tokenOf(orderId: string): string {
     return this.#tokens.permanent(orderId);
   }
 
-  /** @throws RefusedError 401 for credentials that are no key and no token. */
+  /**
+   * A key or a token goes before the cookie, and a cookie whose session is over is nobody's.
+   * @throws RefusedError 401 for credentials that are no key and no token, 403 where a page of
+   * another site makes use of the cookie.
+   */
   async callerOf(request: FastifyRequest): Promise<Caller> {
     const credential = credentialOf(request);
-    if (credential === null) return { type: 'guest' };
+    if (credential === null) return this.#visitor(request);
     const hash = hashKey(credential);
     if (hash === this.#configuredHash) {
       return { type: 'operator', id: 'environment', scopes: ['*'] };
@@ -67,6 +90,23 @@ export class Access {
     const key = await this.#store.operatorKey(hash);
     if (key) return { type: 'operator', id: key.id, scopes: key.scopes };
     return { type: 'bearer', token: credential };
+  }
+
+  async #visitor(request: FastifyRequest): Promise<Caller> {
+    const cookie = cookieOf(request, SESSION_COOKIE);
+    if (cookie === null) return { type: 'guest' };
+    refuseCrossSite(request, this.publicOrigin);
+    const session = await this.#sessions.find(cookie);
+    if (!session) return { type: 'guest' };
+    const { customerId, id, email, name } = session;
+    return { type: 'customer', id: customerId, sessionId: id, email, name };
+  }
+
+  /** @throws RefusedError 401 for whoever is not signed in, or not any more. */
+  async customer(request: FastifyRequest): Promise<Caller & { type: 'customer' }> {
+    const caller = await this.callerOf(request);
+    if (caller.type === 'customer') return caller;
+    throw notSignedIn(request, 'this needs a session: sign in first');
   }
 
   /** @throws RefusedError 401 without an operator's key, 403 when it lacks the scope. */
@@ -89,19 +129,22 @@ export class Access {
   async order(request: FastifyRequest, id: string, scope: Scope): Promise<StoredOrder> {
     const caller = await this.callerOf(request);
     if (caller.type === 'guest') {
-      throw new RefusedError({ type: 'unauthorized', detail: "this needs the order's token" });
+      throw notSignedIn(request, "this needs the order's token, or its customer's session");
     }
     if (caller.type === 'operator' && !mayDo(caller, scope)) {
       throw new RefusedError({ type: 'forbidden', detail: `the key lacks the scope ${scope}` });
     }
-    const mayRead = caller.type === 'operator' || this.#isOwner(caller.token, id);
-    const order = mayRead ? await this.#store.order(id) : undefined;
-    if (!order) throw new RefusedError({ type: 'not-found' });
+    // A token is compared before anything is read: a guess costs nothing.
+    const mayAsk = caller.type !== 'bearer' || this.#isToken(caller.token, id);
+    const order = mayAsk ? await this.#store.order(id) : undefined;
+    if (!order || (caller.type === 'customer' && order.customerId !== caller.id)) {
+      throw new RefusedError({ type: 'not-found' });
+    }
     return order;
   }
 
   /** @throws RefusedError where the token was the order's, and has expired. */
-  #isOwner(token: string, orderId: string): boolean {
+  #isToken(token: string, orderId: string): boolean {
     const checked = this.#tokens.check(orderId, token, this.#now());
     if (checked.type !== 'expired') return checked.type === 'good';
     throw new RefusedError({
@@ -116,7 +159,17 @@ export const mayDo = (caller: Caller, scope: Scope): boolean =>
 
 /** An Idempotency-Key belongs to whoever brought it. */
 export const callerName = (caller: Caller): string =>
-  caller.type === 'operator' ? `operator:${caller.id}` : 'guest';
+  caller.type === 'operator' || caller.type === 'customer'
+    ? `${caller.type}:${caller.id}`
+    : 'guest';
+
+/** Who had a session is told that it is over, so that a page can ask to sign in again. */
+const notSignedIn = (request: FastifyRequest, detail: string): RefusedError =>
+  new RefusedError(
+    cookieOf(request, SESSION_COOKIE) === null
+      ? { type: 'unauthorized', detail }
+      : { type: 'session-expired' },
+  );
 
 function credentialOf(request: FastifyRequest): string | null {
   const { authorization } = request.headers;

@@ -3,6 +3,7 @@
 import type { Unavailable } from '../core/refusals.js';
 import type { Result } from '../core/result.js';
 import type { Promotion } from '../core/rules.js';
+import type { EmailTaken } from './customer-store.js';
 import type { Page } from './page.js';
 
 /** One limit of a promotion: its uses by everybody, by one customer, or its money in one currency. */
@@ -99,7 +100,7 @@ export interface CatalogueStore {
   customer(id: string): Promise<ShopCustomer | undefined>;
   putCustomer(
     command: ShopCustomer & { at: number },
-  ): Promise<Result<{ created: boolean }, Unavailable>>;
+  ): Promise<Result<{ created: boolean }, EmailTaken | Unavailable>>;
   /** Whether an order of this customer, by id or e-mail address, was ever confirmed and kept. */
   hasOrdered(customer: { id: string | null; email: string | null }): Promise<boolean>;
   /** Makes `hasOrdered` fast. The index costs each order something, so only shops that ask have it. */

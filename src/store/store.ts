@@ -3,11 +3,13 @@
 // survives a power cut.
 
 import type { CatalogueStore } from './catalogue-store.js';
+import type { CustomerStore } from './customer-store.js';
 import type { OrderStore } from './order-store.js';
 import type { RequestStore } from './request-store.js';
 import type { TaskStore } from './task-store.js';
 
 export type * from './catalogue-store.js';
+export type * from './customer-store.js';
 export type * from './order-store.js';
 export type * from './page.js';
 export type * from './request-store.js';
@@ -18,7 +20,7 @@ export interface StoreFigures {
   [figure: string]: unknown;
 }
 
-export interface Store extends OrderStore, TaskStore, RequestStore, CatalogueStore {
+export interface Store extends OrderStore, TaskStore, RequestStore, CatalogueStore, CustomerStore {
   /** Whether more work can be queued; what is under way already is always finished. */
   hasRoom(): boolean;
   /** Why the last command could not be written, or `null` when it was. */

@@ -16,8 +16,11 @@ import { attemptCommands } from './commands/attempts.js';
 import { catalogueCommands } from './commands/catalogue.js';
 import { closeCommands } from './commands/close-order.js';
 import { confirmCommand } from './commands/confirm.js';
+import { customerCommands } from './commands/customers.js';
+import { eraseCommand } from './commands/erase-customer.js';
 import { keyCommands } from './commands/keys.js';
 import { orderEvents } from './commands/order-events.js';
+import { resetCommands } from './commands/password-resets.js';
 import { refundCommands } from './commands/refund.js';
 import { reserveCommand } from './commands/reserve.js';
 import { purgeMinutesCommand } from './commands/rollups.js';
@@ -98,6 +101,9 @@ function ledgerHandlers(db: Db): LedgerHandlers {
     purgeMinutes: purgeMinutesCommand(db),
     ...keyCommands(db),
     ...catalogueCommands(db),
+    ...customerCommands(db),
+    ...resetCommands(db),
+    eraseCustomer: eraseCommand(db),
   };
 }
 

@@ -5,5 +5,12 @@ import firstSchema from './migrations/001-first-schema.js';
 import taskLeases from './migrations/002-task-leases.js';
 import promotionLimits from './migrations/003-promotion-limits.js';
 import refunds from './migrations/004-refunds.js';
+import customerAccounts from './migrations/005-customer-accounts.js';
 
-export const migrations: readonly string[] = [firstSchema, taskLeases, promotionLimits, refunds];
+export const migrations: readonly string[] = [
+  firstSchema,
+  taskLeases,
+  promotionLimits,
+  refunds,
+  customerAccounts,
+];

@@ -23,6 +23,7 @@ import { analyticsQueries } from './analytics-reader.js';
 import { expiredHoldsSql } from './commands/close-order.js';
 import { keySql, keyTaken } from './commands/keys.js';
 import type { Db } from './connection.js';
+import { customerQueries } from './customer-reader.js';
 import { type OrderRow, orderReads, unpackSpans, withReference } from './order-rows.js';
 import { page } from './page.js';
 import { promotionQueries } from './promotion-reader.js';
@@ -39,6 +40,7 @@ export function openReads(db: Db) {
     ...catalogueQueries(db),
     ...promotionQueries(db),
     ...peopleQueries(db),
+    ...customerQueries(db),
   };
 }
 

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { assertOurs, type Db, openReader } from './connection.js';
+import { customerInvariants } from './customer-invariants.js';
 import { archiveInvariants, chargeInvariants, type Invariant, invariants } from './invariants.js';
 import { promotionInvariants } from './promotion-invariants.js';
 import { refundInvariants } from './refund-invariants.js';
@@ -49,6 +50,7 @@ export function verifyLedger(
       ...invariants,
       ...promotionInvariants,
       ...refundInvariants,
+      ...customerInvariants,
       ...(attached('provider', providerFile) ? onBooks(db) : []),
       ...(attached('archive', archiveFile) ? archiveInvariants : []),
     ];

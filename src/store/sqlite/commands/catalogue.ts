@@ -1,6 +1,8 @@
+import { addressKey } from '../../../core/email-address.js';
 import { ok, type Result, refuse } from '../../../core/result.js';
 import type { Promotion } from '../../../core/rules.js';
 import type {
+  EmailTaken,
   OperatorKey,
   Product,
   Seed,
@@ -89,10 +91,32 @@ function promotionWriter(db: Db) {
 
 function customerWriter(db: Db) {
   const exists = db.prepare<[string], number>('select 1 from customers where id = ?').pluck();
-  const put = db.prepare('insert or replace into customers values (?, ?, ?, ?, ?)');
-  return ({ id, email, name, profile, at }: ShopCustomer & { at: number }) => {
+  const put = db.prepare(`
+    insert into customers (id, email, name, profile, updated_at, address)
+    values (@id, @email, @name, @profile, @at, @address)
+    on conflict (id) do update set email = @email, name = @name, profile = @profile,
+      updated_at = @at, address = @address`);
+  const moveCredentials = db.prepare('update credentials set address = ? where customer_id = ?');
+  const dropReset = db.prepare(
+    'delete from password_resets where customer_id = ? and address <> ?',
+  );
+  const holder = db
+    .prepare<[string], string>('select customer_id from credentials where address = ?')
+    .pluck();
+  return ({
+    id,
+    email,
+    name,
+    profile,
+    at,
+  }: ShopCustomer & { at: number }): Result<{ created: boolean }, EmailTaken> => {
+    const address = addressKey(email);
+    const signsIn = holder.get(address);
+    if (signsIn !== undefined && signsIn !== id) return refuse({ type: 'email-taken' });
     const created = exists.get(id) === undefined;
-    put.run(id, email, name, JSON.stringify(profile), Math.round(at));
+    put.run({ id, email, name, profile: JSON.stringify(profile), at: Math.round(at), address });
+    moveCredentials.run(address, id);
+    dropReset.run(id, address);
     return ok({ created });
   };
 }
