@@ -11,6 +11,7 @@ import { openBackOffice } from './back-office.js';
 import { createCalendar } from './calendar.js';
 import { createQuotes } from './compute/quotes.js';
 import type { Config } from './config.js';
+import { readRateLimit } from './core/rate-limit-setting.js';
 import { eInvoiceXml } from './documents/xml/e-invoice.js';
 import type { PaymentProvider } from './gateways/payment/provider.js';
 import {
@@ -21,6 +22,7 @@ import { Access, hashKey } from './http/access.js';
 import { buildApp } from './http/app.js';
 import { watchConnections } from './http/connections.js';
 import { OrderFeed } from './http/order-feed.js';
+import { readTrustProxy } from './http/trust-proxy.js';
 import { startMaintenance } from './maintenance.js';
 import { documentsFile, openDocuments } from './open-documents.js';
 import { openTaxes } from './open-taxes.js';
@@ -182,7 +184,16 @@ async function start(starting: Starting): Promise<Engine> {
         mainLoop: mainLoopFigures(eventLoop),
       }),
     },
-    { logger, trustProxy: config.TRUST_PROXY, version },
+    {
+      logger,
+      version,
+      trustProxy: readTrustProxy(config.TRUST_PROXY) ?? false,
+      rateLimit: readRateLimit(config.RATE_LIMIT),
+      requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
+      headersTimeoutMs: config.HEADERS_TIMEOUT_MS,
+      keepAliveTimeoutMs: config.KEEP_ALIVE_TIMEOUT_MS,
+      connectionsMax: config.CONNECTIONS_MAX,
+    },
   );
   const closeUnused = watchConnections(app.server);
   stops.push(async () => {

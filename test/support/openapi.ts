@@ -10,6 +10,9 @@ export interface MediaType {
 }
 
 export interface Operation {
+  operationId?: string;
+  /** Which of these an operator's key must have. */
+  'x-scopes'?: string[];
   summary?: string;
   tags?: string[];
   parameters?: { name: string; in: string; required?: boolean; schema?: Json }[];

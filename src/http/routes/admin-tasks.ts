@@ -25,7 +25,10 @@ export function taskRoutes(app: App, doors: Doors): void {
 
 function listRoutes(app: App, { shop, access }: Doors): void {
   const TaskQuery = Type.Object(
-    { ...PageQuery.properties, state: Type.Optional(Type.Enum([...taskStates])) },
+    {
+      ...PageQuery.properties,
+      state: Type.Optional(Type.Enum([...taskStates], { description: 'Only tasks in this state' })),
+    },
     { additionalProperties: false },
   );
   const response = { 200: ListOf(TaskAnswer), ...problemAnswers };

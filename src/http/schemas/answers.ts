@@ -201,7 +201,17 @@ export const ProblemTypeAnswer = Type.Object(
     type: Type.String(),
     status: Type.Integer(),
     title: Type.String(),
+    means: Type.String(),
+    remedy: Type.String({ description: 'What to do about it' }),
     retry: Type.Boolean({ description: 'Whether the same request may succeed later' }),
+    members: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        description: Type.String(),
+        isRequired: Type.Boolean(),
+      }),
+    ),
+    example: Type.Record(Type.String(), Type.Unknown()),
   },
   { title: 'ProblemType' },
 );

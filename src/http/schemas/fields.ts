@@ -22,7 +22,7 @@ export const closed = { additionalProperties: false } as const;
 
 /** Printable text without control characters. */
 export const Text = (maxLength: number, minLength = 1) =>
-  Type.String({ minLength, maxLength, pattern: '^[^\\p{Cc}]*$' });
+  Type.String({ minLength, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$' });
 
 /** Printable ASCII, no space at either end. */
 export const Sku = Type.String({
@@ -70,7 +70,8 @@ export const Customer = Type.Object(
     id: Type.Optional(Text(64)),
     email: Type.String({
       maxLength: 254,
-      pattern: '^[^@\\s\\p{Cc},;:<>()]+@[^@\\s\\p{Cc},;:<>()]+$',
+      pattern:
+        '^[^@\\s\\u0000-\\u001f\\u007f-\\u009f,;:<>()]+@[^@\\s\\u0000-\\u001f\\u007f-\\u009f,;:<>()]+$',
     }),
     name: Text(200),
   },

@@ -109,6 +109,6 @@ export const RefundAnswer = Type.Object(
 );
 
 export const CreditNoteParams = Type.Object({
-  id: Type.String({ minLength: 1, maxLength: 64 }),
-  number: Type.String({ minLength: 1, maxLength: 64 }),
+  id: Type.String({ minLength: 1, maxLength: 64, description: "The order's id" }),
+  number: Type.String({ minLength: 1, maxLength: 64, description: 'Of the credit note' }),
 });

@@ -14,6 +14,24 @@ export type Address = {
   country: string;
 };
 
+/** An allowance is larger than its line. */
+export type AllowanceTooLargeProblem = {
+  type: '/problems/allowance-too-large';
+  title: string;
+  status: 422;
+  sku: string;
+  allowance: number;
+  available: number;
+};
+
+/** An amount cannot be computed exactly. */
+export type AmountOutOfRangeProblem = {
+  type: '/problems/amount-out-of-range';
+  title: string;
+  status: 422;
+  detail: string;
+};
+
 export type Analytics = {
   bucket: 'minute' | 'hour' | 'day';
   from: string;
@@ -62,10 +80,55 @@ export type Analytics = {
   }[];
 };
 
+/** Orders hold more pieces than that. */
+export type BelowReservedProblem = {
+  type: '/problems/below-reserved';
+  title: string;
+  status: 409;
+  sku: string;
+  reserved: number;
+  onHand: number;
+};
+
+/** The coupon has expired. */
+export type CouponExpiredProblem = {
+  type: '/problems/coupon-expired';
+  title: string;
+  status: 422;
+  coupon: string;
+  until: string;
+};
+
+/** The coupon is not valid yet. */
+export type CouponNotYetValidProblem = {
+  type: '/problems/coupon-not-yet-valid';
+  title: string;
+  status: 422;
+  coupon: string;
+  since: string;
+};
+
+/** The coupon has been used up. */
+export type CouponUsedUpProblem = {
+  type: '/problems/coupon-used-up';
+  title: string;
+  status: 422;
+  coupon: string;
+  promotion: string;
+};
+
 export type CreditNoteLink = {
   number: string;
   pdf: string;
   xml: string;
+};
+
+/** A page of another site may not ask for that. */
+export type CrossSiteRequestProblem = {
+  type: '/problems/cross-site-request';
+  title: string;
+  status: 403;
+  detail: string;
 };
 
 export type Customer = {
@@ -74,6 +137,144 @@ export type Customer = {
   name: string;
   groups?: string[];
   address?: Address;
+};
+
+/** This key or token may not do that. */
+export type ForbiddenProblem = {
+  type: '/problems/forbidden';
+  title: string;
+  status: 403;
+  detail: string;
+};
+
+/** The headers are too large. */
+export type HeadersTooLargeProblem = {
+  type: '/problems/headers-too-large';
+  title: string;
+  status: 431;
+};
+
+/** This key was used with another request. */
+export type IdempotencyKeyReusedProblem = {
+  type: '/problems/idempotency-key-reused';
+  title: string;
+  status: 422;
+};
+
+/** The taxes of this country depend on a field that the address lacks. */
+export type IncompleteTaxAddressProblem = {
+  type: '/problems/incomplete-tax-address';
+  title: string;
+  status: 422;
+  country: string;
+  field: 'region' | 'postalCode';
+  region?: string;
+};
+
+/** Something went wrong on our side. */
+export type InternalErrorProblem = {
+  type: '/problems/internal-error';
+  title: string;
+  status: 500;
+};
+
+/** The request is malformed. */
+export type InvalidRequestProblem = {
+  type: '/problems/invalid-request';
+  title: string;
+  status: 400;
+  detail?: string;
+  /** Every place that is wrong */
+  errors: {
+    /** JSON pointer into the body, `?name` of the query, a header */
+    pointer: string;
+    detail: string;
+  }[];
+};
+
+/** The rules in the request contradict themselves. */
+export type InvalidRulesProblem = {
+  type: '/problems/invalid-rules';
+  title: string;
+  status: 400;
+  /** Every place that is wrong */
+  errors: {
+    /** JSON pointer into the body, `?name` of the query, a header */
+    pointer: string;
+    detail: string;
+  }[];
+};
+
+/** The notice is not signed as agreed. */
+export type InvalidSignatureProblem = {
+  type: '/problems/invalid-signature';
+  title: string;
+  status: 401;
+  detail: string;
+};
+
+/** This invoice could not be rendered. */
+export type InvoiceFailedProblem = {
+  type: '/problems/invoice-failed';
+  title: string;
+  status: 500;
+  detail: string;
+};
+
+/** This link to an order has expired. */
+export type LinkExpiredProblem = {
+  type: '/problems/link-expired';
+  title: string;
+  status: 401;
+  expiredAt: string;
+};
+
+/** The invoice cannot be an e-invoice of that kind. */
+export type NoEInvoiceProblem = {
+  type: '/problems/no-e-invoice';
+  title: string;
+  status: 422;
+  detail: string;
+  /** What is not kept */
+  rules?: {
+    id: string;
+    text: string;
+  }[];
+};
+
+/** The article has no price in this currency. */
+export type NoPriceProblem = {
+  type: '/problems/no-price';
+  title: string;
+  status: 422;
+  sku: string;
+  currency: string;
+};
+
+/** The shipping method has no price in this currency. */
+export type NoShippingPriceProblem = {
+  type: '/problems/no-shipping-price';
+  title: string;
+  status: 422;
+  shippingMethod: string;
+  currency: string;
+};
+
+/** No tax rate is known for this article and country. */
+export type NoTaxRateProblem = {
+  type: '/problems/no-tax-rate';
+  title: string;
+  status: 422;
+  country: string;
+  taxCategory: string;
+};
+
+/** There is nothing here that you may see. */
+export type NotFoundProblem = {
+  type: '/problems/not-found';
+  title: string;
+  status: 404;
+  detail?: string;
 };
 
 export type Order = {
@@ -217,20 +418,76 @@ export type OrderState =
   | 'refunded'
   | 'failed';
 
-/** RFC 9457 problem details; further members by type */
-export type Problem = {
-  /** Documented at this path */
-  type: string;
+/** There is not enough stock. */
+export type OutOfStockProblem = {
+  type: '/problems/out-of-stock';
   title: string;
-  status: number;
+  status: 409;
+  /** Each article that is short */
+  items: {
+    sku: string;
+    requested: number;
+    available: number;
+  }[];
+};
+
+/** Too much work at the moment. */
+export type OverloadedProblem = {
+  type: '/problems/overloaded';
+  title: string;
+  status: 503;
+  detail: string;
+};
+
+/** The body is too large. */
+export type PayloadTooLargeProblem = {
+  type: '/problems/payload-too-large';
+  title: string;
+  status: 413;
+  detail: string;
+};
+
+/** The payment was declined; nothing was charged. */
+export type PaymentDeclinedProblem = {
+  type: '/problems/payment-declined';
+  title: string;
+  status: 402;
+  declineCode: string;
+};
+
+/** The payment provider does not answer. */
+export type PaymentProviderUnavailableProblem = {
+  type: '/problems/payment-provider-unavailable';
+  title: string;
+  status: 503;
+  detail: string;
+};
+
+/** The price is not what was expected. */
+export type PriceChangedProblem = {
+  type: '/problems/price-changed';
+  title: string;
+  status: 409;
+  expectedTotal: number;
+  /** The prices of now, as `POST /v1/quotes` answers */
+  quote: Record<string, unknown>;
 };
 
 export type ProblemType = {
   type: string;
   status: number;
   title: string;
+  means: string;
+  /** What to do about it */
+  remedy: string;
   /** Whether the same request may succeed later */
   retry: boolean;
+  members: {
+    name: string;
+    description: string;
+    isRequired: boolean;
+  }[];
+  example: Record<string, unknown>;
 };
 
 export type Product = {
@@ -316,6 +573,14 @@ export type Quote = {
     /** Minor units of the currency */
     amount: number;
   }[];
+};
+
+/** This cart could not be priced. */
+export type QuoteFailedProblem = {
+  type: '/problems/quote-failed';
+  title: string;
+  status: 500;
+  detail: string;
 };
 
 export type QuoteRequest = {
@@ -880,6 +1145,20 @@ export type Refund = {
   creditNote: CreditNoteLink;
 };
 
+/** That is more than what is left to be given back. */
+export type RefundExceedsProblem = {
+  type: '/problems/refund-exceeds';
+  title: string;
+  status: 409;
+  /** Each part of the request that is too much */
+  items: {
+    pointer: string;
+    sku?: string;
+    requested: number;
+    left: number;
+  }[];
+};
+
 export type RefundRequest = {
   /** Several lines of one SKU are filled in their order */
   lines?: {
@@ -900,6 +1179,34 @@ export type RefundRequest = {
   reason: string;
 };
 
+/** The first request with this key is still being worked on. */
+export type RequestInProgressProblem = {
+  type: '/problems/request-in-progress';
+  title: string;
+  status: 409;
+};
+
+/** The request did not arrive in time. */
+export type RequestTimeoutProblem = {
+  type: '/problems/request-timeout';
+  title: string;
+  status: 408;
+};
+
+/** The session is over; sign in again. */
+export type SessionExpiredProblem = {
+  type: '/problems/session-expired';
+  title: string;
+  status: 401;
+};
+
+/** The server is being stopped. */
+export type ShuttingDownProblem = {
+  type: '/problems/shutting-down';
+  title: string;
+  status: 503;
+};
+
 export type Status = {
   status: string;
   reason?: string;
@@ -911,6 +1218,14 @@ export type Stock = {
   onHand: number;
   reserved: number;
   available: number;
+};
+
+/** Nothing can be written now. */
+export type StorageUnavailableProblem = {
+  type: '/problems/storage-unavailable';
+  title: string;
+  status: 503;
+  detail: string;
 };
 
 export type StoredPromotion = {
@@ -969,6 +1284,19 @@ export type Tax = {
   isAdded?: boolean;
 };
 
+/** Too many requests; wait before the next one. */
+export type TooManyRequestsProblem = {
+  type: '/problems/too-many-requests';
+  title: string;
+  status: 429;
+  /** Which limit; `RateLimit-Policy` has its numbers */
+  policy: string;
+  /** Requests a minute */
+  limit: number;
+  /** As `Retry-After` says */
+  retryAfterSeconds: number;
+};
+
 /** subtotal − discount − allowance + charge + shipping = total (gross prices) or = net; net + tax = total; total − withheld − prepaid + rounding = payable */
 export type Totals = {
   /** Minor units of the currency */
@@ -997,30 +1325,129 @@ export type Totals = {
   payable?: number;
 };
 
+/** This needs a valid key or token. */
+export type UnauthorizedProblem = {
+  type: '/problems/unauthorized';
+  title: string;
+  status: 401;
+  detail: string;
+};
+
+/** No such coupon. */
+export type UnknownCouponProblem = {
+  type: '/problems/unknown-coupon';
+  title: string;
+  status: 422;
+  coupon: string;
+  didYouMean?: string;
+};
+
+/** No such shipping method. */
+export type UnknownShippingMethodProblem = {
+  type: '/problems/unknown-shipping-method';
+  title: string;
+  status: 400;
+  shippingMethod: string;
+};
+
+/** No such article. */
+export type UnknownSkuProblem = {
+  type: '/problems/unknown-sku';
+  title: string;
+  status: 422;
+  sku: string;
+};
+
+/** The body must be application/json. */
+export type UnsupportedMediaTypeProblem = {
+  type: '/problems/unsupported-media-type';
+  title: string;
+  status: 415;
+  detail: string;
+};
+
+/** A part of the path is too long. */
+export type UriTooLongProblem = {
+  type: '/problems/uri-too-long';
+  title: string;
+  status: 414;
+  detail: string;
+};
+
+/** The order is in a state that does not allow this. */
+export type WrongStateProblem = {
+  type: '/problems/wrong-state';
+  title: string;
+  status: 409;
+  state: string;
+  detail: string;
+};
+
 export interface Operations {
   /** Place an order */
   'POST /v1/orders': {
     path: never;
     query: never;
     headers: {
+      /** One for each order: the same key with the same body gets the first answer again */
       'idempotency-key'?: string | number | undefined;
     };
     body: OrderRequest;
     answers: {
       201: Order;
       202: Order;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem | UnknownShippingMethodProblem | InvalidRulesProblem;
+      401: UnauthorizedProblem | SessionExpiredProblem;
+      402: PaymentDeclinedProblem;
+      403: CrossSiteRequestProblem | ForbiddenProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      409: RequestInProgressProblem | OutOfStockProblem | PriceChangedProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      422:
+        | UnknownSkuProblem
+        | NoPriceProblem
+        | UnknownCouponProblem
+        | CouponExpiredProblem
+        | CouponNotYetValidProblem
+        | CouponUsedUpProblem
+        | NoTaxRateProblem
+        | IncompleteTaxAddressProblem
+        | NoShippingPriceProblem
+        | AllowanceTooLargeProblem
+        | AmountOutOfRangeProblem
+        | IdempotencyKeyReusedProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: QuoteFailedProblem | InternalErrorProblem;
+      503:
+        | OverloadedProblem
+        | PaymentProviderUnavailableProblem
+        | StorageUnavailableProblem
+        | ShuttingDownProblem;
     };
   };
   /** The caller's orders, newest first (an operator sees all) */
   'GET /v1/orders': {
     path: never;
     query: {
+      /** The `nextCursor` of the page before */
       cursor?: string | number | undefined;
-      /** 1–100 */
+      /** Entries of a page, 1–100 */
       limit?: string | number | undefined;
-      state?: OrderState | undefined;
+      /** Only orders in this state */
+      state?:
+        | 'payment-pending'
+        | 'confirmed'
+        | 'shipped'
+        | 'delivered'
+        | 'cancelled'
+        | 'partially-refunded'
+        | 'refunded'
+        | 'failed'
+        | undefined;
     };
     headers: never;
     body: never;
@@ -1029,48 +1456,88 @@ export interface Operations {
         items: Order[];
         nextCursor: string | null;
       };
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | SessionExpiredProblem;
+      403: ForbiddenProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
     };
   };
   /** Cancel before shipping: stock back, money back, and a credit note */
   'POST /v1/orders/{id}/cancel': {
     path: {
+      /** Its id */
       id: string | number;
     };
     query: {
+      /** The order's token, where no header can be sent */
       token?: string | number | undefined;
     };
     headers: never;
     body: never;
     answers: {
       200: Order;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | LinkExpiredProblem | SessionExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      409: WrongStateProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503:
+        | PaymentProviderUnavailableProblem
+        | OverloadedProblem
+        | StorageUnavailableProblem
+        | ShuttingDownProblem;
     };
   };
   /** Give something of a paid order back, with a credit note */
   'POST /v1/orders/{id}/refunds': {
     path: {
+      /** Its id */
       id: string | number;
     };
     query: never;
     headers: {
+      /** One for each order: the same key with the same body gets the first answer again */
       'idempotency-key'?: string | number | undefined;
     };
     body: RefundRequest;
     answers: {
       201: Refund;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | SessionExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      409: WrongStateProblem | RefundExceedsProblem | RequestInProgressProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      422: IdempotencyKeyReusedProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
     };
   };
   /** What was given back of an order, oldest first */
   'GET /v1/orders/{id}/refunds': {
     path: {
+      /** Its id */
       id: string | number;
     };
     query: {
+      /** The order's token, where no header can be sent */
       token?: string | number | undefined;
     };
     headers: never;
@@ -1081,24 +1548,42 @@ export interface Operations {
         nextCursor: string | null;
       };
       304: null;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | LinkExpiredProblem | SessionExpiredProblem;
+      403: ForbiddenProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
     };
   };
   /** Server-sent events: each step, change of state and task; resumes from Last-Event-ID */
   'GET /v1/orders/{id}/events': {
     path: {
+      /** Its id */
       id: string | number;
     };
     query: {
+      /** The order's token, where no header can be sent */
       token?: string | number | undefined;
     };
     headers: never;
     body: never;
     answers: {
       200: ReadableStream<Uint8Array>;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | LinkExpiredProblem | SessionExpiredProblem;
+      403: ForbiddenProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | ShuttingDownProblem;
     };
   };
   /** Price a cart; nothing is held */
@@ -1109,8 +1594,30 @@ export interface Operations {
     body: QuoteRequest;
     answers: {
       200: Quote;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem | UnknownShippingMethodProblem | InvalidRulesProblem;
+      401: UnauthorizedProblem | SessionExpiredProblem;
+      403: CrossSiteRequestProblem | ForbiddenProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      422:
+        | UnknownSkuProblem
+        | NoPriceProblem
+        | UnknownCouponProblem
+        | CouponExpiredProblem
+        | CouponNotYetValidProblem
+        | CouponUsedUpProblem
+        | NoTaxRateProblem
+        | IncompleteTaxAddressProblem
+        | NoShippingPriceProblem
+        | AllowanceTooLargeProblem
+        | AmountOutOfRangeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: QuoteFailedProblem | InternalErrorProblem;
+      503: OverloadedProblem | ShuttingDownProblem;
     };
   };
   /** The stock level of a SKU */
@@ -1124,8 +1631,16 @@ export interface Operations {
     body: never;
     answers: {
       200: Stock;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | SessionExpiredProblem;
+      403: ForbiddenProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
     };
   };
   /** Set the level */
@@ -1142,8 +1657,19 @@ export interface Operations {
     };
     answers: {
       200: Stock;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | SessionExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      409: BelowReservedProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
     };
   };
   /** Adjust the level */
@@ -1160,8 +1686,19 @@ export interface Operations {
     };
     answers: {
       200: Stock;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | SessionExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      409: BelowReservedProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
     };
   };
   /** Create or change a product */
@@ -1183,13 +1720,23 @@ export interface Operations {
     answers: {
       200: Product;
       201: Product;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | SessionExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
     };
   };
   /** Create or change a customer */
   'PUT /v1/admin/customers/{id}': {
     path: {
+      /** Its id */
       id: string | number;
     };
     query: never;
@@ -1204,8 +1751,17 @@ export interface Operations {
     answers: {
       200: Customer;
       201: Customer;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | SessionExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
     };
   };
   /** Threads, queues, wait and run histograms */
@@ -1216,16 +1772,24 @@ export interface Operations {
     body: never;
     answers: {
       200: Record<string, Record<string, unknown>>;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | SessionExpiredProblem;
+      403: ForbiddenProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
     };
   };
   /** Promotions by id, with what is used of their limits */
   'GET /v1/admin/promotions': {
     path: never;
     query: {
+      /** The `nextCursor` of the page before */
       cursor?: string | number | undefined;
-      /** 1–100 */
+      /** Entries of a page, 1–100 */
       limit?: string | number | undefined;
     };
     headers: never;
@@ -1235,13 +1799,21 @@ export interface Operations {
         items: StoredPromotion[];
         nextCursor: string | null;
       };
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | SessionExpiredProblem;
+      403: ForbiddenProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
     };
   };
   /** One promotion, with what is used of its limits */
   'GET /v1/admin/promotions/{id}': {
     path: {
+      /** Its id */
       id: string | number;
     };
     query: never;
@@ -1249,13 +1821,22 @@ export interface Operations {
     body: never;
     answers: {
       200: StoredPromotion;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | SessionExpiredProblem;
+      403: ForbiddenProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
     };
   };
   /** Create or change a promotion; it holds for the next quote */
   'PUT /v1/admin/promotions/{id}': {
     path: {
+      /** Its id */
       id: string | number;
     };
     query: never;
@@ -1439,13 +2020,23 @@ export interface Operations {
     answers: {
       200: StoredPromotion;
       201: StoredPromotion;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem | InvalidRulesProblem;
+      401: UnauthorizedProblem | SessionExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
     };
   };
   /** Remove a promotion; orders that it was given to keep it */
   'DELETE /v1/admin/promotions/{id}': {
     path: {
+      /** Its id */
       id: string | number;
     };
     query: never;
@@ -1453,17 +2044,27 @@ export interface Operations {
     body: never;
     answers: {
       204: null;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | SessionExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
     };
   };
   /** Background tasks, those of the newest order first */
   'GET /v1/admin/tasks': {
     path: never;
     query: {
+      /** The `nextCursor` of the page before */
       cursor?: string | number | undefined;
-      /** 1–100 */
+      /** Entries of a page, 1–100 */
       limit?: string | number | undefined;
+      /** Only tasks in this state */
       state?: 'pending' | 'running' | 'done' | 'dead' | 'cancelled' | undefined;
     };
     headers: never;
@@ -1473,8 +2074,15 @@ export interface Operations {
         items: Task[];
         nextCursor: string | null;
       };
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | SessionExpiredProblem;
+      403: ForbiddenProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
     };
   };
   /** How many tasks wait, run and are dead, by topic */
@@ -1493,16 +2101,24 @@ export interface Operations {
           atLeast: boolean;
         }[];
       };
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | SessionExpiredProblem;
+      403: ForbiddenProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
     };
   };
   /** Tasks that are not tried any more, with their last error */
   'GET /v1/admin/dead-letters': {
     path: never;
     query: {
+      /** The `nextCursor` of the page before */
       cursor?: string | number | undefined;
-      /** 1–100 */
+      /** Entries of a page, 1–100 */
       limit?: string | number | undefined;
     };
     headers: never;
@@ -1512,8 +2128,15 @@ export interface Operations {
         items: Task[];
         nextCursor: string | null;
       };
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | SessionExpiredProblem;
+      403: ForbiddenProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
     };
   };
   /** Replay one dead letter, those of a topic, or all of them */
@@ -1529,8 +2152,18 @@ export interface Operations {
       200: {
         replayed: number;
       };
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | SessionExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
     };
   };
   /** Make a task that is dead, or waits for its backoff, due now */
@@ -1544,14 +2177,25 @@ export interface Operations {
     body: never;
     answers: {
       200: Task;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | SessionExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
     };
   };
   /** Orders, revenue, units, countries and step latencies by minute, hour or day */
   'GET /v1/admin/analytics': {
     path: never;
     query: {
+      /** How much time one row sums up; an hour when absent */
       bucket?: 'minute' | 'hour' | 'day' | undefined;
       /** RFC 3339 */
       from?: string | number | undefined;
@@ -1562,8 +2206,15 @@ export interface Operations {
     body: never;
     answers: {
       200: Analytics;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | SessionExpiredProblem;
+      403: ForbiddenProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
     };
   };
   /** The process answers */
@@ -1574,6 +2225,12 @@ export interface Operations {
     body: never;
     answers: {
       200: Status;
+      400: InvalidRequestProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
     };
   };
   /** 503 while starting, draining or unable to write */
@@ -1584,59 +2241,126 @@ export interface Operations {
     body: never;
     answers: {
       200: Status;
+      400: InvalidRequestProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
       503: Status;
     };
   };
-  /** What a problem type means */
+  /** Every problem type */
+  'GET /problems': {
+    path: never;
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      200:
+        | {
+            items: ProblemType[];
+          }
+        | string;
+      400: InvalidRequestProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
+    };
+  };
+  /** What a problem type means, and what to do */
   'GET /problems/{type}': {
     path: {
+      /** As in `out-of-stock` */
       type: string | number;
     };
     query: never;
     headers: never;
     body: never;
     answers: {
-      200: ProblemType;
-      '4XX': Problem;
-      '5XX': Problem;
+      200: ProblemType | string;
+      400: InvalidRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
     };
   };
   /** The order as a page for its customer, in English or German */
   'GET /orders/{id}': {
     path: {
+      /** Its id */
       id: string | number;
     };
     query: {
+      /** The order's token, where no header can be sent */
       token?: string | number | undefined;
     };
     headers: never;
     body: never;
     answers: {
       200: string;
-      '4XX': string;
-      '5XX': string;
+      400: string;
+      401: string;
+      403: string;
+      404: string;
+      408: string;
+      414: string;
+      429: string;
+      431: string;
+      500: string;
+      503: string;
     };
   };
   /** Demo mode: place a small order for a seeded customer */
   'POST /order/place-order': {
     path: never;
     query: {
+      /** Of a seeded customer */
       customerId: string | number;
     };
     headers: never;
     body: never;
     answers: {
       200: string;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem | UnknownShippingMethodProblem | InvalidRulesProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      409: OutOfStockProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      422:
+        | UnknownSkuProblem
+        | NoPriceProblem
+        | UnknownCouponProblem
+        | CouponExpiredProblem
+        | CouponNotYetValidProblem
+        | CouponUsedUpProblem
+        | NoTaxRateProblem
+        | IncompleteTaxAddressProblem
+        | NoShippingPriceProblem
+        | AllowanceTooLargeProblem
+        | AmountOutOfRangeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: QuoteFailedProblem | InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
     };
   };
   /** One order */
   'GET /v1/orders/{id}': {
     path: {
+      /** Its id */
       id: string | number;
     };
     query: {
+      /** The order's token, where no header can be sent */
       token?: string | number | undefined;
     };
     headers: never;
@@ -1644,16 +2368,26 @@ export interface Operations {
     answers: {
       200: Order;
       304: null;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | LinkExpiredProblem | SessionExpiredProblem;
+      403: ForbiddenProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
     };
   };
   /** What ran when, so that sequence and overlap can be seen */
   'GET /v1/orders/{id}/timeline': {
     path: {
+      /** Its id */
       id: string | number;
     };
     query: {
+      /** The order's token, where no header can be sent */
       token?: string | number | undefined;
     };
     headers: never;
@@ -1666,16 +2400,26 @@ export interface Operations {
         durationMs: number;
         outcome: string;
       }[];
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | LinkExpiredProblem | SessionExpiredProblem;
+      403: ForbiddenProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
     };
   };
   /** The issued invoice; rendered on the spot when its task has not run yet */
   'GET /v1/orders/{id}/invoice.pdf': {
     path: {
+      /** Its id */
       id: string | number;
     };
     query: {
+      /** The order's token, where no header can be sent */
       token?: string | number | undefined;
     };
     headers: never;
@@ -1683,16 +2427,26 @@ export interface Operations {
     answers: {
       200: Blob;
       304: null;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | LinkExpiredProblem | SessionExpiredProblem;
+      403: ForbiddenProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InvoiceFailedProblem | InternalErrorProblem;
+      503: OverloadedProblem | ShuttingDownProblem;
     };
   };
   /** The issued invoice as an e-invoice of EN 16931 */
   'GET /v1/orders/{id}/invoice.xml': {
     path: {
+      /** Its id */
       id: string | number;
     };
     query: {
+      /** The order's token, where no header can be sent */
       token?: string | number | undefined;
       /** UBL 2.1, or the Cross Industry Invoice D16B of Factur-X; ubl when absent */
       format?: 'ubl' | 'cii' | undefined;
@@ -1704,17 +2458,29 @@ export interface Operations {
     answers: {
       200: string;
       304: null;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | LinkExpiredProblem | SessionExpiredProblem;
+      403: ForbiddenProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      422: NoEInvoiceProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InvoiceFailedProblem | InternalErrorProblem;
+      503: OverloadedProblem | ShuttingDownProblem;
     };
   };
   /** An issued credit note; rendered on the spot when its task has not run yet */
   'GET /v1/orders/{id}/credit-notes/{number}.pdf': {
     path: {
+      /** The order's id */
       id: string | number;
+      /** Of the credit note */
       number: string | number;
     };
     query: {
+      /** The order's token, where no header can be sent */
       token?: string | number | undefined;
     };
     headers: never;
@@ -1722,17 +2488,28 @@ export interface Operations {
     answers: {
       200: Blob;
       304: null;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | LinkExpiredProblem | SessionExpiredProblem;
+      403: ForbiddenProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InvoiceFailedProblem | InternalErrorProblem;
+      503: OverloadedProblem | ShuttingDownProblem;
     };
   };
   /** An issued credit note as an e-invoice of EN 16931 */
   'GET /v1/orders/{id}/credit-notes/{number}.xml': {
     path: {
+      /** The order's id */
       id: string | number;
+      /** Of the credit note */
       number: string | number;
     };
     query: {
+      /** The order's token, where no header can be sent */
       token?: string | number | undefined;
       /** UBL 2.1, or the Cross Industry Invoice D16B of Factur-X; ubl when absent */
       format?: 'ubl' | 'cii' | undefined;
@@ -1744,18 +2521,28 @@ export interface Operations {
     answers: {
       200: string;
       304: null;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | LinkExpiredProblem | SessionExpiredProblem;
+      403: ForbiddenProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      422: NoEInvoiceProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InvoiceFailedProblem | InternalErrorProblem;
+      503: OverloadedProblem | ShuttingDownProblem;
     };
   };
   /** Products by SKU; `q` searches name, SKU and category */
   'GET /v1/products': {
     path: never;
     query: {
-      /** Stock keeping unit */
+      /** The `nextCursor` of the page before */
       cursor?: string | number | undefined;
-      /** 1–100 */
+      /** Entries of a page, 1–100 */
       limit?: string | number | undefined;
+      /** Searched in name, SKU and category */
       q?: string | number | undefined;
     };
     headers: never;
@@ -1765,8 +2552,13 @@ export interface Operations {
         items: Product[];
         nextCursor: string | null;
       };
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
     };
   };
   /** One product */
@@ -1780,13 +2572,20 @@ export interface Operations {
     body: never;
     answers: {
       200: Product;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
     };
   };
   /** A payment provider says what became of a charge */
   'POST /v1/webhooks/payments/{provider}': {
     path: {
+      /** Its name, as in `simulated` */
       provider: string | number;
     };
     query: never;
@@ -1794,8 +2593,16 @@ export interface Operations {
     body: never;
     answers: {
       204: null;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: InvalidSignatureProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
     };
   };
   /** The warehouse says that an order has left, or has arrived */
@@ -1806,8 +2613,16 @@ export interface Operations {
     body: never;
     answers: {
       204: null;
-      '4XX': Problem;
-      '5XX': Problem;
+      400: InvalidRequestProblem;
+      401: InvalidSignatureProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
     };
   };
 }
