@@ -17,7 +17,7 @@ export function guardRoutes(app: App, doors: Doors, setting: RateLimitSetting | 
     const facts = factsOf(route);
     route.schema = documented(route) as typeof route.schema & object;
     const headers = Object.entries({
-      ...headersOf(facts),
+      ...headersOf(route),
       ...deprecationHeaders(facts?.deprecation),
     });
     const limit = facts?.limit ?? null;

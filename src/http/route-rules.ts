@@ -17,7 +17,7 @@ export function factsOf(route: Pick<RouteOptions, 'method' | 'url'>): RouteFacts
   return routeTable[`${method === 'HEAD' ? 'GET' : method} ${route.url}`];
 }
 
-const hasBody = (method: string): boolean => ['POST', 'PUT', 'PATCH'].includes(method);
+const hasBody = (method: string): boolean => ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method);
 const isSafe = (method: string): boolean => ['GET', 'HEAD'].includes(method);
 
 /** Everything that a route may be refused for. */
@@ -78,19 +78,27 @@ export function problemResponses(types: readonly RefusalType[]): Json {
 }
 
 function pageResponses(types: readonly RefusalType[]): Json {
-  const statuses = [...new Set(types.map((type) => problems[type].status))].sort();
-  const content = { 'text/html': { schema: { type: 'string' } } };
-  const description = 'A page that says what to do';
-  return Object.fromEntries(statuses.map((status) => [status, { description, content }]));
+  const page = { 'text/html': { schema: { type: 'string' } } };
+  return Object.fromEntries(
+    Object.entries(problemResponses(types)).map(([status, answer]) => {
+      const { description, content } = answer as { description: string; content: Json };
+      // What is wrong before there is a route is told as to programs.
+      return [status, { description, content: { ...page, ...content } }];
+    }),
+  );
 }
 
-/** Headers of every answer of a route that has anything to do with a person are for that person. */
-export function headersOf(facts: RouteFacts | undefined): Record<string, string> {
-  const isPersonal = facts?.access !== 'anybody';
-  return {
-    'x-content-type-options': 'nosniff',
-    ...(isPersonal ? { 'cache-control': 'private, no-store' } : {}),
-  };
+/**
+ * Headers of every answer of a route. What has to do with a person is for that person; a browser may
+ * keep an order that it asks about again each time (`ETag`), and nothing else.
+ */
+export function headersOf(route: Pick<RouteOptions, 'method' | 'url'>): Record<string, string> {
+  const facts = factsOf(route);
+  const isPublic = facts ? facts.access === 'anybody' : !route.url.startsWith('/v1/');
+  if (isPublic) return { 'x-content-type-options': 'nosniff' };
+  const isKept = facts?.access === 'order' && isSafe(methodOf(route));
+  const cache = isKept ? 'private, no-cache' : 'private, no-store';
+  return { 'x-content-type-options': 'nosniff', 'cache-control': cache };
 }
 
 const words: Record<RouteFacts['access'], string> = {

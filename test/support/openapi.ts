@@ -1,5 +1,5 @@
 /** An OpenAPI document as far as the tests read it, and answers checked against it. */
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
 import type { Answer, Json } from './http-client.js';
 
@@ -87,6 +87,16 @@ export function schemaFault(document: OpenApiDocument, schema: Json): string | n
   }
 }
 
+const validators = new WeakMap<Json, ValidateFunction>();
+
+function compiled(document: OpenApiDocument, schema: Json): ValidateFunction {
+  const known = validators.get(schema);
+  if (known) return known;
+  const validate = compilerOf(document).compile(outside(schema));
+  validators.set(schema, validate);
+  return validate;
+}
+
 /** What of a body its documented schema does not allow. */
 export function bodyFaults(
   document: OpenApiDocument,
@@ -95,7 +105,7 @@ export function bodyFaults(
 ): string[] {
   const [schema] = Object.values(content).map((media) => media.schema ?? {});
   if (!schema) return ['no body is documented'];
-  const validate = compilerOf(document).compile(outside(schema));
+  const validate = compiled(document, schema);
   if (validate(body)) return [];
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }

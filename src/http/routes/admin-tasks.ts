@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { parseTaskId, taskId, taskStates } from '../../core/tasks.js';
 import type { StoredTask, TaskName } from '../../store/store.js';
+import { pageOf, positionOf } from '../cursors.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
 import {
@@ -35,12 +36,14 @@ function listRoutes(app: App, { shop, access }: Doors): void {
 
   const list = async (query: Static<typeof TaskQuery>) => {
     const { limit, cursor, state = null } = query;
+    const position = positionOf('tasks', cursor);
+    const after = position === null ? null : parseTaskId(position);
     const page = await shop.store.tasks({
       limit: Number(limit ?? PAGE_DEFAULT),
       state,
-      cursor: cursor === undefined ? null : cursorOf(cursor),
+      cursor: after,
     });
-    return { ...page, items: page.items.map(taskView) };
+    return pageOf('tasks', page, taskView);
   };
 
   app.get(
@@ -160,13 +163,6 @@ function replayRoutes(app: App, { shop, access }: Doors): void {
     if (!retried.ok) throw new RefusedError(retried.refusal);
     return { replayed: 1 };
   }
-}
-
-function cursorOf(cursor: string): TaskName {
-  const name = parseTaskId(cursor);
-  if (name) return name;
-  const errors = [{ pointer: '?cursor', detail: 'must be a nextCursor of this list' }];
-  throw new RefusedError({ type: 'invalid-request', errors });
 }
 
 const taskView = (task: StoredTask) => ({

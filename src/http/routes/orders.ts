@@ -4,6 +4,7 @@ import { spanView } from '../../core/timeline.js';
 import { cancelOrder } from '../../orders/cancel-order.js';
 import { type PlacedOrder, placeOrder } from '../../orders/place-order.js';
 import { type Access, callerName } from '../access.js';
+import { pageOf, positionOf } from '../cursors.js';
 import type { App, Doors } from '../doors.js';
 import { claimOf } from '../idempotency.js';
 import { orderRequest } from '../order-request.js';
@@ -61,10 +62,10 @@ export function orderRoutes(app: App, { shop, access, offer }: Doors): void {
     },
     async (request) => {
       await access.operator(request, 'orders:read');
-      const { cursor = null, limit, state = null } = request.query;
+      const { limit, state = null } = request.query;
+      const cursor = positionOf('orders', request.query.cursor);
       const query = { cursor, limit: Number(limit ?? PAGE_DEFAULT), state, customerId: null };
-      const { items, nextCursor } = await shop.store.orders(query);
-      return { items: items.map(orderView), nextCursor };
+      return pageOf('orders', await shop.store.orders(query), orderView);
     },
   );
 

@@ -143,11 +143,13 @@ const PageSize = Type.String({
   pattern: '^([1-9]\\d?|100)$',
   description: 'Entries of a page, 1–100',
 });
-const CURSOR = 'The `nextCursor` of the page before';
-const Cursor = (maxLength: number) => Type.String({ maxLength, description: CURSOR });
+const Cursor = Type.String({
+  maxLength: 256,
+  description: 'The `nextCursor` of the page before',
+});
 export const OrderListQuery = Type.Object(
   {
-    cursor: Type.Optional(Cursor(64)),
+    cursor: Type.Optional(Cursor),
     limit: Type.Optional(PageSize),
     state: Type.Optional(Type.Enum([...orderStates], { description: 'Only orders in this state' })),
   },
@@ -155,14 +157,14 @@ export const OrderListQuery = Type.Object(
 );
 export const ProductListQuery = Type.Object(
   {
-    cursor: Type.Optional({ ...Sku, description: CURSOR }),
+    cursor: Type.Optional(Cursor),
     limit: Type.Optional(PageSize),
     q: Type.Optional({ ...Text(100), description: 'Searched in name, SKU and category' }),
   },
   closed,
 );
 export const PageQuery = Type.Object(
-  { cursor: Type.Optional(Cursor(128)), limit: Type.Optional(PageSize) },
+  { cursor: Type.Optional(Cursor), limit: Type.Optional(PageSize) },
   closed,
 );
 export const TaskParams = Type.Object({

@@ -2049,7 +2049,9 @@ export interface Operations {
       403: ForbiddenProblem | CrossSiteRequestProblem;
       404: NotFoundProblem;
       408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
       414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
       429: TooManyRequestsProblem;
       431: HeadersTooLargeProblem;
       500: InternalErrorProblem;
