@@ -3,6 +3,7 @@
 
 import type { RouteOptions } from 'fastify';
 import { problems, type RefusalType } from '../core/problems.js';
+import { frameHeaders } from '../web/reference-page.js';
 import { type RouteFacts, routeTable } from './route-table.js';
 import { problemExample, problemSchemas } from './schemas/problems.js';
 
@@ -95,10 +96,14 @@ function pageResponses(types: readonly RefusalType[]): Json {
 export function headersOf(route: Pick<RouteOptions, 'method' | 'url'>): Record<string, string> {
   const facts = factsOf(route);
   const isPublic = facts ? facts.access === 'anybody' : !route.url.startsWith('/v1/');
-  if (isPublic) return { 'x-content-type-options': 'nosniff' };
+  const everywhere = {
+    'x-content-type-options': 'nosniff',
+    ...(facts?.isPage ? frameHeaders : {}),
+  };
+  if (isPublic) return everywhere;
   const isKept = facts?.access === 'order' && isSafe(methodOf(route));
   const cache = isKept ? 'private, no-cache' : 'private, no-store';
-  return { 'x-content-type-options': 'nosniff', 'cache-control': cache };
+  return { ...everywhere, 'cache-control': cache };
 }
 
 const words: Record<RouteFacts['access'], string> = {

@@ -35,10 +35,18 @@ dd{margin:0 0 4px}
 
 const styleHash = createHash('sha256').update(STYLES).digest('base64');
 
+/** For whatever browsers and proxies are older than the policy, and none of it over plain HTTP. */
+export const frameHeaders: Readonly<Record<string, string>> = {
+  'x-frame-options': 'DENY',
+  'x-xss-protection': '0',
+  'strict-transport-security': 'max-age=31536000',
+};
+
 /** The same for everybody, until the next version of the shop. */
 export const referenceHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'no-referrer',
+  ...frameHeaders,
   'cross-origin-opener-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
   'cache-control': 'public, max-age=300',

@@ -71,13 +71,16 @@ type Verdict = 'served' | 401 | 403 | 404;
 
 const schemesOf = ({ security = [] }: Operation): string[] => security.flatMap(Object.keys);
 
+const isNoKey = (name: string): boolean => name === 'token' || name === 'unknown key';
+
 /** What the document says that a visitor gets. */
 function verdictOf(operation: Operation, { name, scope }: Visitor): Verdict {
   const schemes = schemesOf(operation);
   const isOpen =
     schemes.length === 0 ||
     (operation.security ?? []).some((need) => Object.keys(need).length === 0);
-  if (isOpen) return 'served';
+  // Where a key would count, one that is none is told so instead of being served as a guest's.
+  if (isOpen) return schemes.includes('operatorKey') && isNoKey(name) ? 401 : 'served';
   if (scope !== undefined) {
     if (!schemes.includes('operatorKey')) return 401;
     return operation['x-scopes']?.includes(scope) ? 'served' : 403;
@@ -96,14 +99,13 @@ function requestFor(method: string, path: string, operation: Operation) {
   const known = {
     id: [orderId],
     sku: ['MUG-BLUE'],
+    email: ['somebody@example.com'],
     provider: ['simulated'],
     type: ['out-of-stock'],
-  };
-  const values = new SchemaValues(document, {
-    ...known,
     token: ['tok_approve'],
     method: ['simulated'],
-  });
+  };
+  const values = new SchemaValues(document, known, true);
   const target = { method, path, operation };
   const [made] = fc.sample(rightRequest(target, values, {}), { numRuns: 1, seed: 42 });
   const url = (made?.url ?? '').split('?', 1)[0] as string;

