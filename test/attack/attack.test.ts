@@ -79,7 +79,8 @@ describe.skipIf(!isAsked)('the tools of attackers', () => {
     const weak = Object.entries({ ...found.vulnerabilities, ...found.anomalies }).flatMap(
       ([kind, list]) => list.map(({ info, path }) => `${kind} ${path}: ${info}`),
     );
-    expect(weak).toEqual([]);
+    // Its filter is gone from browsers, and could itself be misused: `0` is the advice of OWASP.
+    expect(weak.filter((found) => !found.includes('X-XSS-Protection'))).toEqual([]);
   });
 
   attack('sqlmap', 'injects into no parameter of queries, paths and bodies', async () => {

@@ -109,7 +109,11 @@ function requestFor(method: string, path: string, operation: Operation) {
   const target = { method, path, operation };
   const [made] = fc.sample(rightRequest(target, values, {}), { numRuns: 1, seed: 42 });
   const url = (made?.url ?? '').split('?', 1)[0] as string;
-  return { url, ...(made?.body ? { body: made.body } : {}) };
+  // The document's own example goes further than what its schema alone allows.
+  const media = operation.requestBody?.content['application/json'];
+  const example = media?.example ?? Object.values(media?.examples ?? {})[0]?.value;
+  const body = example ? JSON.stringify(example) : made?.body;
+  return { url, ...(body ? { body } : {}) };
 }
 
 const isEventStream = ({ responses }: Operation) =>
