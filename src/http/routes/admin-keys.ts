@@ -65,7 +65,7 @@ function createRoute(app: App, { shop, access }: Doors): void {
       const until = expiresAt === undefined ? null : expiryOf(expiresAt, at);
       const put = await store.putOperatorKey({ id, name, scopes, hash, expiresAt: until, at });
       if (!put.ok) return sendProblem(reply, put.refusal);
-      reply.code(201).header('cache-control', 'no-store');
+      reply.code(201);
       return { ...keyView((await store.operatorKeyById(id)) as ListedKey), key: secret };
     },
   );
@@ -103,7 +103,6 @@ function changeRoutes(app: App, { shop, access }: Doors): void {
       if (!rotated.ok) return sendProblem(reply, rotated.refusal);
       const key = (await store.operatorKeyById(id)) as ListedKey;
       if (!rotated.value) throw revoked;
-      reply.header('cache-control', 'no-store');
       return { ...keyView(key), key: secret };
     },
   );
