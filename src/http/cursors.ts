@@ -10,8 +10,15 @@ export function positionOf(list: string, cursor: string | undefined): string | n
   const text = Buffer.from(cursor, 'base64url').toString();
   const isOwn = text.startsWith(`${list}:`) && encoded(text) === cursor;
   if (isOwn) return text.slice(list.length + 1);
-  const errors = [{ pointer: '?cursor', detail: 'must be a nextCursor of this list' }];
-  throw new RefusedError({ type: 'invalid-request', errors });
+  throw foreign;
+}
+
+/** The same where entries are numbered. @throws RefusedError 400 */
+export function numberedPosition(list: string, cursor: string | undefined): number | null {
+  const position = positionOf(list, cursor);
+  if (position === null) return null;
+  if (/^\d{1,15}$/.test(position)) return Number(position);
+  throw foreign;
 }
 
 /** The page as callers see it: each entry as they do, and where the next one begins. */
@@ -23,5 +30,8 @@ export const pageOf = <Item, View>(
   items: items.map(view),
   nextCursor: nextCursor === null ? null : encoded(`${list}:${nextCursor}`),
 });
+
+const errors = [{ pointer: '?cursor', detail: 'must be a nextCursor of this list' }];
+const foreign = new RefusedError({ type: 'invalid-request', errors });
 
 const encoded = (text: string): string => Buffer.from(text).toString('base64url');

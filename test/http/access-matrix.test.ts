@@ -45,6 +45,11 @@ beforeAll(async () => {
           const hash = hashKey(keyOf(scope));
           await store.putOperatorKey({ id: scope, name: scope, scopes: [scope], hash, at: T0 });
         }
+        const all = { scopes: ['*'], at: T0 };
+        const [gone, over] = [hashKey('a-key-that-was-revoked'), hashKey('a-key-that-has-expired')];
+        await store.putOperatorKey({ ...all, id: 'gone', name: 'gone', hash: gone });
+        await store.revokeOperatorKey({ id: 'gone', at: T0 });
+        await store.putOperatorKey({ ...all, id: 'over', name: 'over', hash: over, expiresAt: T0 });
       },
     },
   );
@@ -61,7 +66,9 @@ beforeAll(async () => {
       name: 'token',
       headers: bearer(shop.engine.shop.orderLink(orderId).url.split('token=')[1] as string),
     },
-    { name: 'unknown key', headers: bearer('a-key-that-is-known-no-more') },
+    { name: 'unknown key', headers: bearer('a-key-that-nobody-knows') },
+    { name: 'revoked key', headers: bearer('a-key-that-was-revoked') },
+    { name: 'expired key', headers: bearer('a-key-that-has-expired') },
     ...scopes.map((scope) => ({ name: scope, headers: bearer(keyOf(scope)), scope })),
   ];
 });
@@ -72,10 +79,19 @@ type Verdict = 'served' | 401 | 403 | 404;
 const schemesOf = ({ security = [] }: Operation): string[] => security.flatMap(Object.keys);
 
 const isNoKey = (name: string): boolean => name === 'token' || name === 'unknown key';
+const isOldKey = (name: string): boolean => name === 'revoked key' || name === 'expired key';
+
+/** Where the scope depends on what the path names, that is stock here. */
+const isOfKind =
+  ({ parameters = [] }: Operation) =>
+  (scope: string): boolean =>
+    !parameters.some(({ name }) => name === 'kind') || scope.startsWith('stock:');
 
 /** What the document says that a visitor gets. */
 function verdictOf(operation: Operation, { name, scope }: Visitor): Verdict {
   const schemes = schemesOf(operation);
+  // Wherever credentials are looked at, those that were good once are refused for what they are.
+  if (isOldKey(name)) return schemes.length === 0 ? 'served' : 401;
   const isOpen =
     schemes.length === 0 ||
     (operation.security ?? []).some((need) => Object.keys(need).length === 0);
@@ -83,7 +99,8 @@ function verdictOf(operation: Operation, { name, scope }: Visitor): Verdict {
   if (isOpen) return schemes.includes('operatorKey') && isNoKey(name) ? 401 : 'served';
   if (scope !== undefined) {
     if (!schemes.includes('operatorKey')) return 401;
-    return operation['x-scopes']?.includes(scope) ? 'served' : 403;
+    const [needed] = (operation['x-scopes'] ?? []).filter(isOfKind(operation));
+    return scope === needed ? 'served' : 403;
   }
   const isOfOrder = schemes.includes('orderToken');
   if (name === 'owner' && schemes.includes('sessionCookie')) return 'served';
@@ -104,6 +121,7 @@ function requestFor(method: string, path: string, operation: Operation) {
     type: ['out-of-stock'],
     token: ['tok_approve'],
     method: ['simulated'],
+    kind: ['stock'],
   };
   const values = new SchemaValues(document, known, true);
   const target = { method, path, operation };
@@ -112,29 +130,44 @@ function requestFor(method: string, path: string, operation: Operation) {
   // The document's own example goes further than what its schema alone allows.
   const media = operation.requestBody?.content['application/json'];
   const example = media?.example ?? Object.values(media?.examples ?? {})[0]?.value;
-  const body = example ? JSON.stringify(example) : made?.body;
-  return { url, ...(body ? { body } : {}) };
+  // A key hands on its own scopes alone.
+  const own = path === '/v1/admin/keys' ? { name: 'Another', scopes: ['keys:write'] } : example;
+  const body = own ? JSON.stringify(own) : made?.body;
+  const headers = body ? { 'content-type': made?.headers['content-type'] ?? '' } : {};
+  return { url, headers, ...(body ? { body } : {}) };
 }
+
+/** Whoever has signed out is nobody afterwards: that comes last. */
+const signsOut = (path: string, method: string): boolean =>
+  method === 'delete' && path === '/v1/session';
 
 const isEventStream = ({ responses }: Operation) =>
   'text/event-stream' in (responses[200]?.content ?? {});
 
-function isRight({ status }: Answer<unknown>, verdict: Verdict): boolean {
-  return verdict === 'served' ? status !== 401 && status !== 403 : status === verdict;
+/** A password that is wrong is one that was looked at. */
+const isAboutAccess = (body: unknown): boolean =>
+  (body as { type?: string }).type !== '/problems/wrong-credentials';
+
+function isRight({ status, body }: Answer<unknown>, verdict: Verdict): boolean {
+  if (verdict !== 'served') return status === verdict && isAboutAccess(body);
+  return (status !== 401 && status !== 403) || !isAboutAccess(body);
 }
 
 describe('every route', () => {
   test('gives everybody exactly what the document says', async () => {
     const wrong: string[] = [];
     let asked = 0;
-    for (const { method, path, operation } of operationsOf(document)) {
+    const operations = operationsOf(document).sort(
+      (a, b) => Number(signsOut(a.path, a.method)) - Number(signsOut(b.path, b.method)),
+    );
+    for (const { method, path, operation } of operations) {
       // A signature is no credential of a visitor, and a stream does not end.
       if (operation.tags?.includes('webhooks') || isEventStream(operation)) continue;
-      const { url, ...sending } = requestFor(method, path, operation);
+      const { url, headers, ...sending } = requestFor(method, path, operation);
       for (const visitor of visitors) {
         const answer = await shop.client.send(method.toUpperCase() as 'GET', url, {
           ...sending,
-          headers: visitor.headers,
+          headers: { ...headers, ...visitor.headers },
         });
         const verdict = verdictOf(operation, visitor);
         const isKnown =

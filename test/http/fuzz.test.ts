@@ -39,7 +39,11 @@ beforeAll(
       { authorization: `Bearer ${accessToken}` },
       person.headers,
     ];
-    const requests = fuzzRequests(document, values, callers);
+    // Whoever signs out is nobody from then on.
+    const requests = fuzzRequests(document, values, callers).filter(
+      ({ method, path, headers }) =>
+        !(method === 'DELETE' && path === '/v1/session' && headers.cookie),
+    );
     report = await runFuzz(shop.engine.url, document, generated(requests));
     if (REQUESTS > 10_000) process.stdout.write(`${JSON.stringify(report.statuses)}\n`);
   },
@@ -67,6 +71,10 @@ const knownValues = (orderId: string) => ({
   customerId: ['1', '2'],
   provider: ['simulated'],
   limit: ['2'],
+  kind: ['stock'],
+  position: ['1'],
+  scopes: [['stock:read']],
+  url: ['https://127.0.0.1:1/told'],
   type: ['out-of-stock'],
   action: [{ type: 'percentage', percent: '10' }],
 });

@@ -70,7 +70,7 @@ function requestOf(
     query: parametersOf(operation, 'query', values, mode),
     header: parametersOf(operation, 'header', values, mode),
     body: bodyOf(operation, values, mode),
-    type: mode === 'wild' ? contentType : fc.constant('application/json'),
+    type: mode === 'wild' ? contentType : fc.constant(mediaTypeOf(operation)),
   });
   return parts.map(({ path: inPath, query, header, body, type }) => {
     const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => segment(inPath[name]));
@@ -88,6 +88,9 @@ function requestOf(
     };
   });
 }
+
+const mediaTypeOf = ({ requestBody }: Operation): string =>
+  Object.keys(requestBody?.content ?? {})[0] ?? 'application/json';
 
 const contentType = fc.constantFrom(
   'application/json',
@@ -124,17 +127,24 @@ function parametersOf(
 }
 
 function bodyOf(
-  { requestBody }: Operation,
+  operation: Operation,
   values: SchemaValues,
   mode: Mode,
 ): fc.Arbitrary<string | null> {
-  const [media] = Object.values(requestBody?.content ?? {});
+  const [media] = Object.values(operation.requestBody?.content ?? {});
   if (!media) return mode === 'wild' ? fc.option(wildText) : fc.constant(null);
+  if (!mediaTypeOf(operation).endsWith('json'))
+    return mode === 'right' ? file : fc.oneof(file, wildText);
   const right = values.right(media.schema ?? {});
   if (mode === 'right') return right.map((value) => JSON.stringify(value));
   const near = right.chain(spoilt).map((value) => JSON.stringify(value) ?? 'null');
   return mode === 'near' ? near : fc.oneof(wildText, near, fc.constant(null));
 }
+
+/** Rows that may be right. */
+const file = fc
+  .array(fc.tuple(fc.constantFrom('MUG-BLUE', 'NO-SUCH-THING', '=1+1'), fc.nat()), { maxLength: 5 })
+  .map((rows) => ['sku,onHand', ...rows.map((row) => row.join(','))].join('\n'));
 
 /** Texts that are no JSON, or JSON that a parser may trip over. */
 const wildText = fc.oneof(

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import type { ListedKey } from '../../store/store.js';
 import { type Caller, scopes } from '../access.js';
 import { shopBy } from '../acting.js';
+import { pageOf, positionOf } from '../cursors.js';
 import type { App, Doors } from '../doors.js';
 import { newKeySecret } from '../operator-keys.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
@@ -35,10 +36,9 @@ function readRoutes(app: App, { shop, access }: Doors): void {
     },
     async (request) => {
       await access.operator(request, 'keys:read');
-      const { cursor = null, limit } = request.query;
-      const query = { cursor, limit: Number(limit ?? PAGE_DEFAULT) };
-      const { items, nextCursor } = await shop.store.operatorKeys(query);
-      return { items: items.map(keyView), nextCursor };
+      const { cursor, limit } = request.query;
+      const query = { cursor: positionOf('keys', cursor), limit: Number(limit ?? PAGE_DEFAULT) };
+      return pageOf('keys', await shop.store.operatorKeys(query), keyView);
     },
   );
 }

@@ -116,7 +116,7 @@ export const RefundAnswer = Type.Object(
 );
 
 export const RefundParams = Type.Object({
-  id: Type.String({ minLength: 1, maxLength: 64 }),
+  id: Type.String({ minLength: 1, maxLength: 64, description: "The order's id" }),
   position: Type.String({
     pattern: '^[1-9]\\d{0,5}$',
     description: 'Which refund of the order it is: 1, 2 …',

@@ -1,6 +1,22 @@
 // Made by `npm run client` from the OpenAPI document; a test fails when it is out of date.
 // Every operation with what it takes and what it answers, by status.
 
+export type Account = {
+  id: string;
+  email: string;
+  name: string;
+  address?: Address;
+};
+
+export type AccountChange = {
+  name?: string;
+  /** Offered at the next order; null forgets it */
+  address?: Address | null;
+  email?: string;
+  /** Has to be given with a new e-mail */
+  password?: string;
+};
+
 export type Address = {
   name: string;
   line1: string;
@@ -12,6 +28,26 @@ export type Address = {
   postalCode: string;
   /** ISO 3166-1 alpha-2 code */
   country: string;
+};
+
+export type AdminProduct = {
+  /** Stock keeping unit */
+  sku: string;
+  name: string;
+  category: string;
+  tags?: string[];
+  taxCategory: string;
+  prices: Record<
+    string,
+    {
+      unitPrice: number | string;
+      basis: 'gross' | 'net';
+      /** ISO 4217 code */
+      currency: string;
+    }
+  >;
+  available: number;
+  withdrawnAt: string | null;
 };
 
 /** An allowance is larger than its line. */
@@ -80,6 +116,18 @@ export type Analytics = {
   }[];
 };
 
+export type AuditEntry = {
+  id: number;
+  at: string;
+  /** `environment` is the key of `ORDERLOOM_OPERATOR_KEY` */
+  keyId: string;
+  route: string;
+  target: string;
+  /** In short, and without personal data */
+  before: unknown;
+  after: unknown;
+};
+
 /** Orders hold more pieces than that. */
 export type BelowReservedProblem = {
   type: '/problems/below-reserved';
@@ -88,6 +136,157 @@ export type BelowReservedProblem = {
   sku: string;
   reserved: number;
   onHand: number;
+};
+
+export type Cart = {
+  /** All that a guest needs to know to open it: keep it secret */
+  id: string;
+  /** Grows with each change */
+  version: number;
+  /** ISO 4217 code */
+  currency: string;
+  /** ISO 3166-1 alpha-2 code */
+  country: string;
+  lines: {
+    /** Stock keeping unit */
+    sku: string;
+    name: string;
+    quantity: number;
+    /** Pieces that can be sold now; nothing is held */
+    available: number;
+    unitPrice: number | string | null;
+    discount: number | null;
+    gross?: number | null;
+    /** Instead of `gross` where prices are net */
+    net?: number;
+  }[];
+  coupons: string[];
+  shippingAddress: Address | null;
+  billingAddress: Address | null;
+  shippingMethod: string | null;
+  vatId: string | null;
+  customer: {
+    email: string;
+    name: string;
+  } | null;
+  /** As `POST /v1/quotes` answers; null where the cart is empty or has `problems` */
+  quote: {
+    /** ISO 4217 code */
+    currency: string;
+    priceBasis: 'gross' | 'net';
+    lines: QuotedLine[];
+    discounts: {
+      promotion?: string;
+      name: string;
+      coupon?: string;
+      /** Off lines and shipping together */
+      amount: number;
+      /** Minor units of the currency */
+      shippingAmount?: number;
+    }[];
+    /** Where the settings ask for the best deal */
+    deal?: {
+      /** Minor units of the currency */
+      saving: number;
+      /** No combination of promotions saves more */
+      bound: number;
+      /** Whether no combination is better than this one */
+      isProven: boolean;
+    };
+    /** Discounts on the document with a tax of their own; taxes below zero */
+    allowances?: {
+      reason: string;
+      /** Minor units of the currency */
+      amount: number;
+      /** Its part of the rows of the tax table; absent in orders of earlier versions */
+      taxes?: Tax[];
+    }[];
+    /** Charges on the document */
+    charges?: {
+      reason: string;
+      /** Minor units of the currency */
+      amount: number;
+      /** Its part of the rows of the tax table; absent in orders of earlier versions */
+      taxes?: Tax[];
+    }[];
+    shipping: {
+      method: string;
+      /** Minor units of the currency */
+      discount?: number;
+      /** Minor units of the currency */
+      gross?: number;
+      /** Minor units of the currency */
+      net?: number;
+      /** Its part of the rows of the tax table; absent in orders of earlier versions */
+      taxes?: Tax[];
+    };
+    taxes: Tax[];
+    /** Whose tax rates hold; only where a tax provider is configured */
+    taxSource?: 'own' | 'provider' | 'fallback';
+    /** Those of the settings of this computation that are not the default */
+    settings?: Record<string, unknown>;
+    totals: Totals;
+    /** Where `explain=true` asks for it */
+    explanation?: {
+      /** JSON pointer into the quote */
+      subject: string;
+      rule: string;
+      text: string;
+      /** Minor units of the currency */
+      amount: number;
+    }[];
+  } | null;
+  /** Why it cannot be priced */
+  problems: Problem[];
+  /** Unless it is changed again */
+  expiresAt: string;
+  /** The order that it has become: nothing of it can be changed any more */
+  orderId: string | null;
+};
+
+/** Only what is to change; null takes it back */
+export type CartDetails = {
+  /** ISO 4217 code */
+  currency?: string;
+  /** Where the goods go, which decides the tax; a shipping address in another country is put away */
+  country?: string;
+  shippingAddress?: Address | null;
+  billingAddress?: Address | null;
+  shippingMethod?: string | null;
+  vatId?: string | null;
+  customer?: {
+    email: string;
+    name: string;
+  } | null;
+};
+
+/** The cart can hold no more of these. */
+export type CartFullProblem = {
+  type: '/problems/cart-full';
+  title: string;
+  status: 422;
+  of: 'lines' | 'coupons';
+  limit: number;
+};
+
+export type CartLineRequest = {
+  /** How many pieces there are to be; 0 removes the line */
+  quantity: number;
+};
+
+/** There is no such cart, or it has expired. */
+export type CartNotFoundProblem = {
+  type: '/problems/cart-not-found';
+  title: string;
+  status: 404;
+};
+
+/** The cart has become an order already. */
+export type CartOrderedProblem = {
+  type: '/problems/cart-ordered';
+  title: string;
+  status: 409;
+  orderId: string;
 };
 
 /** The coupon has expired. */
@@ -139,6 +338,13 @@ export type Customer = {
   address?: Address;
 };
 
+/** Somebody is registered with this e-mail address. */
+export type EmailTakenProblem = {
+  type: '/problems/email-taken';
+  title: string;
+  status: 409;
+};
+
 /** This key or token may not do that. */
 export type ForbiddenProblem = {
   type: '/problems/forbidden';
@@ -159,6 +365,52 @@ export type IdempotencyKeyReusedProblem = {
   type: '/problems/idempotency-key-reused';
   title: string;
   status: 422;
+};
+
+export type Import = {
+  id: string;
+  kind: 'products' | 'prices' | 'stock' | 'promotions' | 'customers';
+  /** `checking`, then `refused` (nothing was applied), `checked` (a dry run), or `applying` and `applied` */
+  state: 'checking' | 'refused' | 'checked' | 'applying' | 'applied' | 'interrupted';
+  mode: 'file' | 'row';
+  dryRun: boolean;
+  format: 'csv' | 'ndjson';
+  bytes: number;
+  /** Of the file, while it is being checked */
+  bytesRead: number;
+  sha256: string | null;
+  /** That are right */
+  rows: number;
+  applied: number;
+  /** The first 100 of them */
+  errors: {
+    line: number;
+    column: string;
+    value: string;
+    reason: string;
+  }[];
+  errorCount: number;
+  /** Why it is refused */
+  problem?: {
+    type: string;
+    title: string;
+    status: number;
+  };
+  /** Rows that an order or a customer came before, between check and turn */
+  exceptions: {
+    key: string;
+    detail: string;
+  }[];
+  createdAt: string;
+  updatedAt: string;
+};
+
+/** Another file is being brought in. */
+export type ImportUnderWayProblem = {
+  type: '/problems/import-under-way';
+  title: string;
+  status: 409;
+  importId: string;
 };
 
 /** The taxes of this country depend on a field that the address lacks. */
@@ -221,12 +473,82 @@ export type InvoiceFailedProblem = {
   detail: string;
 };
 
+/** This operator key, or this secret of it, has expired. */
+export type KeyExpiredProblem = {
+  type: '/problems/key-expired';
+  title: string;
+  status: 401;
+  expiredAt: string;
+};
+
+/** This operator key was revoked. */
+export type KeyRevokedProblem = {
+  type: '/problems/key-revoked';
+  title: string;
+  status: 401;
+  revokedAt: string;
+};
+
+/** There are as many of these as there may be. */
+export type LimitReachedProblem = {
+  type: '/problems/limit-reached';
+  title: string;
+  status: 409;
+  limit: number;
+};
+
 /** This link to an order has expired. */
 export type LinkExpiredProblem = {
   type: '/problems/link-expired';
   title: string;
   status: 401;
   expiredAt: string;
+};
+
+export type NewKeyRequest = {
+  name: string;
+  /** `*` is all of them, those of later versions included */
+  scopes: (
+    | '*'
+    | 'orders:read'
+    | 'orders:write'
+    | 'orders:refund'
+    | 'orders:price'
+    | 'stock:read'
+    | 'stock:write'
+    | 'products:read'
+    | 'products:write'
+    | 'customers:read'
+    | 'customers:write'
+    | 'promotions:read'
+    | 'promotions:write'
+    | 'pools:read'
+    | 'tasks:read'
+    | 'tasks:write'
+    | 'analytics:read'
+    | 'keys:read'
+    | 'keys:write'
+    | 'audit:read'
+    | 'webhooks:read'
+    | 'webhooks:write'
+  )[];
+  /** RFC 3339 */
+  expiresAt?: string;
+};
+
+export type NewOperatorKey = {
+  id: string;
+  name: string;
+  scopes: string[];
+  createdAt: string;
+  expiresAt: string | null;
+  /** To within some minutes */
+  lastUsedAt: string | null;
+  revokedAt: string | null;
+  /** How long the secret before the last rotation works */
+  previousSecretUntil: string | null;
+  /** The secret, shown this once */
+  key: string;
 };
 
 /** The invoice cannot be an e-invoice of that kind. */
@@ -275,6 +597,19 @@ export type NotFoundProblem = {
   title: string;
   status: 404;
   detail?: string;
+};
+
+export type OperatorKey = {
+  id: string;
+  name: string;
+  scopes: string[];
+  createdAt: string;
+  expiresAt: string | null;
+  /** To within some minutes */
+  lastUsedAt: string | null;
+  revokedAt: string | null;
+  /** How long the secret before the last rotation works */
+  previousSecretUntil: string | null;
 };
 
 export type Order = {
@@ -341,13 +676,35 @@ export type Order = {
   shippingAddress: Address;
   billingAddress?: Address;
   vatId?: string;
+  /** What businesses and authorities want on their e-invoices */
+  buyer?: {
+    /** Of the business, where the billing address names a person */
+    name?: string;
+    /** What the buyer wants to be quoted (EN 16931, BT-10): a cost centre, an order number of its own, a German authority’s Leitweg-ID */
+    reference?: string;
+    /** Where its e-invoices go (BT-49) */
+    electronicAddress?: {
+      /** Of the Electronic Address Scheme list: `9930`, `0088`, `EM` */
+      scheme: string;
+      id: string;
+    };
+    /** Its number in a register (BT-47) */
+    legalId?: {
+      /** Of ISO/IEC 6523: `0002` */
+      scheme?: string;
+      id: string;
+    };
+  };
   payment: {
     method: string;
-    /** refund-failed: the provider refuses; the money has to go back by other means */
+    /** action-required: the customer has to do `nextAction`; authorised: taken when the order ships; capture-failed: it could not be taken; refund-failed: the provider refuses, the money has to go back by other means */
     state:
       | 'pending'
+      | 'action-required'
       | 'unknown'
+      | 'authorised'
       | 'captured'
+      | 'capture-failed'
       | 'declined'
       | 'voided'
       | 'refund-pending'
@@ -358,6 +715,15 @@ export type Order = {
     amount: number;
     reference: string | null;
     declineCode?: string;
+    /** What the customer has to do before the payment goes on: 3-D Secure */
+    nextAction?: {
+      type: 'redirect' | 'in-page';
+      /** Where the customer goes */
+      url?: string;
+      /** For the provider's own script, to stay on the page */
+      clientSecret?: string;
+      publishableKey?: string;
+    };
   };
   invoice: {
     number: string;
@@ -384,10 +750,17 @@ export type OrderCustomer = {
 };
 
 export type OrderRequest = {
-  customer: OrderCustomer;
+  /** Takes from this cart what the order leaves out; without one, `customer`, `currency`, `lines` and `shippingAddress` are needed */
+  cartId?: string;
+  /** May be left out by whoever is signed in */
+  customer?: {
+    id?: string;
+    email: string;
+    name: string;
+  };
   /** ISO 4217 code */
-  currency: string;
-  lines: {
+  currency?: string;
+  lines?: {
     /** Stock keeping unit */
     sku: string;
     quantity: number;
@@ -395,9 +768,28 @@ export type OrderRequest = {
     unitPrice?: string;
   }[];
   coupons?: string[];
-  shippingAddress: Address;
+  shippingAddress?: Address;
   billingAddress?: Address;
   vatId?: string;
+  /** What businesses and authorities want on their e-invoices */
+  buyer?: {
+    /** Of the business, where the billing address names a person */
+    name?: string;
+    /** What the buyer wants to be quoted (EN 16931, BT-10): a cost centre, an order number of its own, a German authority’s Leitweg-ID */
+    reference?: string;
+    /** Where its e-invoices go (BT-49) */
+    electronicAddress?: {
+      /** Of the Electronic Address Scheme list: `9930`, `0088`, `EM` */
+      scheme: string;
+      id: string;
+    };
+    /** Its number in a register (BT-47) */
+    legalId?: {
+      /** Of ISO/IEC 6523: `0002` */
+      scheme?: string;
+      id: string;
+    };
+  };
   shippingMethod?: string;
   payment: {
     method: string;
@@ -418,6 +810,14 @@ export type OrderState =
   | 'refunded'
   | 'failed';
 
+/** Some orders of this customer are still being worked on. */
+export type OrdersOpenProblem = {
+  type: '/problems/orders-open';
+  title: string;
+  status: 409;
+  orderIds: string[];
+};
+
 /** There is not enough stock. */
 export type OutOfStockProblem = {
   type: '/problems/out-of-stock';
@@ -437,6 +837,12 @@ export type OverloadedProblem = {
   title: string;
   status: 503;
   detail: string;
+};
+
+export type PasswordChange = {
+  password: string;
+  /** At least 8 characters of any kind; not one that is tried first, and not made of one's own name or address */
+  newPassword: string;
 };
 
 /** The body is too large. */
@@ -463,6 +869,12 @@ export type PaymentProviderUnavailableProblem = {
   detail: string;
 };
 
+export type Person = {
+  id: string;
+  email: string;
+  name: string;
+};
+
 /** The price is not what was expected. */
 export type PriceChangedProblem = {
   type: '/problems/price-changed';
@@ -471,6 +883,14 @@ export type PriceChangedProblem = {
   expectedTotal: number;
   /** The prices of now, as `POST /v1/quotes` answers */
   quote: Record<string, unknown>;
+};
+
+/** RFC 9457 problem details; further members by type */
+export type Problem = {
+  /** Documented at this path */
+  type: string;
+  title: string;
+  status: number;
 };
 
 export type ProblemType = {
@@ -713,6 +1133,25 @@ export type QuoteRequest = {
   };
   /** The customer’s, with its country’s prefix. One that stands the test of form and checksum makes a business of the customer: reverse charge, intra-community supply */
   vatId?: string;
+  /** As for an order, and checked as there; prices do not depend on it */
+  buyer?: {
+    /** Of the business, where the billing address names a person */
+    name?: string;
+    /** What the buyer wants to be quoted (EN 16931, BT-10): a cost centre, an order number of its own, a German authority’s Leitweg-ID */
+    reference?: string;
+    /** Where its e-invoices go (BT-49) */
+    electronicAddress?: {
+      /** Of the Electronic Address Scheme list: `9930`, `0088`, `EM` */
+      scheme: string;
+      id: string;
+    };
+    /** Its number in a register (BT-47) */
+    legalId?: {
+      /** Of ISO/IEC 6523: `0002` */
+      scheme?: string;
+      id: string;
+    };
+  };
   /** Promotions may depend on it */
   paymentMethod?: string;
   /** YYYY-MM-DD: the date that prices, promotions and tax rates hold on; today in the shop’s time zone when absent. Only for operators with the scope orders:price */
@@ -1066,6 +1505,60 @@ export type QuotedLine = {
   taxes?: Tax[];
 };
 
+export type Race = {
+  id: string;
+  state: 'starting' | 'running' | 'finished' | 'failed';
+  failure: string | null;
+  startedAt: string;
+  plan: {
+    customers: number;
+    stock: number;
+    delaysMs: Record<string, number>;
+    failures: Record<string, number>;
+  };
+  /** What the delays alone would take */
+  predictions: {
+    sequential: {
+      answerMs: number;
+      lastTaskMs: number;
+    };
+    parallel: {
+      answerMs: number;
+      lastTaskMs: number;
+    };
+  };
+};
+
+export type RaceRequest = {
+  customers: number;
+  stock: number;
+  /** Milliseconds that a step waits; 0 where it is left out */
+  delaysMs?: {
+    stock?: number;
+    quote?: number;
+    pay?: number;
+    invoice?: number;
+    email?: number;
+    warehouse?: number;
+    analytics?: number;
+  };
+  /** The part of the attempts that fails; of `pay`, of the cards that are declined */
+  failures?: {
+    pay?: number;
+    invoice?: number;
+    email?: number;
+    warehouse?: number;
+  };
+};
+
+/** Another race is being run. */
+export type RaceUnderWayProblem = {
+  type: '/problems/race-under-way';
+  title: string;
+  status: 409;
+  raceId: string;
+};
+
 export type Refund = {
   /** `<order id>.<position>` */
   id: string;
@@ -1142,6 +1635,11 @@ export type Refund = {
   }[];
   taxes: Tax[];
   totals: Totals;
+  /** Asking the provider for it, oldest first; none where no money had to move */
+  attempts: {
+    startedAt: string;
+    state: 'pending' | 'refunded' | 'failed';
+  }[];
   creditNote: CreditNoteLink;
 };
 
@@ -1179,6 +1677,13 @@ export type RefundRequest = {
   reason: string;
 };
 
+export type Registration = {
+  email: string;
+  /** At least 8 characters of any kind; not one that is tried first, and not made of one's own name or address */
+  password: string;
+  name: string;
+};
+
 /** The first request with this key is still being worked on. */
 export type RequestInProgressProblem = {
   type: '/problems/request-in-progress';
@@ -1193,6 +1698,18 @@ export type RequestTimeoutProblem = {
   status: 408;
 };
 
+/** This link was used, or is not valid any more. */
+export type ResetInvalidProblem = {
+  type: '/problems/reset-invalid';
+  title: string;
+  status: 410;
+};
+
+export type Session = {
+  customer: Person | null;
+  cartId: string | null;
+};
+
 /** The session is over; sign in again. */
 export type SessionExpiredProblem = {
   type: '/problems/session-expired';
@@ -1200,11 +1717,75 @@ export type SessionExpiredProblem = {
   status: 401;
 };
 
+export type SessionList = {
+  items: {
+    id: string;
+    /** The one that asks */
+    current: boolean;
+    /** What the browser called itself */
+    userAgent: string;
+    createdAt: string;
+    lastSeenAt: string;
+    expiresAt: string;
+  }[];
+  nextCursor: null;
+};
+
+export type Shop = {
+  name: string;
+  /** The seller's */
+  country: string;
+  /** Payments are simulated; nothing is really sold */
+  demo: boolean;
+  currencies: {
+    /** ISO 4217 code */
+    currency: string;
+    basis: 'gross' | 'net';
+  }[];
+  countries: {
+    /** ISO 3166-1 alpha-2 code */
+    code: string;
+    /** An address in this country must name one of them */
+    regions?: {
+      code: string;
+      name: string;
+    }[];
+  }[];
+  /** Of what is sold; words to search for */
+  categories: string[];
+  shippingMethods: {
+    id: string;
+    name: string;
+    /** In major units */
+    prices: Record<string, string>;
+  }[];
+  paymentMethods: {
+    method: string;
+    /** For the provider's own fields in the page */
+    publishableKey?: string;
+  }[];
+};
+
 /** The server is being stopped. */
 export type ShuttingDownProblem = {
   type: '/problems/shutting-down';
   title: string;
   status: 503;
+};
+
+export type SignIn = {
+  email: string;
+  password: string;
+  /** A guest's cart, to go into the customer's */
+  cartId?: string;
+};
+
+/** The notice is too old, or ahead of its time. */
+export type StaleNoticeProblem = {
+  type: '/problems/stale-notice';
+  title: string;
+  status: 401;
+  detail: string;
 };
 
 export type Status = {
@@ -1218,6 +1799,14 @@ export type Stock = {
   onHand: number;
   reserved: number;
   available: number;
+};
+
+export type StockMove = {
+  id: number;
+  delta: number;
+  reason: string;
+  orderId: string | null;
+  at: string;
 };
 
 /** Nothing can be written now. */
@@ -1282,6 +1871,23 @@ export type Tax = {
   reason?: string;
   isWithheld?: boolean;
   isAdded?: boolean;
+};
+
+/** Too many attempts; wait before the next one. */
+export type TooManyAttemptsProblem = {
+  type: '/problems/too-many-attempts';
+  title: string;
+  status: 429;
+  /** As `Retry-After` says */
+  retryAfterSeconds: number;
+};
+
+/** Too many carts were begun from this address. */
+export type TooManyCartsProblem = {
+  type: '/problems/too-many-carts';
+  title: string;
+  status: 429;
+  limit: number;
 };
 
 /** Too many requests; wait before the next one. */
@@ -1374,6 +1980,160 @@ export type UriTooLongProblem = {
   detail: string;
 };
 
+export type Verification = {
+  runningSince: string | null;
+  last: {
+    startedAt: string;
+    endedAt: string;
+    orders: number;
+    /** Invariants that were looked at */
+    checked: number;
+    offences: {
+      invariant: string;
+      offender: string;
+      detail: string;
+    }[];
+    failure: string | null;
+  } | null;
+};
+
+/** This password is too easy to guess. */
+export type WeakPasswordProblem = {
+  type: '/problems/weak-password';
+  title: string;
+  status: 422;
+  pointer: string;
+  reason: string;
+  detail: string;
+};
+
+export type WebhookDelivery = {
+  id: string;
+  event: {
+    id: string;
+    /** A state that orders enter */
+    type:
+      | 'order.confirmed'
+      | 'order.shipped'
+      | 'order.delivered'
+      | 'order.cancelled'
+      | 'order.partially-refunded'
+      | 'order.refunded'
+      | 'order.failed';
+    orderId: string;
+    sequence: number;
+    at: string;
+  };
+  state: 'pending' | 'running' | 'done' | 'dead' | 'cancelled';
+  attempts: number;
+  dueAt: string | null;
+  lastError: string | null;
+  log: {
+    attempt: number;
+    startedAt: string;
+    endedAt: string;
+    outcome: string;
+    error: string | null;
+  }[];
+};
+
+export type WebhookEndpoint = {
+  id: string;
+  url: string;
+  description: string;
+  events: (
+    | 'order.confirmed'
+    | 'order.shipped'
+    | 'order.delivered'
+    | 'order.cancelled'
+    | 'order.partially-refunded'
+    | 'order.refunded'
+    | 'order.failed'
+  )[];
+  state: 'enabled' | 'disabled';
+  createdAt: string;
+  failingSince: string | null;
+  disabled: {
+    at: string;
+    reason: string;
+  } | null;
+  /** Each signs; the newest first */
+  secrets: {
+    /** Its last characters, to tell it by */
+    ending: string;
+    validUntil: string | null;
+  }[];
+};
+
+export type WebhookEndpointChange = {
+  /** https, without credentials */
+  url?: string;
+  events?: (
+    | 'order.confirmed'
+    | 'order.shipped'
+    | 'order.delivered'
+    | 'order.cancelled'
+    | 'order.partially-refunded'
+    | 'order.refunded'
+    | 'order.failed'
+  )[];
+  description?: string;
+  state?: 'enabled' | 'disabled';
+};
+
+export type WebhookEndpointRequest = {
+  /** https, without credentials */
+  url: string;
+  /** All of them when absent */
+  events?: (
+    | 'order.confirmed'
+    | 'order.shipped'
+    | 'order.delivered'
+    | 'order.cancelled'
+    | 'order.partially-refunded'
+    | 'order.refunded'
+    | 'order.failed'
+  )[];
+  description?: string;
+};
+
+export type WebhookEndpointWithSecret = {
+  id: string;
+  url: string;
+  description: string;
+  events: (
+    | 'order.confirmed'
+    | 'order.shipped'
+    | 'order.delivered'
+    | 'order.cancelled'
+    | 'order.partially-refunded'
+    | 'order.refunded'
+    | 'order.failed'
+  )[];
+  state: 'enabled' | 'disabled';
+  createdAt: string;
+  failingSince: string | null;
+  disabled: {
+    at: string;
+    reason: string;
+  } | null;
+  /** Each signs; the newest first */
+  secrets: {
+    /** Its last characters, to tell it by */
+    ending: string;
+    validUntil: string | null;
+  }[];
+  /** Shown this once */
+  secret: string;
+};
+
+/** E-mail address or password is wrong. */
+export type WrongCredentialsProblem = {
+  type: '/problems/wrong-credentials';
+  title: string;
+  status: 401;
+};
+
 /** The order is in a state that does not allow this. */
 export type WrongStateProblem = {
   type: '/problems/wrong-state';
@@ -1397,12 +2157,12 @@ export interface Operations {
       201: Order;
       202: Order;
       400: InvalidRequestProblem | UnknownShippingMethodProblem | InvalidRulesProblem;
-      401: UnauthorizedProblem | SessionExpiredProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem | SessionExpiredProblem;
       402: PaymentDeclinedProblem;
       403: CrossSiteRequestProblem | ForbiddenProblem;
-      404: NotFoundProblem;
+      404: NotFoundProblem | CartNotFoundProblem;
       408: RequestTimeoutProblem;
-      409: RequestInProgressProblem | OutOfStockProblem | PriceChangedProblem;
+      409: RequestInProgressProblem | CartOrderedProblem | OutOfStockProblem | PriceChangedProblem;
       413: PayloadTooLargeProblem;
       414: UriTooLongProblem;
       415: UnsupportedMediaTypeProblem;
@@ -1457,7 +2217,7 @@ export interface Operations {
         nextCursor: string | null;
       };
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | SessionExpiredProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem | SessionExpiredProblem;
       403: ForbiddenProblem;
       408: RequestTimeoutProblem;
       414: UriTooLongProblem;
@@ -1482,7 +2242,12 @@ export interface Operations {
     answers: {
       200: Order;
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | LinkExpiredProblem | SessionExpiredProblem;
+      401:
+        | UnauthorizedProblem
+        | KeyRevokedProblem
+        | KeyExpiredProblem
+        | LinkExpiredProblem
+        | SessionExpiredProblem;
       403: ForbiddenProblem | CrossSiteRequestProblem;
       404: NotFoundProblem;
       408: RequestTimeoutProblem;
@@ -1515,7 +2280,7 @@ export interface Operations {
     answers: {
       201: Refund;
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | SessionExpiredProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
       403: ForbiddenProblem | CrossSiteRequestProblem;
       404: NotFoundProblem;
       408: RequestTimeoutProblem;
@@ -1549,7 +2314,12 @@ export interface Operations {
       };
       304: null;
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | LinkExpiredProblem | SessionExpiredProblem;
+      401:
+        | UnauthorizedProblem
+        | KeyRevokedProblem
+        | KeyExpiredProblem
+        | LinkExpiredProblem
+        | SessionExpiredProblem;
       403: ForbiddenProblem;
       404: NotFoundProblem;
       408: RequestTimeoutProblem;
@@ -1558,6 +2328,34 @@ export interface Operations {
       431: HeadersTooLargeProblem;
       500: InternalErrorProblem;
       503: ShuttingDownProblem;
+    };
+  };
+  /** Ask the provider again for a refund that it refused */
+  'POST /v1/orders/{id}/refunds/{position}/retry': {
+    path: {
+      /** The order's id */
+      id: string | number;
+      /** Which refund of the order it is: 1, 2 … */
+      position: string | number;
+    };
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      200: Refund;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      409: WrongStateProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
     };
   };
   /** Server-sent events: each step, change of state and task; resumes from Last-Event-ID */
@@ -1575,7 +2373,12 @@ export interface Operations {
     answers: {
       200: ReadableStream<Uint8Array>;
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | LinkExpiredProblem | SessionExpiredProblem;
+      401:
+        | UnauthorizedProblem
+        | KeyRevokedProblem
+        | KeyExpiredProblem
+        | LinkExpiredProblem
+        | SessionExpiredProblem;
       403: ForbiddenProblem;
       404: NotFoundProblem;
       408: RequestTimeoutProblem;
@@ -1595,7 +2398,7 @@ export interface Operations {
     answers: {
       200: Quote;
       400: InvalidRequestProblem | UnknownShippingMethodProblem | InvalidRulesProblem;
-      401: UnauthorizedProblem | SessionExpiredProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
       403: CrossSiteRequestProblem | ForbiddenProblem;
       404: NotFoundProblem;
       408: RequestTimeoutProblem;
@@ -1620,81 +2423,181 @@ export interface Operations {
       503: OverloadedProblem | ShuttingDownProblem;
     };
   };
-  /** The stock level of a SKU */
-  'GET /v1/admin/stock/{sku}': {
-    path: {
-      /** Stock keeping unit */
-      sku: string | number;
+  /** Begin a cart; with a session, the customer’s own, where there is one already */
+  'POST /v1/carts': {
+    path: never;
+    query: {
+      /** Whether the quote says why each price, discount and tax is what it is */
+      explain?: 'true' | 'false' | undefined;
     };
-    query: never;
-    headers: never;
-    body: never;
-    answers: {
-      200: Stock;
-      400: InvalidRequestProblem;
-      401: UnauthorizedProblem | SessionExpiredProblem;
-      403: ForbiddenProblem;
-      404: NotFoundProblem;
-      408: RequestTimeoutProblem;
-      414: UriTooLongProblem;
-      429: TooManyRequestsProblem;
-      431: HeadersTooLargeProblem;
-      500: InternalErrorProblem;
-      503: ShuttingDownProblem;
-    };
-  };
-  /** Set the level */
-  'PUT /v1/admin/stock/{sku}': {
-    path: {
-      /** Stock keeping unit */
-      sku: string | number;
-    };
-    query: never;
     headers: never;
     body: {
-      onHand: number;
-      reason?: string;
-    };
+      /** ISO 4217 code */
+      currency?: string;
+      /** ISO 3166-1 alpha-2 code */
+      country?: string;
+    } | null;
     answers: {
-      200: Stock;
+      200: Cart;
+      201: Cart;
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | SessionExpiredProblem;
-      403: ForbiddenProblem | CrossSiteRequestProblem;
-      404: NotFoundProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem | SessionExpiredProblem;
+      403: CrossSiteRequestProblem;
       408: RequestTimeoutProblem;
-      409: BelowReservedProblem;
       413: PayloadTooLargeProblem;
       414: UriTooLongProblem;
       415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem | TooManyCartsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** A cart with its quote */
+  'GET /v1/carts/{id}': {
+    path: {
+      /** Its id */
+      id: string | number;
+    };
+    query: {
+      /** Whether the quote says why each price, discount and tax is what it is */
+      explain?: 'true' | 'false' | undefined;
+    };
+    headers: never;
+    body: never;
+    answers: {
+      200: Cart;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem | SessionExpiredProblem;
+      404: CartNotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
       429: TooManyRequestsProblem;
       431: HeadersTooLargeProblem;
       500: InternalErrorProblem;
       503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
     };
   };
-  /** Adjust the level */
-  'POST /v1/admin/stock/{sku}': {
+  /** Say where it goes, how, to whom, and in which currency it is paid */
+  'PATCH /v1/carts/{id}': {
     path: {
-      /** Stock keeping unit */
-      sku: string | number;
+      /** Its id */
+      id: string | number;
     };
-    query: never;
+    query: {
+      /** Whether the quote says why each price, discount and tax is what it is */
+      explain?: 'true' | 'false' | undefined;
+    };
     headers: never;
-    body: {
-      delta: number;
-      reason: string;
-    };
+    body: CartDetails;
     answers: {
-      200: Stock;
+      200: Cart;
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | SessionExpiredProblem;
-      403: ForbiddenProblem | CrossSiteRequestProblem;
-      404: NotFoundProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem | SessionExpiredProblem;
+      403: CrossSiteRequestProblem;
+      404: CartNotFoundProblem;
       408: RequestTimeoutProblem;
-      409: BelowReservedProblem;
+      409: CartOrderedProblem;
       413: PayloadTooLargeProblem;
       414: UriTooLongProblem;
       415: UnsupportedMediaTypeProblem;
+      422: CartFullProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** Set how many pieces of an article there are; safe to repeat */
+  'PUT /v1/carts/{id}/lines/{sku}': {
+    path: {
+      /** Its id */
+      id: string | number;
+      /** Stock keeping unit */
+      sku: string | number;
+    };
+    query: {
+      /** Whether the quote says why each price, discount and tax is what it is */
+      explain?: 'true' | 'false' | undefined;
+    };
+    headers: never;
+    body: CartLineRequest;
+    answers: {
+      200: Cart;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem | SessionExpiredProblem;
+      403: CrossSiteRequestProblem;
+      404: CartNotFoundProblem;
+      408: RequestTimeoutProblem;
+      409: CartOrderedProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      422: CartFullProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** Add a coupon */
+  'PUT /v1/carts/{id}/coupons/{code}': {
+    path: {
+      /** Its id */
+      id: string | number;
+      /** Of the coupon */
+      code: string | number;
+    };
+    query: {
+      /** Whether the quote says why each price, discount and tax is what it is */
+      explain?: 'true' | 'false' | undefined;
+    };
+    headers: never;
+    body: never;
+    answers: {
+      200: Cart;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem | SessionExpiredProblem;
+      403: CrossSiteRequestProblem;
+      404: CartNotFoundProblem;
+      408: RequestTimeoutProblem;
+      409: CartOrderedProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      422: CartFullProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** Take a coupon away */
+  'DELETE /v1/carts/{id}/coupons/{code}': {
+    path: {
+      /** Its id */
+      id: string | number;
+      /** Of the coupon */
+      code: string | number;
+    };
+    query: {
+      /** Whether the quote says why each price, discount and tax is what it is */
+      explain?: 'true' | 'false' | undefined;
+    };
+    headers: never;
+    body: never;
+    answers: {
+      200: Cart;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem | SessionExpiredProblem;
+      403: CrossSiteRequestProblem;
+      404: CartNotFoundProblem;
+      408: RequestTimeoutProblem;
+      409: CartOrderedProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      422: CartFullProblem;
       429: TooManyRequestsProblem;
       431: HeadersTooLargeProblem;
       500: InternalErrorProblem;
@@ -1721,8 +2624,33 @@ export interface Operations {
       200: Product;
       201: Product;
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | SessionExpiredProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
       403: ForbiddenProblem | CrossSiteRequestProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** Withdraw a product from sale */
+  'DELETE /v1/admin/products/{sku}': {
+    path: {
+      /** Stock keeping unit */
+      sku: string | number;
+    };
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      204: null;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      404: NotFoundProblem;
       408: RequestTimeoutProblem;
       413: PayloadTooLargeProblem;
       414: UriTooLongProblem;
@@ -1752,7 +2680,7 @@ export interface Operations {
       200: Customer;
       201: Customer;
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | SessionExpiredProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
       403: ForbiddenProblem | CrossSiteRequestProblem;
       408: RequestTimeoutProblem;
       413: PayloadTooLargeProblem;
@@ -1773,7 +2701,357 @@ export interface Operations {
     answers: {
       200: Record<string, Record<string, unknown>>;
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | SessionExpiredProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
+    };
+  };
+  /** Stock levels by SKU */
+  'GET /v1/admin/stock': {
+    path: never;
+    query: {
+      /** The `nextCursor` of the page before */
+      cursor?: string | number | undefined;
+      /** Entries of a page, 1–100 */
+      limit?: string | number | undefined;
+      /** Only what fewer are available of */
+      below?: string | number | undefined;
+    };
+    headers: never;
+    body: never;
+    answers: {
+      200: {
+        items: Stock[];
+        nextCursor: string | null;
+      };
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
+    };
+  };
+  /** What changed the level of a SKU, newest first */
+  'GET /v1/admin/stock/{sku}/moves': {
+    path: {
+      /** Stock keeping unit */
+      sku: string | number;
+    };
+    query: {
+      /** The `nextCursor` of the page before */
+      cursor?: string | number | undefined;
+      /** Entries of a page, 1–100 */
+      limit?: string | number | undefined;
+    };
+    headers: never;
+    body: never;
+    answers: {
+      200: {
+        items: StockMove[];
+        nextCursor: string | null;
+      };
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
+    };
+  };
+  /** The stock level of a SKU */
+  'GET /v1/admin/stock/{sku}': {
+    path: {
+      /** Stock keeping unit */
+      sku: string | number;
+    };
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      200: Stock;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
+    };
+  };
+  /** Set the level */
+  'PUT /v1/admin/stock/{sku}': {
+    path: {
+      /** Stock keeping unit */
+      sku: string | number;
+    };
+    query: never;
+    headers: never;
+    body: {
+      onHand: number;
+      reason?: string;
+    };
+    answers: {
+      200: Stock;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      409: BelowReservedProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** Adjust the level */
+  'POST /v1/admin/stock/{sku}': {
+    path: {
+      /** Stock keeping unit */
+      sku: string | number;
+    };
+    query: never;
+    headers: never;
+    body: {
+      delta: number;
+      reason: string;
+    };
+    answers: {
+      200: Stock;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      409: BelowReservedProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** Operator keys by id, without their secrets */
+  'GET /v1/admin/keys': {
+    path: never;
+    query: {
+      /** The `nextCursor` of the page before */
+      cursor?: string | number | undefined;
+      /** Entries of a page, 1–100 */
+      limit?: string | number | undefined;
+    };
+    headers: never;
+    body: never;
+    answers: {
+      200: {
+        items: OperatorKey[];
+        nextCursor: string | null;
+      };
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
+    };
+  };
+  /** Make an operator key; its secret is in this answer and nowhere else */
+  'POST /v1/admin/keys': {
+    path: never;
+    query: never;
+    headers: never;
+    body: NewKeyRequest;
+    answers: {
+      201: NewOperatorKey;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** Give a key a new secret; the old one works for a while yet */
+  'POST /v1/admin/keys/{id}/rotate': {
+    path: {
+      /** Its id */
+      id: string | number;
+    };
+    query: never;
+    headers: never;
+    body: {
+      /** How long the old secret works; a day when absent */
+      graceSeconds?: number;
+    } | null;
+    answers: {
+      200: NewOperatorKey;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** Revoke a key, at once and for good */
+  'DELETE /v1/admin/keys/{id}': {
+    path: {
+      /** Its id */
+      id: string | number;
+    };
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      200: OperatorKey;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** What operators changed, newest first */
+  'GET /v1/admin/audit': {
+    path: never;
+    query: {
+      /** The `nextCursor` of the page before */
+      cursor?: string | number | undefined;
+      /** Entries of a page, 1–100 */
+      limit?: string | number | undefined;
+      /** A key's id */
+      key?: string | number | undefined;
+      /** As in `stock/MUG-BLUE` or `orders/01J…` */
+      target?: string | number | undefined;
+    };
+    headers: never;
+    body: never;
+    answers: {
+      200: {
+        items: AuditEntry[];
+        nextCursor: string | null;
+      };
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
+    };
+  };
+  /** Orders by number, e-mail address, customer, state and time, newest first */
+  'GET /v1/admin/orders': {
+    path: never;
+    query: {
+      /** The `nextCursor` of the page before */
+      cursor?: string | number | undefined;
+      /** Entries of a page, 1–100 */
+      limit?: string | number | undefined;
+      /** Only orders in this state */
+      state?:
+        | 'payment-pending'
+        | 'confirmed'
+        | 'shipped'
+        | 'delivered'
+        | 'cancelled'
+        | 'partially-refunded'
+        | 'refunded'
+        | 'failed'
+        | undefined;
+      /** As in `2026-000042` */
+      number?: string | number | undefined;
+      /** Whoever ordered */
+      email?: string | number | undefined;
+      /** A customer's id */
+      customer?: string | number | undefined;
+      /** RFC 3339: orders created from then on */
+      from?: string | number | undefined;
+      /** RFC 3339; not among them any more */
+      to?: string | number | undefined;
+    };
+    headers: never;
+    body: never;
+    answers: {
+      200: {
+        items: Order[];
+        nextCursor: string | null;
+      };
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
+    };
+  };
+  /** Products by SKU, those that were withdrawn too */
+  'GET /v1/admin/products': {
+    path: never;
+    query: {
+      /** The `nextCursor` of the page before */
+      cursor?: string | number | undefined;
+      /** Entries of a page, 1–100 */
+      limit?: string | number | undefined;
+      /** Searched in name, SKU and category */
+      q?: string | number | undefined;
+    };
+    headers: never;
+    body: never;
+    answers: {
+      200: {
+        items: AdminProduct[];
+        nextCursor: string | null;
+      };
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
       403: ForbiddenProblem;
       408: RequestTimeoutProblem;
       414: UriTooLongProblem;
@@ -1800,7 +3078,7 @@ export interface Operations {
         nextCursor: string | null;
       };
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | SessionExpiredProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
       403: ForbiddenProblem;
       408: RequestTimeoutProblem;
       414: UriTooLongProblem;
@@ -1822,7 +3100,7 @@ export interface Operations {
     answers: {
       200: StoredPromotion;
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | SessionExpiredProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
       403: ForbiddenProblem;
       404: NotFoundProblem;
       408: RequestTimeoutProblem;
@@ -2021,7 +3299,7 @@ export interface Operations {
       200: StoredPromotion;
       201: StoredPromotion;
       400: InvalidRequestProblem | InvalidRulesProblem;
-      401: UnauthorizedProblem | SessionExpiredProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
       403: ForbiddenProblem | CrossSiteRequestProblem;
       408: RequestTimeoutProblem;
       413: PayloadTooLargeProblem;
@@ -2045,7 +3323,7 @@ export interface Operations {
     answers: {
       204: null;
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | SessionExpiredProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
       403: ForbiddenProblem | CrossSiteRequestProblem;
       404: NotFoundProblem;
       408: RequestTimeoutProblem;
@@ -2077,7 +3355,7 @@ export interface Operations {
         nextCursor: string | null;
       };
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | SessionExpiredProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
       403: ForbiddenProblem;
       408: RequestTimeoutProblem;
       414: UriTooLongProblem;
@@ -2104,7 +3382,7 @@ export interface Operations {
         }[];
       };
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | SessionExpiredProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
       403: ForbiddenProblem;
       408: RequestTimeoutProblem;
       414: UriTooLongProblem;
@@ -2131,7 +3409,7 @@ export interface Operations {
         nextCursor: string | null;
       };
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | SessionExpiredProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
       403: ForbiddenProblem;
       408: RequestTimeoutProblem;
       414: UriTooLongProblem;
@@ -2155,7 +3433,7 @@ export interface Operations {
         replayed: number;
       };
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | SessionExpiredProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
       403: ForbiddenProblem | CrossSiteRequestProblem;
       404: NotFoundProblem;
       408: RequestTimeoutProblem;
@@ -2180,7 +3458,222 @@ export interface Operations {
     answers: {
       200: Task;
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | SessionExpiredProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** Endpoints that are told of orders, oldest first */
+  'GET /v1/admin/webhook-endpoints': {
+    path: never;
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      200: {
+        items: WebhookEndpoint[];
+        nextCursor: string | null;
+      };
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
+    };
+  };
+  /** Register an endpoint */
+  'POST /v1/admin/webhook-endpoints': {
+    path: never;
+    query: never;
+    headers: never;
+    body: WebhookEndpointRequest;
+    answers: {
+      201: WebhookEndpointWithSecret;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      408: RequestTimeoutProblem;
+      409: LimitReachedProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** One endpoint */
+  'GET /v1/admin/webhook-endpoints/{id}': {
+    path: {
+      /** Its id */
+      id: string | number;
+    };
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      200: WebhookEndpoint;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
+    };
+  };
+  /** Change an endpoint, or enable it again */
+  'PATCH /v1/admin/webhook-endpoints/{id}': {
+    path: {
+      /** Its id */
+      id: string | number;
+    };
+    query: never;
+    headers: never;
+    body: WebhookEndpointChange;
+    answers: {
+      200: WebhookEndpoint;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** Remove an endpoint; what it was still to be told is dropped */
+  'DELETE /v1/admin/webhook-endpoints/{id}': {
+    path: {
+      /** Its id */
+      id: string | number;
+    };
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      204: null;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** Rotate the secret: the old one signs beside the new one for a while */
+  'POST /v1/admin/webhook-endpoints/{id}/secret': {
+    path: {
+      /** Its id */
+      id: string | number;
+    };
+    query: never;
+    headers: never;
+    body: {
+      /** How long the old secret signs beside the new one; 24 when absent */
+      overlapHours?: number;
+    } | null;
+    answers: {
+      200: WebhookEndpointWithSecret;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** What an endpoint was told and how that went, newest first */
+  'GET /v1/admin/webhook-endpoints/{id}/deliveries': {
+    path: {
+      /** Its id */
+      id: string | number;
+    };
+    query: {
+      /** The `nextCursor` of the page before */
+      cursor?: string | number | undefined;
+      /** Entries of a page, 1–100 */
+      limit?: string | number | undefined;
+      /** Only deliveries in this state */
+      state?: 'pending' | 'running' | 'done' | 'dead' | 'cancelled' | undefined;
+    };
+    headers: never;
+    body: never;
+    answers: {
+      200: {
+        items: WebhookDelivery[];
+        nextCursor: string | null;
+      };
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
+    };
+  };
+  /** Tell an endpoint again: one event, or those of a time */
+  'POST /v1/admin/webhook-endpoints/{id}/replay': {
+    path: {
+      /** Its id */
+      id: string | number;
+    };
+    query: never;
+    headers: never;
+    body:
+      | {
+          /** Its id */
+          event: string;
+        }
+      | {
+          /** RFC 3339 */
+          from: string;
+          /** RFC 3339; now when absent */
+          to?: string;
+        };
+    answers: {
+      200: {
+        replayed: number;
+      };
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
       403: ForbiddenProblem | CrossSiteRequestProblem;
       404: NotFoundProblem;
       408: RequestTimeoutProblem;
@@ -2209,7 +3702,7 @@ export interface Operations {
     answers: {
       200: Analytics;
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | SessionExpiredProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
       403: ForbiddenProblem;
       408: RequestTimeoutProblem;
       414: UriTooLongProblem;
@@ -2249,6 +3742,65 @@ export interface Operations {
       431: HeadersTooLargeProblem;
       500: InternalErrorProblem;
       503: Status;
+    };
+  };
+  /** Server-sent events: orders that change, and every second how the shop is doing */
+  'GET /v1/admin/events': {
+    path: never;
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      200: ReadableStream<Uint8Array>;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | ShuttingDownProblem;
+    };
+  };
+  /** Whether every invariant held when it was last looked */
+  'GET /v1/admin/verification': {
+    path: never;
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      200: Verification;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
+    };
+  };
+  /** Recompute every invariant from the rows, in a process of its own */
+  'POST /v1/admin/verification': {
+    path: never;
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      202: Verification;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
     };
   };
   /** Every problem type */
@@ -2308,7 +3860,13 @@ export interface Operations {
     answers: {
       200: string;
       400: string | InvalidRequestProblem;
-      401: string | UnauthorizedProblem | LinkExpiredProblem | SessionExpiredProblem;
+      401:
+        | string
+        | UnauthorizedProblem
+        | KeyRevokedProblem
+        | KeyExpiredProblem
+        | LinkExpiredProblem
+        | SessionExpiredProblem;
       403: string | ForbiddenProblem;
       404: string | NotFoundProblem;
       408: string | RequestTimeoutProblem;
@@ -2355,6 +3913,68 @@ export interface Operations {
       503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
     };
   };
+  /** Demo mode: start a race between sequential and parallel orders */
+  'POST /v1/races': {
+    path: never;
+    query: never;
+    headers: never;
+    body: RaceRequest;
+    answers: {
+      202: Race;
+      400: InvalidRequestProblem;
+      408: RequestTimeoutProblem;
+      409: RaceUnderWayProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
+    };
+  };
+  /** Demo mode: a race and its settings */
+  'GET /v1/races/{id}': {
+    path: {
+      /** Its id */
+      id: string | number;
+    };
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      200: Race;
+      400: InvalidRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
+    };
+  };
+  /** Demo mode: server-sent events of a race, live or again; resumes from Last-Event-ID */
+  'GET /v1/races/{id}/events': {
+    path: {
+      /** Its id */
+      id: string | number;
+    };
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      200: ReadableStream<Uint8Array>;
+      400: InvalidRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | ShuttingDownProblem;
+    };
+  };
   /** One order */
   'GET /v1/orders/{id}': {
     path: {
@@ -2371,7 +3991,12 @@ export interface Operations {
       200: Order;
       304: null;
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | LinkExpiredProblem | SessionExpiredProblem;
+      401:
+        | UnauthorizedProblem
+        | KeyRevokedProblem
+        | KeyExpiredProblem
+        | LinkExpiredProblem
+        | SessionExpiredProblem;
       403: ForbiddenProblem;
       404: NotFoundProblem;
       408: RequestTimeoutProblem;
@@ -2403,7 +4028,12 @@ export interface Operations {
         outcome: string;
       }[];
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | LinkExpiredProblem | SessionExpiredProblem;
+      401:
+        | UnauthorizedProblem
+        | KeyRevokedProblem
+        | KeyExpiredProblem
+        | LinkExpiredProblem
+        | SessionExpiredProblem;
       403: ForbiddenProblem;
       404: NotFoundProblem;
       408: RequestTimeoutProblem;
@@ -2430,7 +4060,12 @@ export interface Operations {
       200: Blob;
       304: null;
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | LinkExpiredProblem | SessionExpiredProblem;
+      401:
+        | UnauthorizedProblem
+        | KeyRevokedProblem
+        | KeyExpiredProblem
+        | LinkExpiredProblem
+        | SessionExpiredProblem;
       403: ForbiddenProblem;
       404: NotFoundProblem;
       408: RequestTimeoutProblem;
@@ -2461,7 +4096,12 @@ export interface Operations {
       200: string;
       304: null;
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | LinkExpiredProblem | SessionExpiredProblem;
+      401:
+        | UnauthorizedProblem
+        | KeyRevokedProblem
+        | KeyExpiredProblem
+        | LinkExpiredProblem
+        | SessionExpiredProblem;
       403: ForbiddenProblem;
       404: NotFoundProblem;
       408: RequestTimeoutProblem;
@@ -2491,7 +4131,12 @@ export interface Operations {
       200: Blob;
       304: null;
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | LinkExpiredProblem | SessionExpiredProblem;
+      401:
+        | UnauthorizedProblem
+        | KeyRevokedProblem
+        | KeyExpiredProblem
+        | LinkExpiredProblem
+        | SessionExpiredProblem;
       403: ForbiddenProblem;
       404: NotFoundProblem;
       408: RequestTimeoutProblem;
@@ -2524,7 +4169,12 @@ export interface Operations {
       200: string;
       304: null;
       400: InvalidRequestProblem;
-      401: UnauthorizedProblem | LinkExpiredProblem | SessionExpiredProblem;
+      401:
+        | UnauthorizedProblem
+        | KeyRevokedProblem
+        | KeyExpiredProblem
+        | LinkExpiredProblem
+        | SessionExpiredProblem;
       403: ForbiddenProblem;
       404: NotFoundProblem;
       408: RequestTimeoutProblem;
@@ -2584,6 +4234,484 @@ export interface Operations {
       503: ShuttingDownProblem;
     };
   };
+  /** What the shop offers: currencies, countries, delivery, payment */
+  'GET /v1/shop': {
+    path: never;
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      200: Shop;
+      400: InvalidRequestProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
+    };
+  };
+  /** Register, and be signed in */
+  'POST /v1/customers': {
+    path: never;
+    query: never;
+    headers: never;
+    body: Registration;
+    answers: {
+      201: Session;
+      400: InvalidRequestProblem;
+      403: CrossSiteRequestProblem;
+      408: RequestTimeoutProblem;
+      409: EmailTakenProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      422: WeakPasswordProblem;
+      429: TooManyRequestsProblem | TooManyAttemptsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** The account */
+  'GET /v1/customers/me': {
+    path: never;
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      200: Account;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem | SessionExpiredProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
+    };
+  };
+  /** Change name, address or e-mail; what is left out stays */
+  'PATCH /v1/customers/me': {
+    path: never;
+    query: never;
+    headers: never;
+    body: AccountChange;
+    answers: {
+      200: Account;
+      400: InvalidRequestProblem;
+      401:
+        | UnauthorizedProblem
+        | KeyRevokedProblem
+        | KeyExpiredProblem
+        | SessionExpiredProblem
+        | WrongCredentialsProblem;
+      403: CrossSiteRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      409: EmailTakenProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem | TooManyAttemptsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** Erase the account and what is known of the person */
+  'DELETE /v1/customers/me': {
+    path: never;
+    query: never;
+    headers: never;
+    body: {
+      password: string;
+    };
+    answers: {
+      204: null;
+      400: InvalidRequestProblem;
+      401:
+        | UnauthorizedProblem
+        | KeyRevokedProblem
+        | KeyExpiredProblem
+        | SessionExpiredProblem
+        | WrongCredentialsProblem;
+      403: CrossSiteRequestProblem;
+      408: RequestTimeoutProblem;
+      409: OrdersOpenProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem | TooManyAttemptsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** Change the password: every other browser is signed out */
+  'PUT /v1/customers/me/password': {
+    path: never;
+    query: never;
+    headers: never;
+    body: PasswordChange;
+    answers: {
+      204: null;
+      400: InvalidRequestProblem;
+      401:
+        | UnauthorizedProblem
+        | KeyRevokedProblem
+        | KeyExpiredProblem
+        | SessionExpiredProblem
+        | WrongCredentialsProblem;
+      403: CrossSiteRequestProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      422: WeakPasswordProblem;
+      429: TooManyRequestsProblem | TooManyAttemptsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** Everything that is kept about the person, as one JSON document */
+  'GET /v1/customers/me/export': {
+    path: never;
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      200: {
+        exportedAt: string;
+        customer: Record<string, unknown>;
+        account: Record<string, unknown>;
+        sessions: Record<string, unknown>[];
+        carts: Record<string, unknown>[];
+        orders: Order[];
+      };
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem | SessionExpiredProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | ShuttingDownProblem;
+    };
+  };
+  /** Ask for an e-mail with a link to a new password */
+  'POST /v1/password-resets': {
+    path: never;
+    query: never;
+    headers: never;
+    body: {
+      email: string;
+    };
+    answers: {
+      202: {
+        accepted: boolean;
+      };
+      400: InvalidRequestProblem;
+      403: CrossSiteRequestProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem | TooManyAttemptsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** Set the password, with the token of the e-mail */
+  'PUT /v1/password-resets/{token}': {
+    path: {
+      /** Of the e-mail */
+      token: string | number;
+    };
+    query: never;
+    headers: never;
+    body: {
+      /** At least 8 characters of any kind; not one that is tried first, and not made of one's own name or address */
+      password: string;
+    };
+    answers: {
+      204: null;
+      400: InvalidRequestProblem;
+      403: CrossSiteRequestProblem;
+      408: RequestTimeoutProblem;
+      410: ResetInvalidProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      422: WeakPasswordProblem;
+      429: TooManyRequestsProblem | TooManyAttemptsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** Sign in */
+  'POST /v1/session': {
+    path: never;
+    query: never;
+    headers: never;
+    body: SignIn;
+    answers: {
+      200: Session;
+      400: InvalidRequestProblem;
+      401: WrongCredentialsProblem;
+      403: CrossSiteRequestProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem | TooManyAttemptsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** Who is signed in; nobody is an answer too */
+  'GET /v1/session': {
+    path: never;
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      200: Session;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
+    };
+  };
+  /** Sign out; done again, it changes nothing */
+  'DELETE /v1/session': {
+    path: never;
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      204: null;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: CrossSiteRequestProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** The browsers that are signed in, newest first */
+  'GET /v1/sessions': {
+    path: never;
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      200: SessionList;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem | SessionExpiredProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
+    };
+  };
+  /** Sign all other browsers out */
+  'DELETE /v1/sessions': {
+    path: never;
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      200: {
+        ended: number;
+      };
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem | SessionExpiredProblem;
+      403: CrossSiteRequestProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** Sign one browser out */
+  'DELETE /v1/sessions/{id}': {
+    path: {
+      /** Of the session */
+      id: string | number;
+    };
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      204: null;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem | SessionExpiredProblem;
+      403: CrossSiteRequestProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** Bring a file in */
+  'POST /v1/admin/imports/{kind}': {
+    path: {
+      /** What the rows are */
+      kind: 'products' | 'prices' | 'stock' | 'promotions' | 'customers';
+    };
+    query: {
+      /** Whether the rows are only checked */
+      dryRun?: 'true' | 'false' | undefined;
+      /** `file`: all rows or none, which is the default; `row`: each for itself */
+      mode?: 'file' | 'row' | undefined;
+    };
+    headers: never;
+    body: string | Blob | Uint8Array<ArrayBuffer> | string | Blob | Uint8Array<ArrayBuffer>;
+    answers: {
+      202: Import;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem | CrossSiteRequestProblem;
+      408: RequestTimeoutProblem;
+      409: ImportUnderWayProblem;
+      413: PayloadTooLargeProblem;
+      414: UriTooLongProblem;
+      415: UnsupportedMediaTypeProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | StorageUnavailableProblem | ShuttingDownProblem;
+    };
+  };
+  /** How far a file is, and what is wrong with it */
+  'GET /v1/admin/imports/{kind}/{id}': {
+    path: {
+      /** What the rows are */
+      kind: 'products' | 'prices' | 'stock' | 'promotions' | 'customers';
+      /** Its id */
+      id: string | number;
+    };
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      200: Import;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem;
+      404: NotFoundProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
+    };
+  };
+  /** Files that were brought in, newest first */
+  'GET /v1/admin/imports': {
+    path: never;
+    query: {
+      /** The `nextCursor` of the page before */
+      cursor?: string | number | undefined;
+      /** Entries of a page, 1–100 */
+      limit?: string | number | undefined;
+    };
+    headers: never;
+    body: never;
+    answers: {
+      200: {
+        items: Import[];
+        nextCursor: string | null;
+      };
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
+    };
+  };
+  /** Products, prices, stock, promotions or customers as a file that can be imported */
+  'GET /v1/admin/exports/{kind}': {
+    path: {
+      /** What the rows are */
+      kind: 'products' | 'prices' | 'stock' | 'promotions' | 'customers';
+    };
+    query: {
+      /** csv when absent */
+      format?: 'csv' | 'ndjson' | undefined;
+    };
+    headers: never;
+    body: never;
+    answers: {
+      200: string;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | ShuttingDownProblem;
+    };
+  };
+  /** Orders as a file, oldest first: whole as NDJSON, a line each as CSV */
+  'GET /v1/admin/orders/export': {
+    path: never;
+    query: {
+      /** csv when absent */
+      format?: 'csv' | 'ndjson' | undefined;
+      /** RFC 3339: orders created from then on */
+      from?: string | number | undefined;
+      /** RFC 3339: and before that */
+      to?: string | number | undefined;
+    };
+    headers: never;
+    body: never;
+    answers: {
+      200: string;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: OverloadedProblem | ShuttingDownProblem;
+    };
+  };
   /** A payment provider says what became of a charge */
   'POST /v1/webhooks/payments/{provider}': {
     path: {
@@ -2596,7 +4724,7 @@ export interface Operations {
     answers: {
       204: null;
       400: InvalidRequestProblem;
-      401: InvalidSignatureProblem;
+      401: InvalidSignatureProblem | StaleNoticeProblem;
       404: NotFoundProblem;
       408: RequestTimeoutProblem;
       413: PayloadTooLargeProblem;
@@ -2616,7 +4744,7 @@ export interface Operations {
     answers: {
       204: null;
       400: InvalidRequestProblem;
-      401: InvalidSignatureProblem;
+      401: InvalidSignatureProblem | StaleNoticeProblem;
       404: NotFoundProblem;
       408: RequestTimeoutProblem;
       413: PayloadTooLargeProblem;
