@@ -250,7 +250,7 @@ export const routeTable: Readonly<Record<string, RouteFacts>> = {
   [`POST ${endpoints}/:id/secret`]: operator('webhooks:write', 'not-found', ...writing),
   [`GET ${endpoints}/:id/deliveries`]: operator('webhooks:read', 'not-found'),
   [`POST ${endpoints}/:id/replay`]: operator('webhooks:write', 'not-found', ...writing),
-  'PUT /v1/admin/customers/:id': operator('customers:write', ...writing),
+  'PUT /v1/admin/customers/:id': operator('customers:write', 'email-taken', ...writing),
   'GET /v1/admin/pools': operator('pools:read'),
   'GET /v1/admin/promotions': operator('promotions:read'),
   'GET /v1/admin/promotions/:id': operator('promotions:read', 'not-found'),

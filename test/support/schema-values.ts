@@ -134,7 +134,7 @@ const rangeOf = ({ minimum = -1_000_000, maximum = 1_000_000 }: Schema) => ({
   max: Math.floor(maximum),
 });
 
-function textOf({ pattern, format, minLength = 0, maxLength = 40 }: Schema): fc.Arbitrary<string> {
+function textOf({ pattern, format, minLength = 0, maxLength = 64 }: Schema): fc.Arbitrary<string> {
   if (format === 'date-time') return fc.date({ noInvalidDate: true }).map((d) => d.toISOString());
   const fits = (text: string) => text.length >= minLength && text.length <= maxLength;
   if (pattern === undefined || pattern.includes('\\u007f')) {

@@ -2683,6 +2683,7 @@ export interface Operations {
       401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
       403: ForbiddenProblem | CrossSiteRequestProblem;
       408: RequestTimeoutProblem;
+      409: EmailTakenProblem;
       413: PayloadTooLargeProblem;
       414: UriTooLongProblem;
       415: UnsupportedMediaTypeProblem;
