@@ -9,7 +9,9 @@ import { countries } from './core/countries.js';
 import { couponBackPolicies } from './core/coupon-back.js';
 import { currencyDigits } from './core/currencies.js';
 import { mergeStrategies } from './core/merge-carts.js';
+import { RATE_LIMIT_FORM } from './core/rate-limit-setting.js';
 import { allTopics, type Topic } from './core/tasks.js';
+import { readTrustProxy } from './http/trust-proxy.js';
 import type { StepDelays } from './orders/steps.js';
 import { orderSteps } from './orders/steps.js';
 
@@ -257,7 +259,26 @@ export const settingsSchema = Type.Object({
     default: 'Europe/Berlin',
     description: 'IANA zone of the shop: dates of promotions, tax rates and numbers',
   }),
-  TRUST_PROXY: Type.Boolean({ default: false, description: 'Believe X-Forwarded-* headers' }),
+  TRUST_PROXY: Type.String({
+    default: 'false',
+    description:
+      'Who may say where a caller comes from (`X-Forwarded-*`): `false` nobody, `true` the one proxy in front, a number of proxies, or their addresses and networks',
+  }),
+  RATE_LIMIT: Type.String({
+    default: 'on',
+    pattern: RATE_LIMIT_FORM,
+    description:
+      'Requests a minute by key, session and address: `on`, `off`, or limits of your own for sessions and addresses, as in `orders=60,carts=600`',
+  }),
+  REQUEST_TIMEOUT_MS: whole(30_000, 100, 600_000, 'How long a request may take to arrive'),
+  HEADERS_TIMEOUT_MS: whole(10_000, 100, 600_000, 'How long its headers may take'),
+  KEEP_ALIVE_TIMEOUT_MS: whole(
+    72_000,
+    100,
+    600_000,
+    'How long a connection stays open between requests; longer than that of a proxy in front',
+  ),
+  CONNECTIONS_MAX: whole(20_000, 1, 1_000_000, 'Connections at once; more are closed unheard'),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
     default: 'info',
     description: 'Least level that is logged',
@@ -279,6 +300,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = withEnvFile(process.
   assertTimeZone(settings.TIME_ZONE);
   assertKnown('CART_CURRENCY', settings.CART_CURRENCY, currencyDigits);
   assertKnown('CART_COUNTRY', settings.CART_COUNTRY, countries);
+  assertTrustProxy(settings.TRUST_PROXY);
   assertSecret('WAREHOUSE_SECRET', settings.WAREHOUSE_SECRET);
   assertUrl('SMTP_URL', settings.SMTP_URL, ['smtp:', 'smtps:']);
   assertUrl('ORDERLOOM_URL', settings.ORDERLOOM_URL, ['http:', 'https:']);
@@ -350,6 +372,13 @@ function assertTimeZone(zone: string): void {
 
 function assertKnown(name: string, code: string, known: { has(code: string): boolean }): void {
   if (!known.has(code)) throw new ConfigError(`${name} "${code}" is not known`);
+}
+
+function assertTrustProxy(text: string): void {
+  if (readTrustProxy(text) !== null) return;
+  throw new ConfigError(
+    `TRUST_PROXY must be false, true, a number of proxies, or addresses and networks such as 10.0.0.0/8 (it is "${text}")`,
+  );
 }
 
 function assertSecret(name: string, secret: string): void {

@@ -13,6 +13,7 @@ import type { LaneWatch } from './compute/lanes.js';
 import { createQuotes } from './compute/quotes.js';
 import { packageRoot } from './compute/worker-thread-pool.js';
 import type { Config } from './config.js';
+import { readRateLimit } from './core/rate-limit-setting.js';
 import { eInvoiceXml } from './documents/xml/e-invoice.js';
 import { Access } from './http/access.js';
 import { buildApp } from './http/app.js';
@@ -21,6 +22,7 @@ import { NewCarts } from './http/new-carts.js';
 import { newKeySecret } from './http/operator-keys.js';
 import { OrderFeed } from './http/order-feed.js';
 import { ShopFeed } from './http/shop-feed.js';
+import { readTrustProxy } from './http/trust-proxy.js';
 import { readWebAssets } from './http/web-assets.js';
 import { startMaintenance } from './maintenance.js';
 import { openCustomers } from './open-customers.js';
@@ -241,7 +243,16 @@ async function start(starting: Starting): Promise<Engine> {
       notReady: () => draining.reason ?? storageReason(store),
       figures,
     },
-    { logger, trustProxy: config.TRUST_PROXY, version },
+    {
+      logger,
+      version,
+      trustProxy: readTrustProxy(config.TRUST_PROXY) ?? false,
+      rateLimit: readRateLimit(config.RATE_LIMIT),
+      requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
+      headersTimeoutMs: config.HEADERS_TIMEOUT_MS,
+      keepAliveTimeoutMs: config.KEEP_ALIVE_TIMEOUT_MS,
+      connectionsMax: config.CONNECTIONS_MAX,
+    },
   );
   const closeUnused = watchConnections(app.server);
   stops.push(async () => {

@@ -25,6 +25,9 @@ export type DoorRefusal =
   | { type: 'uri-too-long'; detail: string }
   | { type: 'unsupported-media-type'; detail: string }
   | { type: 'limit-reached'; limit: number }
+  | { type: 'request-timeout' }
+  | { type: 'headers-too-large' }
+  | { type: 'too-many-requests'; policy: string; limit: number; retryAfterSeconds: number }
   | { type: 'below-reserved'; sku: string; reserved: number; onHand: number }
   | { type: 'invoice-failed'; detail: string }
   | EInvoiceRefusal
@@ -100,6 +103,9 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   'payload-too-large': { status: 413, title: 'The body is too large.' },
   'uri-too-long': { status: 414, title: 'A part of the path is too long.' },
   'unsupported-media-type': { status: 415, title: 'The body must be application/json.' },
+  'request-timeout': { status: 408, title: 'The request did not arrive in time.' },
+  'too-many-requests': { status: 429, title: 'Too many requests; wait before the next one.' },
+  'headers-too-large': { status: 431, title: 'The headers are too large.' },
   'idempotency-key-reused': { status: 422, title: 'This key was used with another request.' },
   'unknown-sku': { status: 422, title: 'No such article.' },
   'no-price': { status: 422, title: 'The article has no price in this currency.' },
@@ -144,9 +150,10 @@ export interface Problem {
 export function problemOf(refusal: Refusal): Problem {
   const { type, ...members } = refusal;
   const { status, title, retryAfter = null } = problems[type];
-  // How long to wait may be known better than the table has it.
-  const wait = refusal.type === 'too-many-attempts' ? refusal.retryAfterSeconds : retryAfter;
-  return { status, body: { type: problemPath(type), title, status, ...members }, retryAfter: wait };
+  const body = { type: problemPath(type), title, status, ...members };
+  // Some know better than the table when trying again makes sense.
+  const waits = 'retryAfterSeconds' in refusal ? refusal.retryAfterSeconds : retryAfter;
+  return { status, body, retryAfter: waits };
 }
 
 /**

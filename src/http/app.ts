@@ -6,9 +6,12 @@ import fastifySwagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyPluginAsync, LogController } from 'fastify';
 import type { Logger } from 'pino';
-import { SESSION_COOKIE } from './cookies.js';
+import type { RateLimitSetting } from '../core/rate-limit-setting.js';
+import { answerClientError } from './client-errors.js';
 import type { App, Doors } from './doors.js';
+import { openApiFrame } from './openapi-document.js';
 import { handleErrors, refusalOf, sendProblem } from './problem-reply.js';
+import { guardRoutes } from './route-guard.js';
 import { adminRoutes } from './routes/admin.js';
 import { analyticsRoutes } from './routes/admin-analytics.js';
 import { fileRoutes } from './routes/admin-files.js';
@@ -32,25 +35,33 @@ import { orderReadRoutes, orderRoutes } from './routes/orders.js';
 import { productRoutes } from './routes/products.js';
 import { quoteRoutes } from './routes/quotes.js';
 import { raceRoutes } from './routes/races.js';
+import { referenceRoutes } from './routes/reference.js';
 import { creditNoteRoutes, refundReadRoutes, refundRoutes } from './routes/refunds.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { shopRoutes } from './routes/shop.js';
 import { missingPage, webRoutes } from './routes/web.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import { limits } from './schemas/fields.js';
+import type { TrustProxy } from './trust-proxy.js';
 
 export interface AppOptions {
   logger: Logger;
-  trustProxy: boolean;
+  trustProxy: TrustProxy;
   version: string;
+  rateLimit: RateLimitSetting | null;
+  /** Whole requests, and their headers, have to be here within that. */
+  requestTimeoutMs: number;
+  headersTimeoutMs: number;
+  keepAliveTimeoutMs: number;
+  connectionsMax: number;
 }
 
 // The package's types describe an ES module's default export, its code is CommonJS.
 const fastifySse = fastifySseModule as unknown as FastifyPluginAsync<SSEPluginOptions>;
 
-const REQUEST_TIMEOUT_MS = 30_000;
-const HEADERS_TIMEOUT_MS = 10_000;
-const CONNECTIONS_MAX = 20_000;
+const CHECKING_INTERVAL_MS = 500;
+const HEADER_BYTES_MAX = 16 * 1024;
+const HEADER_LINES_MAX = 100;
 
 export async function buildApp(doors: Doors, options: AppOptions): Promise<App> {
   const logsRequests = options.logger.isLevelEnabled('info');
@@ -61,26 +72,34 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustProxy,
     bodyLimit: limits.bodyBytes,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: options.requestTimeoutMs,
+    keepAliveTimeout: options.keepAliveTimeoutMs,
     // Without the interval Node looks for slow headers too seldom for its own time-out to hold.
-    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 2_000 },
+    http: {
+      headersTimeout: Math.min(options.headersTimeoutMs, options.requestTimeoutMs),
+      connectionsCheckingInterval: CHECKING_INTERVAL_MS,
+      maxHeaderSize: HEADER_BYTES_MAX,
+    },
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 256 },
+    clientErrorHandler: answerClientError,
     // What is wrong before there is a route: a path that cannot be decoded, or is too long.
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, refusalOf(error)),
     // An unknown field is a mistake to be named, not to be dropped in silence.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App;
-  app.server.maxConnections = CONNECTIONS_MAX;
+  app.server.maxConnections = options.connectionsMax;
+  app.server.maxHeadersCount = HEADER_LINES_MAX;
   // Answers are documented by their schemas and checked against them by tests, not while serving.
   app.setSerializerCompiler(() => JSON.stringify);
   // Fastify would take a text for a body, and then find that it is no object.
   app.removeContentTypeParser('text/plain');
   handleErrors(app, missingPage(doors));
+  guardRoutes(app, doors, options.rateLimit);
   // At several thousand orders a second even a hook that logs nothing would cost.
   if (logsRequests) logRequests(app);
 
-  await app.register(fastifySwagger, { openapi: document(options.version) });
+  await app.register(fastifySwagger, { openapi: openApiFrame(options.version) });
   await app.register(fastifySse, { heartbeatInterval: 15_000 });
   app.register(async (routes) => {
     orderRoutes(routes as App, doors);
@@ -98,6 +117,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     analyticsRoutes(routes as App, doors);
     operationRoutes(routes as App, doors);
     watchRoutes(routes as App, doors);
+    referenceRoutes(routes as App);
     orderPageRoutes(routes as App, doors);
     if (doors.demo) demoRoutes(routes as App, doors);
     if (doors.races) raceRoutes(routes as App, { races: doors.races });
@@ -113,10 +133,6 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     shopRoutes(routes as App, doors);
   });
   app.register(async (routes) => {
-    // What is answered to one person is never kept for another.
-    routes.addHook('onRequest', async (_request, reply) => {
-      reply.header('cache-control', 'no-store');
-    });
     customerRoutes(routes as App, doors);
     resetRoutes(routes as App, doors);
     sessionRoutes(routes as App, doors);
@@ -142,20 +158,3 @@ function logRequests(app: App): void {
     );
   });
 }
-
-const document = (version: string) => ({
-  openapi: '3.1.0' as const,
-  info: {
-    title: 'Orderloom',
-    description: 'A multithreaded order engine: batched, durable, in parallel.',
-    version,
-    license: { name: 'MIT', identifier: 'MIT' },
-  },
-  components: {
-    securitySchemes: {
-      operatorKey: { type: 'http' as const, scheme: 'bearer' },
-      orderToken: { type: 'http' as const, scheme: 'bearer' },
-      session: { type: 'apiKey' as const, in: 'cookie' as const, name: SESSION_COOKIE },
-    },
-  },
-});

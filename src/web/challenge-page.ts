@@ -5,6 +5,8 @@ import { escaped } from '../documents/html.js';
 import { page } from './page.js';
 
 export interface Challenge {
+  /** The built page that it is written into. */
+  frame: string;
   id: string;
   /** Minor units. */
   amount: number;
@@ -12,7 +14,7 @@ export interface Challenge {
   isOpen: boolean;
 }
 
-export function challengePage({ id, amount, currency, isOpen }: Challenge): string {
+export function challengePage({ frame, id, amount, currency, isOpen }: Challenge): string {
   const path = `/demo/payments/${encodeURIComponent(id)}`;
   const button = (word: string, label: string) =>
     `<form method="post" action="${escaped(`${path}/${word}`)}"><button>${label}</button></form>`;
@@ -23,5 +25,7 @@ ${button('approve', 'Yes, pay')}
 <p></p>
 ${button('decline', 'No, decline')}`
     : '<h1>Nothing to do</h1>\n<p>This payment does not wait for you.</p>';
-  return page('en', 'Simulated bank', 'Simulated bank', content);
+  // Its words are English, whatever language the frame is in.
+  const inEnglish = `<div lang="en">\n${content}\n</div>`;
+  return page(frame, 'Simulated bank', 'Simulated bank', inEnglish);
 }

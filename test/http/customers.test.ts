@@ -250,7 +250,7 @@ describe('what is kept of a person', () => {
     expect(exported.body).toMatchObject({ sessions: [{ userAgent: 'A browser of the tests' }] });
     expect(exported.body.orders).toHaveLength(2);
     expect(exported.headers['content-disposition']).toContain('attachment');
-    expect(exported.headers['cache-control']).toBe('no-store');
+    expect(exported.headers['cache-control']).toContain('no-store');
     expect(exported.text).not.toContain('argon2');
     for (const value of browser.cookies.values()) expect(exported.text).not.toContain(value);
     expect((await shop.client.get('/v1/customers/me/export')).status).toBe(401);

@@ -337,7 +337,7 @@ describe('the OpenAPI document', () => {
     ]);
     expect(schemas.length).toBeGreaterThan(20);
 
-    const faults = schemas.flatMap((schema) => (schema && schemaFault(schema)) ?? []);
+    const faults = schemas.flatMap((schema) => (schema && schemaFault(document, schema)) ?? []);
 
     expect(faults).toEqual([]);
   });
@@ -361,8 +361,8 @@ describe('the OpenAPI document', () => {
     const example = exampleOf(content['application/json']);
 
     expect(example).toMatchObject({ payment: { token: 'tok_approve' } });
-    expect(bodyFaults(asked, answerOf(example))).toEqual([]);
-    expect(bodyFaults(asked, answerOf({ ...example, x: 1 }))).not.toEqual([]);
+    expect(bodyFaults(document, asked, answerOf(example))).toEqual([]);
+    expect(bodyFaults(document, asked, answerOf({ ...example, x: 1 }))).not.toEqual([]);
   });
 });
 
@@ -385,7 +385,7 @@ describe('an answer', () => {
     const faults = exchanges.flatMap((exchange) => {
       const documentation = documented(exchange);
       if (!documentation?.content || !isJson(exchange)) return [];
-      return bodyFaults(documentation, exchange.answer).map(
+      return bodyFaults(document, documentation, exchange.answer).map(
         (fault) => `${titleOf(exchange)}: ${fault}`,
       );
     });

@@ -1,7 +1,7 @@
 // The catalogue as customers see it.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Json, of, orderBody } from '../support/http-client.js';
+import { type Json, OPERATOR_KEY, of, orderBody } from '../support/http-client.js';
 import { startShop, type TestShop } from '../support/shop.js';
 
 let shop: TestShop;
@@ -43,7 +43,21 @@ describe('the list of products', () => {
     const { body } = await list();
 
     expect(body.items).toHaveLength(20);
-    expect(body.nextCursor).toBe(body.items.at(-1)?.sku);
+    const next = (await list(`?cursor=${body.nextCursor}`)).body.items;
+    expect(String(next[0]?.sku) > String(body.items.at(-1)?.sku)).toBe(true);
+  });
+
+  test('begins nowhere for a cursor that is not its own', async () => {
+    const { body: orders } = await shop.client.get<Listed>('/v1/orders?limit=1', {
+      as: OPERATOR_KEY,
+    });
+    const foreign = orders.nextCursor ?? 'b3JkZXJzOk5PTkU';
+
+    for (const cursor of [foreign, 'MUG-BLUE', '%00', 'cHJvZHVjdHM6QQ==']) {
+      const { status, body } = await list(`?cursor=${cursor}`);
+      expect(status, cursor).toBe(400);
+      expect(body).toMatchObject({ errors: [{ pointer: '?cursor' }] });
+    }
   });
 
   test('is searched by name, SKU and category in any case', async () => {

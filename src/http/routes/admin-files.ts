@@ -14,6 +14,7 @@ import {
 import type { StoredImport } from '../../store/store.js';
 import type { Scope } from '../access.js';
 import { shopBy } from '../acting.js';
+import { pageOf, positionOf } from '../cursors.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
 import { ListOf, problemAnswers } from '../schemas/answers.js';
@@ -25,7 +26,7 @@ import {
   OrderExportQuery,
 } from '../schemas/operators.js';
 import { IdParams, PageQuery } from '../schemas/requests.js';
-import { timeOf } from './list-cursors.js';
+import { timeOf } from './query-times.js';
 
 const tags = ['operators'];
 const security = [{ operatorKey: [] }];
@@ -79,6 +80,7 @@ function importRoute(app: App, { shop, access, imports }: Doors): void {
         security,
         params: ImportParams,
         querystring: ImportQuery,
+        body: fileBody,
         response: { 202: ImportAnswer, ...problemAnswers },
       },
     },
@@ -100,6 +102,13 @@ function importRoute(app: App, { shop, access, imports }: Doors): void {
     },
   );
 }
+
+/** Anything: what is in the file is checked row by row when it has arrived. */
+const fileBody = {
+  content: Object.fromEntries(
+    Object.values(mediaTypes).map((type) => [type, { schema: Type.Unsafe<Readable>({}) }]),
+  ),
+};
 
 function formatOf(contentType = ''): FileFormat {
   const type = contentType.split(';', 1)[0]?.trim().toLowerCase();
@@ -144,10 +153,10 @@ function importReadRoutes(app: App, { shop, access, imports }: Doors): void {
     },
     async (request) => {
       await access.operator(request, 'audit:read');
-      const { cursor = null, limit } = request.query;
-      const query = { cursor, limit: Number(limit ?? PAGE_DEFAULT) };
-      const { items, nextCursor } = await shop.store.imports(query);
-      return { items: items.map((one) => importView(one, imports.bytesRead(one))), nextCursor };
+      const { cursor, limit } = request.query;
+      const query = { cursor: positionOf('imports', cursor), limit: Number(limit ?? PAGE_DEFAULT) };
+      const page = await shop.store.imports(query);
+      return pageOf('imports', page, (one) => importView(one, imports.bytesRead(one)));
     },
   );
 }
@@ -185,7 +194,9 @@ function exportRoutes(app: App, { access, exports }: Doors): void {
         summary: 'Products, prices, stock, promotions or customers as a file that can be imported',
         tags,
         security,
-        params: Type.Object({ kind: Type.Enum([...exportKinds]) }),
+        params: Type.Object({
+          kind: Type.Enum([...exportKinds], { description: 'What the rows are' }),
+        }),
         querystring: ExportQuery,
         response: fileAnswer,
       },

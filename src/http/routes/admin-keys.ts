@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import type { ListedKey } from '../../store/store.js';
 import { type Caller, scopes } from '../access.js';
 import { shopBy } from '../acting.js';
+import { pageOf, positionOf } from '../cursors.js';
 import type { App, Doors } from '../doors.js';
 import { newKeySecret } from '../operator-keys.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
@@ -35,10 +36,9 @@ function readRoutes(app: App, { shop, access }: Doors): void {
     },
     async (request) => {
       await access.operator(request, 'keys:read');
-      const { cursor = null, limit } = request.query;
-      const query = { cursor, limit: Number(limit ?? PAGE_DEFAULT) };
-      const { items, nextCursor } = await shop.store.operatorKeys(query);
-      return { items: items.map(keyView), nextCursor };
+      const { cursor, limit } = request.query;
+      const query = { cursor: positionOf('keys', cursor), limit: Number(limit ?? PAGE_DEFAULT) };
+      return pageOf('keys', await shop.store.operatorKeys(query), keyView);
     },
   );
 }
@@ -65,7 +65,7 @@ function createRoute(app: App, { shop, access }: Doors): void {
       const until = expiresAt === undefined ? null : expiryOf(expiresAt, at);
       const put = await store.putOperatorKey({ id, name, scopes, hash, expiresAt: until, at });
       if (!put.ok) return sendProblem(reply, put.refusal);
-      reply.code(201).header('cache-control', 'no-store');
+      reply.code(201);
       return { ...keyView((await store.operatorKeyById(id)) as ListedKey), key: secret };
     },
   );
@@ -103,7 +103,6 @@ function changeRoutes(app: App, { shop, access }: Doors): void {
       if (!rotated.ok) return sendProblem(reply, rotated.refusal);
       const key = (await store.operatorKeyById(id)) as ListedKey;
       if (!rotated.value) throw revoked;
-      reply.header('cache-control', 'no-store');
       return { ...keyView(key), key: secret };
     },
   );

@@ -3,6 +3,7 @@
 import { Type } from 'typebox';
 import { orderView } from '../../core/order.js';
 import { shopBy } from '../acting.js';
+import { numberedPosition, pageOf, positionOf } from '../cursors.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
 import { AdminProductAnswer, ListOf, OrderAnswer, problemAnswers } from '../schemas/answers.js';
@@ -13,8 +14,8 @@ import {
   OrderSearchQuery,
 } from '../schemas/operators.js';
 import { SkuParams } from '../schemas/requests.js';
-import { numberCursor, timeOf } from './list-cursors.js';
 import { productView } from './products.js';
+import { timeOf } from './query-times.js';
 
 const tags = ['operators'];
 const security = [{ operatorKey: [] }];
@@ -41,14 +42,13 @@ function auditRoute(app: App, { shop, access }: Doors): void {
     async (request) => {
       await access.operator(request, 'audit:read');
       const { cursor, limit, key = null, target = null } = request.query;
-      const { items, nextCursor } = await shop.store.audit({
-        cursor: numberCursor(cursor),
+      const page = await shop.store.audit({
+        cursor: numberedPosition('audit', cursor),
         limit: Number(limit ?? PAGE_DEFAULT),
         keyId: key,
         target,
       });
-      const view = items.map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() }));
-      return { items: view, nextCursor };
+      return pageOf('audit', page, (entry) => ({ ...entry, at: new Date(entry.at).toISOString() }));
     },
   );
 }
@@ -70,10 +70,10 @@ function orderSearchRoute(app: App, { shop, access }: Doors): void {
     },
     async (request) => {
       await access.operator(request, 'orders:read');
-      const { cursor = null, limit, state = null, number = null, email = null } = request.query;
+      const { cursor, limit, state = null, number = null, email = null } = request.query;
       const { customer = null, from, to } = request.query;
-      const { items, nextCursor } = await shop.store.searchOrders({
-        cursor,
+      const page = await shop.store.searchOrders({
+        cursor: positionOf('found-orders', cursor),
         limit: Number(limit ?? PAGE_DEFAULT),
         state,
         number,
@@ -82,7 +82,7 @@ function orderSearchRoute(app: App, { shop, access }: Doors): void {
         from: timeOf('from', from),
         to: timeOf('to', to),
       });
-      return { items: items.map(orderView), nextCursor };
+      return pageOf('found-orders', page, orderView);
     },
   );
 }
@@ -101,14 +101,14 @@ function productRoutes(app: App, { shop, access }: Doors): void {
     },
     async (request) => {
       await access.operator(request, 'products:read');
-      const { cursor = null, limit, q = null } = request.query;
+      const { limit, q = null } = request.query;
+      const cursor = positionOf('products', request.query.cursor);
       const query = { cursor, limit: Number(limit ?? PAGE_DEFAULT), search: q, all: true };
-      const { items, nextCursor } = await shop.store.products(query);
-      const view = items.map(({ withdrawnAt, ...product }) => ({
+      const page = await shop.store.products(query);
+      return pageOf('products', page, ({ withdrawnAt, ...product }) => ({
         ...productView(product, shop.quotes.rules),
         withdrawnAt: withdrawnAt === undefined ? null : new Date(withdrawnAt).toISOString(),
       }));
-      return { items: view, nextCursor };
     },
   );
 

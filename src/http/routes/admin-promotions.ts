@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { Promotion } from '../../core/rules.js';
 import { shopBy } from '../acting.js';
+import { pageOf, positionOf } from '../cursors.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
 import { ListOf, PromotionAnswer, problemAnswers } from '../schemas/answers.js';
@@ -31,8 +32,10 @@ function readRoutes(app: App, { access, promotions }: Doors): void {
     },
     async (request) => {
       await access.operator(request, 'promotions:read');
-      const { cursor = null, limit } = request.query;
-      return promotions.list({ cursor, limit: Number(limit ?? PAGE_DEFAULT) });
+      const cursor = positionOf('promotions', request.query.cursor);
+      const limit = Number(request.query.limit ?? PAGE_DEFAULT);
+      const page = await promotions.list({ cursor, limit });
+      return pageOf('promotions', page, (promotion) => promotion);
     },
   );
 

@@ -2,12 +2,12 @@ import type { Refusal } from '../../core/problems.js';
 import type { Result } from '../../core/result.js';
 import type { StockLevel, StockRefusal } from '../../store/store.js';
 import { shopBy } from '../acting.js';
+import { numberedPosition, pageOf, positionOf } from '../cursors.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
 import { ListOf, problemAnswers, StockAnswer } from '../schemas/answers.js';
 import { StockListQuery, StockMoveAnswer } from '../schemas/operators.js';
 import { PageQuery, SkuParams, StockAdjustment, StockBody } from '../schemas/requests.js';
-import { numberCursor } from './list-cursors.js';
 
 const tags = ['operators'];
 const security = [{ operatorKey: [] }];
@@ -34,13 +34,13 @@ function listRoutes(app: App, { shop, access }: Doors): void {
     },
     async (request) => {
       await access.operator(request, 'stock:read');
-      const { cursor = null, limit, below } = request.query;
-      const { items, nextCursor } = await shop.store.stockLevels({
-        cursor,
+      const { cursor, limit, below } = request.query;
+      const page = await shop.store.stockLevels({
+        cursor: positionOf('stock', cursor),
         limit: Number(limit ?? PAGE_DEFAULT),
         below: below === undefined ? null : Number(below),
       });
-      return { items: items.map(stockView), nextCursor };
+      return pageOf('stock', page, stockView);
     },
   );
 
@@ -62,10 +62,10 @@ function listRoutes(app: App, { shop, access }: Doors): void {
       const { sku } = request.params;
       if (!(await shop.store.stock(sku))) throw new RefusedError({ type: 'not-found' });
       const { cursor, limit } = request.query;
-      const query = { sku, cursor: numberCursor(cursor), limit: Number(limit ?? PAGE_DEFAULT) };
-      const { items, nextCursor } = await shop.store.stockMoves(query);
-      const view = items.map((move) => ({ ...move, at: new Date(move.at).toISOString() }));
-      return { items: view, nextCursor };
+      const after = numberedPosition('moves', cursor);
+      const query = { sku, cursor: after, limit: Number(limit ?? PAGE_DEFAULT) };
+      const page = await shop.store.stockMoves(query);
+      return pageOf('moves', page, (move) => ({ ...move, at: new Date(move.at).toISOString() }));
     },
   );
 }

@@ -3,6 +3,7 @@ import { parseTaskId, taskId, taskStates } from '../../core/tasks.js';
 import type { Shop } from '../../orders/shop.js';
 import type { Store, StoredTask, TaskName } from '../../store/store.js';
 import { shopBy } from '../acting.js';
+import { pageOf, positionOf } from '../cursors.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
 import {
@@ -27,19 +28,24 @@ export function taskRoutes(app: App, doors: Doors): void {
 
 function listRoutes(app: App, { shop, access }: Doors): void {
   const TaskQuery = Type.Object(
-    { ...PageQuery.properties, state: Type.Optional(Type.Enum([...taskStates])) },
+    {
+      ...PageQuery.properties,
+      state: Type.Optional(Type.Enum([...taskStates], { description: 'Only tasks in this state' })),
+    },
     { additionalProperties: false },
   );
   const response = { 200: ListOf(TaskAnswer), ...problemAnswers };
 
   const list = async (query: Static<typeof TaskQuery>) => {
     const { limit, cursor, state = null } = query;
+    const position = positionOf('tasks', cursor);
+    const after = position === null ? null : parseTaskId(position);
     const page = await shop.store.tasks({
       limit: Number(limit ?? PAGE_DEFAULT),
       state,
-      cursor: cursor === undefined ? null : cursorOf(cursor),
+      cursor: after,
     });
-    return { ...page, items: page.items.map(taskView) };
+    return pageOf('tasks', page, taskView);
   };
 
   app.get(
@@ -160,13 +166,6 @@ function replayRoutes(app: App, { shop, access }: Doors): void {
     if (!retried.ok) throw new RefusedError(retried.refusal);
     return { replayed: 1 };
   }
-}
-
-function cursorOf(cursor: string): TaskName {
-  const name = parseTaskId(cursor);
-  if (name) return name;
-  const errors = [{ pointer: '?cursor', detail: 'must be a nextCursor of this list' }];
-  throw new RefusedError({ type: 'invalid-request', errors });
 }
 
 const taskView = (task: StoredTask) => ({

@@ -8,6 +8,7 @@ import {
 } from '../../core/webhook-events.js';
 import type { ReplayDeliveries, WebhookDelivery, WebhookEndpoint } from '../../store/store.js';
 import { shopBy } from '../acting.js';
+import { numberedPosition, pageOf } from '../cursors.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
 import { ListOf, problemAnswers, ReplayAnswer } from '../schemas/answers.js';
@@ -220,7 +221,12 @@ function secretRoutes(app: App, doors: Doors): void {
 function deliveryRoutes(app: App, doors: Doors): void {
   const { shop, access } = doors;
   const DeliveryListQuery = Type.Object(
-    { ...PageQuery.properties, state: Type.Optional(Type.Enum([...taskStates])) },
+    {
+      ...PageQuery.properties,
+      state: Type.Optional(
+        Type.Enum([...taskStates], { description: 'Only deliveries in this state' }),
+      ),
+    },
     closed,
   );
   app.get(
@@ -239,13 +245,13 @@ function deliveryRoutes(app: App, doors: Doors): void {
       await access.operator(request, 'webhooks:read');
       const { id: endpointId } = await endpointOf(doors, request.params.id);
       const { cursor, limit, state = null } = request.query;
-      const { items, nextCursor } = await shop.store.webhookDeliveries({
+      const page = await shop.store.webhookDeliveries({
         endpointId,
         state,
-        cursor: cursor === undefined ? null : cursorOf(cursor),
+        cursor: numberedPosition('deliveries', cursor),
         limit: Number(limit ?? PAGE_DEFAULT),
       });
-      return { items: items.map(deliveryView), nextCursor };
+      return pageOf('deliveries', page, deliveryView);
     },
   );
 
@@ -295,12 +301,6 @@ function timeOf(pointer: string, text: string): number {
   const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(at)) return at;
   const errors = [{ pointer, detail: 'must be a time as RFC 3339 has it' }];
-  throw new RefusedError({ type: 'invalid-request', errors });
-}
-
-function cursorOf(cursor: string): number {
-  if (/^[1-9]\d{0,14}$/.test(cursor)) return Number(cursor);
-  const errors = [{ pointer: '?cursor', detail: 'must be a nextCursor of this list' }];
   throw new RefusedError({ type: 'invalid-request', errors });
 }
 

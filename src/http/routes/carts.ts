@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { clientKey } from '../../core/attempt-limits.js';
 import { countries } from '../../core/countries.js';
 import { currencyDigits } from '../../core/currencies.js';
 import type { FieldError } from '../../core/problems.js';
@@ -71,7 +72,7 @@ export function cartRoutes(app: App, { shop, access, offer, newCarts }: Doors): 
       const customerId = await access.shopper(request);
       const body = request.body ?? {};
       checkDetails(body, offer);
-      const limit = newCarts.refused(request.ip, shop.now());
+      const limit = newCarts.refused(clientKey(request.ip), shop.now());
       if (limit !== null) return sendProblem(reply, { type: 'too-many-carts', limit });
       const created = await createCart(shop, customerId, body);
       if (!created.ok) return sendProblem(reply, created.refusal);

@@ -6,10 +6,11 @@ import { pageHeaders } from '../../web/page.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError } from '../problem-reply.js';
 import { IdParams } from '../schemas/requests.js';
+import { tailored } from '../tailored-page.js';
 
 /** A plugin of its own: its buttons send an empty form, which no other route takes. */
 export async function demoPaymentRoutes(app: App, doors: Doors): Promise<void> {
-  const { shop, simulatedPayments } = doors;
+  const { shop, simulatedPayments, web } = doors;
   if (!simulatedPayments) return;
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -27,8 +28,9 @@ export async function demoPaymentRoutes(app: App, doors: Doors): Promise<void> {
 
   app.get('/demo/payments/:id', { schema }, async (request, reply) => {
     const { id, currency, payment } = await orderOf(request.params.id);
+    const frame = tailored(web.pages.get('order') ?? '', request, web);
     const isOpen = payment.state === 'action-required';
-    return sendPage(reply, challengePage({ id, currency, amount: payment.amount, isOpen }));
+    return sendPage(reply, challengePage({ frame, id, currency, amount: payment.amount, isOpen }));
   });
 
   for (const [word, isApproved] of [

@@ -23,7 +23,12 @@ export function demoRoutes(app: App, { shop }: Doors): void {
         summary: 'Demo mode: place a small order for a seeded customer',
         tags: ['demo'],
         querystring: Type.Object(
-          { customerId: Type.String({ pattern: '^[1-9]\\d{0,5}$' }) },
+          {
+            customerId: Type.String({
+              pattern: '^[1-9]\\d{0,5}$',
+              description: 'Of a seeded customer',
+            }),
+          },
           { additionalProperties: false },
         ),
         response: {

@@ -1,8 +1,5 @@
-import { Type } from 'typebox';
-import { problemPath, problems } from '../../core/problems.js';
 import type { App, Doors } from '../doors.js';
-import { RefusedError } from '../problem-reply.js';
-import { ProblemTypeAnswer, problemAnswers, StatusAnswer } from '../schemas/answers.js';
+import { StatusAnswer } from '../schemas/answers.js';
 
 const tags = ['operations'];
 
@@ -28,27 +25,6 @@ export function operationRoutes(app: App, { notReady }: Doors): void {
       const reason = notReady();
       if (reason === null) return { status: 'ready' };
       return reply.code(503).send({ status: 'not-ready', reason });
-    },
-  );
-
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-
-  app.get(
-    '/problems/:type',
-    {
-      schema: {
-        summary: 'What a problem type means',
-        tags,
-        params: Type.Object({ type: Type.String({ maxLength: 64 }) }),
-        response: { 200: ProblemTypeAnswer, ...problemAnswers },
-      },
-    },
-    async (request) => {
-      const found = Object.entries(problems).find(([type]) => type === request.params.type);
-      if (!found) throw new RefusedError({ type: 'not-found' });
-      const [type, { status, title, retryAfter }] = found;
-      const path = problemPath(type as keyof typeof problems);
-      return { type: path, status, title, retry: retryAfter !== undefined };
     },
   );
 }

@@ -6,6 +6,7 @@ import { orderCart } from '../../orders/order-cart.js';
 import { type PlacedOrder, placeOrder } from '../../orders/place-order.js';
 import { type Access, callerName, shopperId } from '../access.js';
 import { shopBy } from '../acting.js';
+import { pageOf, positionOf } from '../cursors.js';
 import type { App, Doors } from '../doors.js';
 import { claimOf } from '../idempotency.js';
 import { completed, orderRequest, withBuyer, withCart } from '../order-request.js';
@@ -77,10 +78,10 @@ export function orderRoutes(app: App, { shop, access, offer }: Doors): void {
     },
     async (request) => {
       const customerId = await access.ordersOf(request);
-      const { cursor = null, limit, state = null } = request.query;
+      const { limit, state = null } = request.query;
+      const cursor = positionOf('orders', request.query.cursor);
       const query = { cursor, limit: Number(limit ?? PAGE_DEFAULT), state, customerId };
-      const { items, nextCursor } = await shop.store.orders(query);
-      return { items: items.map(orderView), nextCursor };
+      return pageOf('orders', await shop.store.orders(query), orderView);
     },
   );
 

@@ -1,6 +1,7 @@
 import { printUnitPrice } from '../../core/money.js';
 import type { Rules } from '../../core/rules.js';
 import type { Product } from '../../store/store.js';
+import { pageOf, positionOf } from '../cursors.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError } from '../problem-reply.js';
 import { ListOf, ProductAnswer, problemAnswers } from '../schemas/answers.js';
@@ -20,10 +21,11 @@ export function productRoutes(app: App, { shop }: Doors): void {
       },
     },
     async (request) => {
-      const { cursor = null, limit, q = null } = request.query;
+      const { limit, q = null } = request.query;
+      const cursor = positionOf('products', request.query.cursor);
       const query = { cursor, limit: Number(limit ?? PAGE_DEFAULT), search: q };
-      const { items, nextCursor } = await shop.store.products(query);
-      return { items: items.map((product) => productView(product, shop.quotes.rules)), nextCursor };
+      const page = await shop.store.products(query);
+      return pageOf('products', page, (product) => productView(product, shop.quotes.rules));
     },
   );
 

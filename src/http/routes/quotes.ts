@@ -1,7 +1,7 @@
 import { resolveCart } from '../../orders/cart-request.js';
 import { withProvidedTaxes } from '../../orders/provided-taxes.js';
 import type { App, Doors } from '../doors.js';
-import { sendProblem } from '../problem-reply.js';
+import { RefusedError, sendProblem } from '../problem-reply.js';
 import { quoteRequest } from '../quote-body.js';
 import { problemAnswers } from '../schemas/answers.js';
 import { QuoteAnswer } from '../schemas/quote-answer.js';
@@ -20,6 +20,9 @@ export function quoteRoutes(app: App, { shop, access, offer }: Doors): void {
     },
     async (request, reply) => {
       const caller = await access.callerOf(request);
+      if (caller.type === 'bearer') {
+        throw new RefusedError({ type: 'unauthorized', detail: 'this key is not known' });
+      }
       const cart = await resolveCart(shop, quoteRequest(request.body, offer, caller), shop.now());
       const taxed = await withProvidedTaxes(shop, cart, request.body.shippingAddress);
       const quoted = await shop.quotes.quote({ ...taxed, explains: true });

@@ -32,7 +32,9 @@ function paymentWebhook(app: App, { shop }: Doors): void {
         summary: 'A payment provider says what became of a charge',
         description: 'Signed; however often and in whatever order it comes, it counts once.',
         tags: ['webhooks'],
-        params: Type.Object({ provider: Type.String({ maxLength: 64 }) }),
+        params: Type.Object({
+          provider: Type.String({ maxLength: 64, description: 'Its name, as in `simulated`' }),
+        }),
         response: { 204: Type.Null(), ...problemAnswers },
       },
     },

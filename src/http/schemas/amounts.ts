@@ -15,32 +15,26 @@ const treated = {
   isWithheld: Type.Optional(Type.Boolean()),
   isAdded: Type.Optional(Type.Boolean()),
 };
-export const LineTaxes = Type.Array(
-  Type.Object({
+const Tax = Type.Object(
+  {
     code: Type.String(),
     jurisdiction: Type.String(),
     rate: Type.String({ description: 'Percent' }),
     base: Minor,
     amount: Minor,
     ...treated,
-  }),
-  { description: 'Its part of the rows of the tax table; absent in orders of earlier versions' },
+  },
+  { title: 'Tax' },
 );
+export const LineTaxes = Type.Array(Tax, {
+  description: 'Its part of the rows of the tax table; absent in orders of earlier versions',
+});
 export const Adjustments = Type.Array(Type.Object({ reason: Type.String(), amount: Minor }));
 export const TaxedAdjustments = Type.Array(
   Type.Object({ reason: Type.String(), amount: Minor, taxes: Type.Optional(LineTaxes) }),
 );
 
-export const TaxTable = Type.Array(
-  Type.Object({
-    code: Type.String(),
-    jurisdiction: Type.String(),
-    rate: Type.String({ description: 'Percent' }),
-    base: Minor,
-    amount: Minor,
-    ...treated,
-  }),
-);
+export const TaxTable = Type.Array(Tax);
 
 export const Totals = Type.Object(
   {
@@ -58,6 +52,7 @@ export const Totals = Type.Object(
     payable: Type.Optional({ ...Minor, description: 'Absent in orders of earlier versions' }),
   },
   {
+    title: 'Totals',
     description:
       'subtotal − discount − allowance + charge + shipping = total (gross prices) or = net; net + tax = total; total − withheld − prepaid + rounding = payable',
   },

@@ -49,6 +49,8 @@ export const CartDetailsBody = Type.Object(
   },
   {
     ...closed,
+    title: 'CartDetails',
+
     description: 'Only what is to change; null takes it back',
     examples: [{ shippingMethod: 'express' }],
   },
@@ -63,10 +65,10 @@ export const CartLineBody = Type.Object(
       description: 'How many pieces there are to be; 0 removes the line',
     }),
   },
-  { ...closed, examples: [{ quantity: 2 }] },
+  { ...closed, title: 'CartLineRequest', examples: [{ quantity: 2 }] },
 );
 
-const CartId = Type.String({ minLength: 1, maxLength: 64 });
+const CartId = Type.String({ minLength: 1, maxLength: 64, description: 'Its id' });
 export const CartQuery = Type.Object(
   {
     explain: Type.Optional(
@@ -79,7 +81,10 @@ export const CartQuery = Type.Object(
 );
 export const CartParams = Type.Object({ id: CartId });
 export const CartLineParams = Type.Object({ id: CartId, sku: Sku });
-export const CartCouponParams = Type.Object({ id: CartId, code: Coupon });
+export const CartCouponParams = Type.Object({
+  id: CartId,
+  code: { ...Coupon, description: 'Of the coupon' },
+});
 
 const { explanation, ...quoteFields } = QuoteAnswer.properties;
 const CartQuote = Type.Object({
@@ -87,35 +92,38 @@ const CartQuote = Type.Object({
   explanation: Type.Optional({ ...explanation, description: 'Where `explain=true` asks for it' }),
 });
 
-export const CartAnswer = Type.Object({
-  id: Type.String({ description: 'All that a guest needs to know to open it: keep it secret' }),
-  version: Type.Integer({ description: 'Grows with each change' }),
-  currency: Currency,
-  country: Country,
-  lines: Type.Array(
-    Type.Object({
-      sku: Sku,
-      name: Type.String(),
-      quantity: Type.Integer(),
-      available: Type.Integer({ description: 'Pieces that can be sold now; nothing is held' }),
-      unitPrice: Nullable(PrintedPrice),
-      discount: Nullable(Minor),
-      gross: Type.Optional(Nullable(Minor)),
-      net: Type.Optional({ ...Minor, description: 'Instead of `gross` where prices are net' }),
+export const CartAnswer = Type.Object(
+  {
+    id: Type.String({ description: 'All that a guest needs to know to open it: keep it secret' }),
+    version: Type.Integer({ description: 'Grows with each change' }),
+    currency: Currency,
+    country: Country,
+    lines: Type.Array(
+      Type.Object({
+        sku: Sku,
+        name: Type.String(),
+        quantity: Type.Integer(),
+        available: Type.Integer({ description: 'Pieces that can be sold now; nothing is held' }),
+        unitPrice: Nullable(PrintedPrice),
+        discount: Nullable(Minor),
+        gross: Type.Optional(Nullable(Minor)),
+        net: Type.Optional({ ...Minor, description: 'Instead of `gross` where prices are net' }),
+      }),
+    ),
+    coupons: Type.Array(Coupon),
+    shippingAddress: Nullable(Address),
+    billingAddress: Nullable(Address),
+    shippingMethod: Nullable(Type.String()),
+    vatId: Nullable(VatId),
+    customer: Nullable(Type.Object({ email: Type.String(), name: Type.String() })),
+    quote: Type.Union([CartQuote, Type.Null()], {
+      description: 'As `POST /v1/quotes` answers; null where the cart is empty or has `problems`',
     }),
-  ),
-  coupons: Type.Array(Coupon),
-  shippingAddress: Nullable(Address),
-  billingAddress: Nullable(Address),
-  shippingMethod: Nullable(Type.String()),
-  vatId: Nullable(VatId),
-  customer: Nullable(Type.Object({ email: Type.String(), name: Type.String() })),
-  quote: Type.Union([CartQuote, Type.Null()], {
-    description: 'As `POST /v1/quotes` answers; null where the cart is empty or has `problems`',
-  }),
-  problems: Type.Array(ProblemDetails, { description: 'Why it cannot be priced' }),
-  expiresAt: Type.String({ format: 'date-time', description: 'Unless it is changed again' }),
-  orderId: Type.Union([Type.String(), Type.Null()], {
-    description: 'The order that it has become: nothing of it can be changed any more',
-  }),
-});
+    problems: Type.Array(ProblemDetails, { description: 'Why it cannot be priced' }),
+    expiresAt: Type.String({ format: 'date-time', description: 'Unless it is changed again' }),
+    orderId: Type.Union([Type.String(), Type.Null()], {
+      description: 'The order that it has become: nothing of it can be changed any more',
+    }),
+  },
+  { title: 'Cart' },
+);

@@ -22,7 +22,11 @@ const person = { email: 'customer@example.com', name: 'Example Customer' };
 
 export const RegistrationBody = Type.Object(
   { email: Email, password: NewPassword, name: Name },
-  { ...closed, examples: [{ ...person, password: 'correct horse battery' }] },
+  {
+    ...closed,
+    title: 'Registration',
+    examples: [{ ...person, password: 'correct horse battery' }],
+  },
 );
 
 export const CartId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[\\w-]+$' });
@@ -33,10 +37,17 @@ export const SignInBody = Type.Object(
     password: Password,
     cartId: Type.Optional({ ...CartId, description: "A guest's cart, to go into the customer's" }),
   },
-  { ...closed, examples: [{ email: person.email, password: 'correct horse battery' }] },
+  {
+    ...closed,
+    title: 'SignIn',
+    examples: [{ email: person.email, password: 'correct horse battery' }],
+  },
 );
 
-export const PasswordBody = Type.Object({ password: Password, newPassword: NewPassword }, closed);
+export const PasswordBody = Type.Object(
+  { password: Password, newPassword: NewPassword },
+  { ...closed, title: 'PasswordChange' },
+);
 export const ResetRequestBody = Type.Object({ email: Email }, closed);
 export const ResetBody = Type.Object({ password: NewPassword }, closed);
 export const ErasureBody = Type.Object({ password: Password }, closed);
@@ -52,44 +63,60 @@ export const AccountChange = Type.Object(
     email: Type.Optional(Email),
     password: Type.Optional({ ...Password, description: 'Has to be given with a new e-mail' }),
   },
-  { ...closed, minProperties: 1 },
+  { ...closed, title: 'AccountChange', minProperties: 1 },
 );
 
-export const ResetParams = Type.Object({ token: Type.String({ pattern: '^[\\w-]{43}$' }) });
-export const SessionParams = Type.Object({ id: Type.String({ pattern: '^[\\w-]{1,64}$' }) });
-
-export const PersonAnswer = Type.Object({
-  id: Type.String(),
-  email: Type.String(),
-  name: Type.String(),
+export const ResetParams = Type.Object({
+  token: Type.String({ pattern: '^[\\w-]{43}$', description: 'Of the e-mail' }),
+});
+export const SessionParams = Type.Object({
+  id: Type.String({ pattern: '^[\\w-]{1,64}$', description: 'Of the session' }),
 });
 
-export const SessionAnswer = Type.Object({
-  customer: Nullable(PersonAnswer),
-  cartId: Nullable(Type.String()),
-});
+export const PersonAnswer = Type.Object(
+  {
+    id: Type.String(),
+    email: Type.String(),
+    name: Type.String(),
+  },
+  { title: 'Person' },
+);
 
-export const SessionsAnswer = Type.Object({
-  items: Type.Array(
-    Type.Object({
-      id: Type.String(),
-      current: Type.Boolean({ description: 'The one that asks' }),
-      userAgent: Type.String({ description: 'What the browser called itself' }),
-      createdAt: Time,
-      lastSeenAt: Time,
-      expiresAt: Time,
-    }),
-  ),
-  nextCursor: Type.Null(),
-});
+export const SessionAnswer = Type.Object(
+  {
+    customer: Nullable(PersonAnswer),
+    cartId: Nullable(Type.String()),
+  },
+  { title: 'Session' },
+);
+
+export const SessionsAnswer = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        current: Type.Boolean({ description: 'The one that asks' }),
+        userAgent: Type.String({ description: 'What the browser called itself' }),
+        createdAt: Time,
+        lastSeenAt: Time,
+        expiresAt: Time,
+      }),
+    ),
+    nextCursor: Type.Null(),
+  },
+  { title: 'SessionList' },
+);
 
 export const EndedAnswer = Type.Object({ ended: Type.Integer() });
 
-export const AccountAnswer = Type.Object({
-  id: Type.String(),
-  email: Type.String(),
-  name: Type.String(),
-  address: Type.Optional(Address),
-});
+export const AccountAnswer = Type.Object(
+  {
+    id: Type.String(),
+    email: Type.String(),
+    name: Type.String(),
+    address: Type.Optional(Address),
+  },
+  { title: 'Account' },
+);
 
 export const Accepted = Type.Object({ accepted: Type.Boolean() });

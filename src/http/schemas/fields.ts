@@ -22,7 +22,7 @@ export const closed = { additionalProperties: false } as const;
 
 /** Printable text without control characters. */
 export const Text = (maxLength: number, minLength = 1) =>
-  Type.String({ minLength, maxLength, pattern: '^[^\\p{Cc}]*$' });
+  Type.String({ minLength, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$' });
 
 /** Printable ASCII, no space at either end. */
 export const Sku = Type.String({
@@ -70,11 +70,12 @@ export const Customer = Type.Object(
     id: Type.Optional(Text(64)),
     email: Type.String({
       maxLength: 254,
-      pattern: '^[^@\\s\\p{Cc},;:<>()]+@[^@\\s\\p{Cc},;:<>()]+$',
+      pattern:
+        '^[^@\\s\\u0000-\\u001f\\u007f-\\u009f,;:<>()]+@[^@\\s\\u0000-\\u001f\\u007f-\\u009f,;:<>()]+$',
     }),
     name: Text(200),
   },
-  closed,
+  { ...closed, title: 'OrderCustomer' },
 );
 
 export const addressFields = {
@@ -89,7 +90,7 @@ export const addressFields = {
   postalCode: { ...Text(20), description: 'As the post of the country writes it' },
   country: Country,
 };
-export const Address = Type.Object(addressFields, closed);
+export const Address = Type.Object(addressFields, { ...closed, title: 'Address' });
 export const Destination = Type.Object(
   { ...Type.Partial(Type.Object(addressFields)).properties, country: Country },
   closed,
@@ -143,4 +144,4 @@ export const BuyerFacts = Type.Object(
   { ...closed, description: 'What businesses and authorities want on their e-invoices' },
 );
 
-export const OrderState = Type.Enum([...orderStates]);
+export const OrderState = Type.Enum([...orderStates], { title: 'OrderState' });

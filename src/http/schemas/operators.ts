@@ -1,6 +1,7 @@
 // What operators send and are answered about keys, the audit log, searches, and files.
 
 import { Type } from 'typebox';
+import { orderStates } from '../../core/order-states.js';
 import {
   fileFormats,
   importKinds,
@@ -10,7 +11,7 @@ import {
 } from '../../core/transfers.js';
 import { scopes } from '../access.js';
 import { Nullable, Time } from './answers.js';
-import { Customer, closed, OrderState, Sku, Text } from './fields.js';
+import { Customer, closed, Text } from './fields.js';
 import { PageQuery } from './requests.js';
 
 const Scopes = Type.Array(Type.Enum(['*', ...scopes]), {
@@ -24,7 +25,11 @@ const WhenText = Type.String({ maxLength: 40, description: 'RFC 3339' });
 
 export const KeyBody = Type.Object(
   { name: Text(100), scopes: Scopes, expiresAt: Type.Optional(WhenText) },
-  { ...closed, examples: [{ name: 'Stock room', scopes: ['stock:read', 'stock:write'] }] },
+  {
+    ...closed,
+    title: 'NewKeyRequest',
+    examples: [{ name: 'Stock room', scopes: ['stock:read', 'stock:write'] }],
+  },
 );
 export const RotateBody = Type.Union([
   Type.Object(
@@ -55,11 +60,14 @@ const key = {
     description: 'How long the secret before the last rotation works',
   },
 };
-export const KeyAnswer = Type.Object(key);
-export const NewKeyAnswer = Type.Object({
-  ...key,
-  key: Type.String({ description: 'The secret, shown this once' }),
-});
+export const KeyAnswer = Type.Object(key, { title: 'OperatorKey' });
+export const NewKeyAnswer = Type.Object(
+  {
+    ...key,
+    key: Type.String({ description: 'The secret, shown this once' }),
+  },
+  { title: 'NewOperatorKey' },
+);
 
 export const AuditQuery = Type.Object(
   {
@@ -71,24 +79,27 @@ export const AuditQuery = Type.Object(
   },
   closed,
 );
-export const AuditAnswer = Type.Object({
-  id: Type.Integer(),
-  at: Time,
-  keyId: Type.String({ description: '`environment` is the key of `ORDERLOOM_OPERATOR_KEY`' }),
-  route: Type.String(),
-  target: Type.String(),
-  before: Type.Unknown({ description: 'In short, and without personal data' }),
-  after: Type.Unknown(),
-});
+export const AuditAnswer = Type.Object(
+  {
+    id: Type.Integer(),
+    at: Time,
+    keyId: Type.String({ description: '`environment` is the key of `ORDERLOOM_OPERATOR_KEY`' }),
+    route: Type.String(),
+    target: Type.String(),
+    before: Type.Unknown({ description: 'In short, and without personal data' }),
+    after: Type.Unknown(),
+  },
+  { title: 'AuditEntry' },
+);
 
 export const OrderSearchQuery = Type.Object(
   {
     ...PageQuery.properties,
-    state: Type.Optional(OrderState),
+    state: Type.Optional(Type.Enum([...orderStates], { description: 'Only orders in this state' })),
     number: Type.Optional(Type.String({ maxLength: 32, description: 'As in `2026-000042`' })),
-    email: Type.Optional(Customer.properties.email),
+    email: Type.Optional({ ...Customer.properties.email, description: 'Whoever ordered' }),
     customer: Type.Optional(Type.String({ maxLength: 64, description: "A customer's id" })),
-    from: Type.Optional(WhenText),
+    from: Type.Optional({ ...WhenText, description: 'RFC 3339: orders created from then on' }),
     to: Type.Optional({ ...WhenText, description: 'RFC 3339; not among them any more' }),
   },
   closed,
@@ -103,23 +114,33 @@ export const StockListQuery = Type.Object(
   },
   closed,
 );
-export const StockMoveAnswer = Type.Object({
-  id: Type.Integer(),
-  delta: Type.Integer(),
-  reason: Type.String(),
-  orderId: Nullable(Type.String()),
-  at: Time,
-});
+export const StockMoveAnswer = Type.Object(
+  {
+    id: Type.Integer(),
+    delta: Type.Integer(),
+    reason: Type.String(),
+    orderId: Nullable(Type.String()),
+    at: Time,
+  },
+  { title: 'StockMove' },
+);
 
 export const AdminProductQuery = Type.Object(
-  { ...PageQuery.properties, cursor: Type.Optional(Sku), q: Type.Optional(Text(100)) },
+  {
+    ...PageQuery.properties,
+    q: Type.Optional({ ...Text(100), description: 'Searched in name, SKU and category' }),
+  },
   closed,
 );
 
-export const ImportParams = Type.Object({ kind: Type.Enum([...importKinds]) });
+export const ImportParams = Type.Object({
+  kind: Type.Enum([...importKinds], { description: 'What the rows are' }),
+});
 export const ImportQuery = Type.Object(
   {
-    dryRun: Type.Optional(Type.Enum(['true', 'false'])),
+    dryRun: Type.Optional(
+      Type.Enum(['true', 'false'], { description: 'Whether the rows are only checked' }),
+    ),
     mode: Type.Optional(
       Type.Enum([...importModes], {
         description: '`file`: all rows or none, which is the default; `row`: each for itself',
@@ -141,40 +162,43 @@ export const OrderExportQuery = Type.Object(
   closed,
 );
 
-export const ImportAnswer = Type.Object({
-  id: Type.String(),
-  kind: Type.Enum([...importKinds]),
-  state: Type.Enum([...importStates], {
-    description:
-      '`checking`, then `refused` (nothing was applied), `checked` (a dry run), or `applying` and `applied`',
-  }),
-  mode: Type.Enum([...importModes]),
-  dryRun: Type.Boolean(),
-  format: Type.Enum([...fileFormats]),
-  bytes: Type.Integer(),
-  bytesRead: Type.Integer({ description: 'Of the file, while it is being checked' }),
-  sha256: Nullable(Type.String()),
-  rows: Type.Integer({ description: 'That are right' }),
-  applied: Type.Integer(),
-  errors: Type.Array(
-    Type.Object({
-      line: Type.Integer(),
-      column: Type.String(),
-      value: Type.String(),
-      reason: Type.String(),
+export const ImportAnswer = Type.Object(
+  {
+    id: Type.String(),
+    kind: Type.Enum([...importKinds]),
+    state: Type.Enum([...importStates], {
+      description:
+        '`checking`, then `refused` (nothing was applied), `checked` (a dry run), or `applying` and `applied`',
     }),
-    { description: `The first ${transferLimits.faults} of them` },
-  ),
-  errorCount: Type.Integer(),
-  problem: Type.Optional(
-    Type.Object(
-      { type: Type.String(), title: Type.String(), status: Type.Integer() },
-      { description: 'Why it is refused' },
+    mode: Type.Enum([...importModes]),
+    dryRun: Type.Boolean(),
+    format: Type.Enum([...fileFormats]),
+    bytes: Type.Integer(),
+    bytesRead: Type.Integer({ description: 'Of the file, while it is being checked' }),
+    sha256: Nullable(Type.String()),
+    rows: Type.Integer({ description: 'That are right' }),
+    applied: Type.Integer(),
+    errors: Type.Array(
+      Type.Object({
+        line: Type.Integer(),
+        column: Type.String(),
+        value: Type.String(),
+        reason: Type.String(),
+      }),
+      { description: `The first ${transferLimits.faults} of them` },
     ),
-  ),
-  exceptions: Type.Array(Type.Object({ key: Type.String(), detail: Type.String() }), {
-    description: 'Rows that an order or a customer came before, between check and turn',
-  }),
-  createdAt: Time,
-  updatedAt: Time,
-});
+    errorCount: Type.Integer(),
+    problem: Type.Optional(
+      Type.Object(
+        { type: Type.String(), title: Type.String(), status: Type.Integer() },
+        { description: 'Why it is refused' },
+      ),
+    ),
+    exceptions: Type.Array(Type.Object({ key: Type.String(), detail: Type.String() }), {
+      description: 'Rows that an order or a customer came before, between check and turn',
+    }),
+    createdAt: Time,
+    updatedAt: Time,
+  },
+  { title: 'Import' },
+);

@@ -16,25 +16,28 @@ import { Currency, PriceBasis, Sku } from './fields.js';
 const DocumentAmounts = (description: string) =>
   Type.Optional({ ...TaxedAdjustments, description });
 
+const QuotedLine = Type.Object(
+  {
+    sku: Sku,
+    name: Type.String(),
+    quantity: Type.Union([Type.Integer(), Type.String()]),
+    unitPrice: PrintedPrice,
+    priceQuantity: Type.Optional(Type.Union([Type.Integer(), Type.String()])),
+    priceList: Type.Optional(Type.String()),
+    allowances: Type.Optional(Adjustments),
+    charges: Type.Optional(Adjustments),
+    discount: Minor,
+    gross: Type.Optional(Minor),
+    net: Type.Optional(Minor),
+    giftOf: Type.Optional(Type.String({ description: 'The promotion that gave it away' })),
+    taxes: Type.Optional(LineTaxes),
+  },
+  { title: 'QuotedLine' },
+);
+
 export const quoteFields = {
   priceBasis: PriceBasis,
-  lines: Type.Array(
-    Type.Object({
-      sku: Sku,
-      name: Type.String(),
-      quantity: Type.Union([Type.Integer(), Type.String()]),
-      unitPrice: PrintedPrice,
-      priceQuantity: Type.Optional(Type.Union([Type.Integer(), Type.String()])),
-      priceList: Type.Optional(Type.String()),
-      allowances: Type.Optional(Adjustments),
-      charges: Type.Optional(Adjustments),
-      discount: Minor,
-      gross: Type.Optional(Minor),
-      net: Type.Optional(Minor),
-      giftOf: Type.Optional(Type.String({ description: 'The promotion that gave it away' })),
-      taxes: Type.Optional(LineTaxes),
-    }),
-  ),
+  lines: Type.Array(QuotedLine),
   discounts: Type.Array(
     Type.Object({
       promotion: Type.Optional(Type.String()),
@@ -79,15 +82,18 @@ export const quoteFields = {
   totals: Totals,
 };
 
-export const QuoteAnswer = Type.Object({
-  currency: Currency,
-  ...quoteFields,
-  explanation: Type.Array(
-    Type.Object({
-      subject: Type.String({ description: 'JSON pointer into the quote' }),
-      rule: Type.String(),
-      text: Type.String(),
-      amount: Minor,
-    }),
-  ),
-});
+export const QuoteAnswer = Type.Object(
+  {
+    currency: Currency,
+    ...quoteFields,
+    explanation: Type.Array(
+      Type.Object({
+        subject: Type.String({ description: 'JSON pointer into the quote' }),
+        rule: Type.String(),
+        text: Type.String(),
+        amount: Minor,
+      }),
+    ),
+  },
+  { title: 'Quote' },
+);

@@ -289,6 +289,6 @@ export const QuoteBody = Type.Object(
       description: `Paid already, taken off what is payable. ${operatorOnly}`,
     }),
   },
-  { ...closed, examples: quoteExamples },
+  { ...closed, title: 'QuoteRequest', examples: quoteExamples },
 );
 export type QuoteBody = Static<typeof QuoteBody>;

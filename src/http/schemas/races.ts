@@ -32,6 +32,8 @@ export const RaceBody = Type.Object(
   },
   {
     ...closed,
+    title: 'RaceRequest',
+
     examples: [
       {
         customers: 100,
@@ -45,19 +47,22 @@ export const RaceBody = Type.Object(
 
 const Prediction = Type.Object({ answerMs: Type.Number(), lastTaskMs: Type.Number() });
 
-export const RaceAnswer = Type.Object({
-  id: Type.String(),
-  state: Type.Enum(['starting', 'running', 'finished', 'failed']),
-  failure: Type.Union([Type.String(), Type.Null()]),
-  startedAt: Type.String({ format: 'date-time' }),
-  plan: Type.Object({
-    customers: Type.Integer(),
-    stock: Type.Integer(),
-    delaysMs: Type.Record(Type.String(), Type.Integer()),
-    failures: Type.Record(Type.String(), Type.Number()),
-  }),
-  predictions: Type.Object(
-    { sequential: Prediction, parallel: Prediction },
-    { description: 'What the delays alone would take' },
-  ),
-});
+export const RaceAnswer = Type.Object(
+  {
+    id: Type.String(),
+    state: Type.Enum(['starting', 'running', 'finished', 'failed']),
+    failure: Type.Union([Type.String(), Type.Null()]),
+    startedAt: Type.String({ format: 'date-time' }),
+    plan: Type.Object({
+      customers: Type.Integer(),
+      stock: Type.Integer(),
+      delaysMs: Type.Record(Type.String(), Type.Integer()),
+      failures: Type.Record(Type.String(), Type.Number()),
+    }),
+    predictions: Type.Object(
+      { sequential: Prediction, parallel: Prediction },
+      { description: 'What the delays alone would take' },
+    ),
+  },
+  { title: 'Race' },
+);

@@ -47,73 +47,76 @@ export const RefundBody = Type.Object(
   },
   {
     ...closed,
+    title: 'RefundRequest',
     examples: [{ lines: [{ sku: 'MUG-BLUE', quantity: 1 }], restock: true, reason: 'Too blue' }],
   },
 );
 
 const optionalBasis = { gross: Type.Optional(Minor), net: Type.Optional(Minor) };
 
-export const CreditNoteLink = Type.Object({
-  number: Type.String(),
-  pdf: Type.String(),
-  xml: Type.String(),
-});
+export const CreditNoteLink = Type.Object(
+  { number: Type.String(), pdf: Type.String(), xml: Type.String() },
+  { title: 'CreditNoteLink' },
+);
 
-export const RefundAnswer = Type.Object({
-  id: Type.String({ description: '`<order id>.<position>`' }),
-  state: Type.Enum([...refundStates], {
-    description: '`failed`: the provider refuses; the money has to go back by other means',
-  }),
-  amount: { ...Minor, description: 'What goes back to the customer' },
-  currency: Currency,
-  createdAt: Type.String({ format: 'date-time' }),
-  reason: Type.String(),
-  restocked: Type.Boolean(),
-  lines: Type.Array(
-    Type.Object({
-      sku: Sku,
-      name: Type.String(),
-      quantity: Type.Integer(),
-      unitPrice: PrintedPrice,
-      priceQuantity: Type.Optional(Type.Union([Type.Integer(), Type.String()])),
-      allowances: Type.Optional(Adjustments),
-      charges: Type.Optional(Adjustments),
-      discount: Minor,
-      creditedBefore: Type.Optional({
-        ...Minor,
-        description: 'What goodwill had given back of these pieces before',
+export const RefundAnswer = Type.Object(
+  {
+    id: Type.String({ description: '`<order id>.<position>`' }),
+    state: Type.Enum([...refundStates], {
+      description: '`failed`: the provider refuses; the money has to go back by other means',
+    }),
+    amount: { ...Minor, description: 'What goes back to the customer' },
+    currency: Currency,
+    createdAt: Type.String({ format: 'date-time' }),
+    reason: Type.String(),
+    restocked: Type.Boolean(),
+    lines: Type.Array(
+      Type.Object({
+        sku: Sku,
+        name: Type.String(),
+        quantity: Type.Integer(),
+        unitPrice: PrintedPrice,
+        priceQuantity: Type.Optional(Type.Union([Type.Integer(), Type.String()])),
+        allowances: Type.Optional(Adjustments),
+        charges: Type.Optional(Adjustments),
+        discount: Minor,
+        creditedBefore: Type.Optional({
+          ...Minor,
+          description: 'What goodwill had given back of these pieces before',
+        }),
+        ...optionalBasis,
+        taxes: LineTaxes,
       }),
-      ...optionalBasis,
-      taxes: LineTaxes,
-    }),
-  ),
-  shipping: Type.Optional(
-    Type.Object({
-      method: Type.String(),
-      discount: Type.Optional(Minor),
-      ...optionalBasis,
-      taxes: LineTaxes,
-    }),
-  ),
-  goodwill: Type.Optional(
-    Type.Object({ reason: Type.String(), ...optionalBasis, taxes: LineTaxes }),
-  ),
-  allowances: Type.Optional(TaxedAdjustments),
-  charges: Type.Optional(TaxedAdjustments),
-  taxes: TaxTable,
-  totals: Totals,
-  attempts: Type.Array(
-    Type.Object({
-      startedAt: Type.String({ format: 'date-time' }),
-      state: Type.Enum([...refundStates]),
-    }),
-    { description: 'Asking the provider for it, oldest first; none where no money had to move' },
-  ),
-  creditNote: CreditNoteLink,
-});
+    ),
+    shipping: Type.Optional(
+      Type.Object({
+        method: Type.String(),
+        discount: Type.Optional(Minor),
+        ...optionalBasis,
+        taxes: LineTaxes,
+      }),
+    ),
+    goodwill: Type.Optional(
+      Type.Object({ reason: Type.String(), ...optionalBasis, taxes: LineTaxes }),
+    ),
+    allowances: Type.Optional(TaxedAdjustments),
+    charges: Type.Optional(TaxedAdjustments),
+    taxes: TaxTable,
+    totals: Totals,
+    attempts: Type.Array(
+      Type.Object({
+        startedAt: Type.String({ format: 'date-time' }),
+        state: Type.Enum([...refundStates]),
+      }),
+      { description: 'Asking the provider for it, oldest first; none where no money had to move' },
+    ),
+    creditNote: CreditNoteLink,
+  },
+  { title: 'Refund' },
+);
 
 export const RefundParams = Type.Object({
-  id: Type.String({ minLength: 1, maxLength: 64 }),
+  id: Type.String({ minLength: 1, maxLength: 64, description: "The order's id" }),
   position: Type.String({
     pattern: '^[1-9]\\d{0,5}$',
     description: 'Which refund of the order it is: 1, 2 …',
@@ -121,6 +124,6 @@ export const RefundParams = Type.Object({
 });
 
 export const CreditNoteParams = Type.Object({
-  id: Type.String({ minLength: 1, maxLength: 64 }),
-  number: Type.String({ minLength: 1, maxLength: 64 }),
+  id: Type.String({ minLength: 1, maxLength: 64, description: "The order's id" }),
+  number: Type.String({ minLength: 1, maxLength: 64, description: 'Of the credit note' }),
 });

@@ -4,6 +4,7 @@ import { type Static, Type } from 'typebox';
 import { eInvoiceFormats } from '../../core/e-invoice/e-invoice-request.js';
 import { enProfiles } from '../../core/e-invoice/rules/rule.js';
 import { buckets } from '../../core/order-figures.js';
+import { orderStates } from '../../core/order-states.js';
 import { allTopics } from '../../core/tasks.js';
 import {
   Address,
@@ -13,7 +14,6 @@ import {
   Customer,
   closed,
   limits,
-  OrderState,
   operatorOnly,
   PriceBasis,
   Quantity,
@@ -39,10 +39,12 @@ export const OrderBody = Type.Object(
       description:
         'Takes from this cart what the order leaves out; without one, `customer`, `currency`, `lines` and `shippingAddress` are needed',
     }),
-    customer: Type.Optional({
-      ...Customer,
-      description: 'May be left out by whoever is signed in',
-    }),
+    customer: Type.Optional(
+      Type.Object(Customer.properties, {
+        ...closed,
+        description: 'May be left out by whoever is signed in',
+      }),
+    ),
     currency: Type.Optional(Currency),
     lines: Type.Optional(Type.Array(OrderLine, { minItems: 1, maxItems: limits.lines })),
     coupons: Type.Optional(Type.Array(Coupon, { maxItems: limits.coupons, uniqueItems: true })),
@@ -60,6 +62,7 @@ export const OrderBody = Type.Object(
   },
   {
     ...closed,
+    title: 'OrderRequest',
     examples: [
       {
         customer: { email: 'customer@example.com', name: 'Example Customer' },
@@ -131,14 +134,16 @@ export const StockAdjustment = Type.Object(
 );
 
 export const SkuParams = Type.Object({ sku: Sku });
-export const IdParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) });
-export const TokenQuery = Type.Object(
-  { token: Type.Optional(Type.String({ maxLength: 128 })) },
-  closed,
+export const IdParams = Type.Object({
+  id: Type.String({ minLength: 1, maxLength: 64, description: 'Its id' }),
+});
+const Token = Type.Optional(
+  Type.String({ maxLength: 128, description: "The order's token, where no header can be sent" }),
 );
+export const TokenQuery = Type.Object({ token: Token }, closed);
 export const EInvoiceQuery = Type.Object(
   {
-    token: Type.Optional(Type.String({ maxLength: 128 })),
+    token: Token,
     format: Type.Optional(
       Type.Enum([...eInvoiceFormats], {
         description: 'UBL 2.1, or the Cross Industry Invoice D16B of Factur-X; ubl when absent',
@@ -154,25 +159,32 @@ export const EInvoiceQuery = Type.Object(
   },
   closed,
 );
-const PageSize = Type.String({ pattern: '^([1-9]\\d?|100)$', description: '1–100' });
+const PageSize = Type.String({
+  pattern: '^([1-9]\\d?|100)$',
+  description: 'Entries of a page, 1–100',
+});
+const Cursor = Type.String({
+  maxLength: 256,
+  description: 'The `nextCursor` of the page before',
+});
 export const OrderListQuery = Type.Object(
   {
-    cursor: Type.Optional(Type.String({ maxLength: 64 })),
+    cursor: Type.Optional(Cursor),
     limit: Type.Optional(PageSize),
-    state: Type.Optional(OrderState),
+    state: Type.Optional(Type.Enum([...orderStates], { description: 'Only orders in this state' })),
   },
   closed,
 );
 export const ProductListQuery = Type.Object(
   {
-    cursor: Type.Optional(Sku),
+    cursor: Type.Optional(Cursor),
     limit: Type.Optional(PageSize),
-    q: Type.Optional(Text(100)),
+    q: Type.Optional({ ...Text(100), description: 'Searched in name, SKU and category' }),
   },
   closed,
 );
 export const PageQuery = Type.Object(
-  { cursor: Type.Optional(Type.String({ maxLength: 128 })), limit: Type.Optional(PageSize) },
+  { cursor: Type.Optional(Cursor), limit: Type.Optional(PageSize) },
   closed,
 );
 export const TaskParams = Type.Object({
@@ -190,7 +202,11 @@ export const DeadLetterBody = Type.Union([
 ]);
 export const AnalyticsQuery = Type.Object(
   {
-    bucket: Type.Optional(Type.Enum([...buckets])),
+    bucket: Type.Optional(
+      Type.Enum([...buckets], {
+        description: 'How much time one row sums up; an hour when absent',
+      }),
+    ),
     from: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339' })),
     to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339; now by default' })),
   },
@@ -198,6 +214,12 @@ export const AnalyticsQuery = Type.Object(
 );
 export const IdempotencyHeaders = Type.Object({
   'idempotency-key': Type.Optional(
-    Type.String({ minLength: 1, maxLength: 255, pattern: '^[ -~]+$' }),
+    Type.String({
+      minLength: 1,
+      maxLength: 255,
+      pattern: '^[ -~]+$',
+      description:
+        'One for each order: the same key with the same body gets the first answer again',
+    }),
   ),
 });

@@ -87,6 +87,7 @@ export const SettingsBody = Type.Object(
   },
   {
     ...closed,
+    title: 'QuoteSettings',
     description: `How this quote is computed, where that differs from the shop’s settings (\`data/settings.json\`). ${operatorOnly}`,
   },
 );

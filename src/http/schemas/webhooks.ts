@@ -34,6 +34,8 @@ export const WebhookEndpointBody = Type.Object(
   },
   {
     ...closed,
+    title: 'WebhookEndpointRequest',
+
     examples: [
       { url: 'https://erp.example.com/orders', events: ['order.confirmed', 'order.cancelled'] },
     ],
@@ -47,7 +49,7 @@ export const WebhookEndpointPatch = Type.Object(
     description: Type.Optional(Description),
     state: Type.Optional(State),
   },
-  { ...closed, minProperties: 1 },
+  { ...closed, title: 'WebhookEndpointChange', minProperties: 1 },
 );
 
 export const WebhookSecretBody = Type.Union([
@@ -98,32 +100,38 @@ const endpoint = {
   ),
 };
 
-export const WebhookEndpointAnswer = Type.Object(endpoint);
-export const WebhookSecretAnswer = Type.Object({
-  ...endpoint,
-  secret: Type.String({ description: 'Shown this once' }),
-});
+export const WebhookEndpointAnswer = Type.Object(endpoint, { title: 'WebhookEndpoint' });
+export const WebhookSecretAnswer = Type.Object(
+  {
+    ...endpoint,
+    secret: Type.String({ description: 'Shown this once' }),
+  },
+  { title: 'WebhookEndpointWithSecret' },
+);
 
-export const WebhookDeliveryAnswer = Type.Object({
-  id: Type.String(),
-  event: Type.Object({
+export const WebhookDeliveryAnswer = Type.Object(
+  {
     id: Type.String(),
-    type: EventType,
-    orderId: Type.String(),
-    sequence: Type.Integer(),
-    at: Time,
-  }),
-  state: Type.Enum([...taskStates]),
-  attempts: Type.Integer(),
-  dueAt: Nullable(Time),
-  lastError: Nullable(Type.String()),
-  log: Type.Array(
-    Type.Object({
-      attempt: Type.Integer(),
-      startedAt: Time,
-      endedAt: Time,
-      outcome: Type.String(),
-      error: Nullable(Type.String()),
+    event: Type.Object({
+      id: Type.String(),
+      type: EventType,
+      orderId: Type.String(),
+      sequence: Type.Integer(),
+      at: Time,
     }),
-  ),
-});
+    state: Type.Enum([...taskStates]),
+    attempts: Type.Integer(),
+    dueAt: Nullable(Time),
+    lastError: Nullable(Type.String()),
+    log: Type.Array(
+      Type.Object({
+        attempt: Type.Integer(),
+        startedAt: Time,
+        endedAt: Time,
+        outcome: Type.String(),
+        error: Nullable(Type.String()),
+      }),
+    ),
+  },
+  { title: 'WebhookDelivery' },
+);
