@@ -157,6 +157,11 @@ export const de: LanguageFile = {
         refunded: 'Diese Bestellung wurde erstattet.',
         failed: 'Die Zahlung kam nicht zustande. Ihnen wurde nichts berechnet.',
       },
+      payment: {
+        title: 'Ihre Bank hat noch eine Frage',
+        text: 'Erst wenn Sie die Zahlung bestätigt haben, ist die Bestellung angenommen. So lange sind Ihre Artikel reserviert.',
+        go: 'Weiter zur Zahlung',
+      },
       documents: 'Dokumente',
       invoicePdf: 'Rechnung {number} (PDF)',
       invoiceXml: 'E-Rechnung (XML)',
@@ -182,6 +187,14 @@ export const de: LanguageFile = {
       failed: {
         title: 'Diese Seite lässt sich gerade nicht zeigen',
         text: 'Bitte versuchen Sie es in einer Minute noch einmal.',
+      },
+      bank: {
+        name: 'Simulierte Bank',
+        question: 'Sind Sie das?',
+        text: 'Ein Geschäft möchte Ihre Karte mit {amount} belasten. Es fließt kein Geld: Diese Bank ist simuliert.',
+        approve: 'Ja, bezahlen',
+        decline: 'Nein, ablehnen',
+        closed: { title: 'Nichts zu tun', text: 'Diese Zahlung wartet nicht auf Sie.' },
       },
     },
   },

@@ -20,7 +20,10 @@ const FALLBACK_SELLER = { name: 'Orderloom', country: '' };
 const languageOf = (request: FastifyRequest): Language =>
   pageLanguage(request, languages) as Language;
 
-export function orderPageRoutes(app: App, { shop, access, timeZone, web }: Doors): void {
+export function orderPageRoutes(app: App, { shop, access, timeZone, web, offer }: Doors): void {
+  const headers = pageHeaders({ hasStripe: offer.publishableKeys?.stripe !== undefined });
+  const sendPage = (reply: FastifyReply, body: string): FastifyReply =>
+    reply.headers(headers).type('text/html; charset=utf-8').send(body);
   const seller = shop.seller ?? FALLBACK_SELLER;
   const frameFor = (request: FastifyRequest) =>
     tailored(web.pages.get('order') ?? '', request, web);
@@ -68,6 +71,3 @@ export function orderPageRoutes(app: App, { shop, access, timeZone, web }: Doors
     },
   );
 }
-
-const sendPage = (reply: FastifyReply, body: string): FastifyReply =>
-  reply.headers(pageHeaders).type('text/html; charset=utf-8').send(body);

@@ -2,12 +2,12 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Answer } from '../shell/api.js';
+import { answerBank, cardToken } from '../shell/card-field.js';
 import { keptInTab } from '../shell/storage.js';
 import { texts } from '../shell/texts.js';
 import { customer } from './account.js';
 import { type AddressValues, addressOf, neededIn } from './address-fields.js';
 import { type Order, place } from './attempt.js';
-import { answerBank, cardToken } from './card-field.js';
 import { forgetCart, loadCart, patchCart } from './cart.js';
 import type { Cart, CartChanges } from './cart-shapes.js';
 import type { Outcome } from './outcome.js';
@@ -194,7 +194,8 @@ async function leaveFor(order: Order, form: Form<CheckoutValues>): Promise<void>
   const { nextAction } = payment;
   if (nextAction?.type === 'redirect' && nextAction.url) location.assign(nextAction.url);
   else {
-    if (nextAction?.clientSecret) await answerBank(nextAction.clientSecret);
+    if (nextAction?.clientSecret)
+      await answerBank(nextAction.clientSecret, nextAction.publishableKey);
     location.assign(url);
   }
 }

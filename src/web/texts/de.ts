@@ -266,6 +266,7 @@ export const texts: Texts = {
       tok_approve: ['Eine gute Karte', 'wird sofort belastet'],
       tok_decline: ['Eine abgelehnte Karte', 'ihre Bank lehnt sie ab'],
       tok_insufficient_funds: ['Eine leere Karte', 'abgelehnt: nicht genug Geld'],
+      tok_3ds: ['Eine Karte mit Rückfrage', 'ihre Bank fragt, ob Sie es sind'],
       tok_slow: ['Eine langsame Karte', 'wird nach zwei Sekunden belastet'],
       tok_timeout_charged: [
         'Eine Karte, die still belastet wird',

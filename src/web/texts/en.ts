@@ -248,6 +248,7 @@ export const texts = {
       tok_approve: ['A good card', 'is charged at once'],
       tok_decline: ['A refused card', 'is declined by its bank'],
       tok_insufficient_funds: ['An empty card', 'is declined: not enough money'],
+      tok_3ds: ['A card with a question', 'its bank asks whether it is you'],
       tok_slow: ['A slow card', 'is charged after two seconds'],
       tok_timeout_charged: [
         'A card that is charged in silence',
