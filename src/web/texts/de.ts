@@ -41,6 +41,7 @@ export const texts: Texts = {
     'too-many-attempts':
       'Das war zu oft. Warten Sie einen Moment und versuchen Sie es noch einmal.',
     'too-many-carts': 'Von hier wurden zu viele Warenkörbe begonnen. Warten Sie eine Minute.',
+    'reset-invalid': 'Dieser Link wurde schon benutzt oder ist zu alt.',
     'weak-password': 'Dieses Passwort ist zu leicht zu erraten. Wählen Sie ein anderes.',
     'cross-site-request': 'Öffnen Sie den Laden selbst, und versuchen Sie es dort noch einmal.',
     'cart-not-found': 'Dieser Warenkorb ist abgelaufen.',
@@ -234,6 +235,23 @@ export const texts: Texts = {
     newAccount: 'Ich bin neu hier',
     passwordHint: 'Mindestens 8 Zeichen; am besten ein Satz.',
     welcome: 'Willkommen, {name}.',
+    forgotten: 'Passwort vergessen?',
+    reset: {
+      title: 'Ein neues Passwort',
+      lead: 'Geben Sie die E-Mail-Adresse Ihres Kontos ein. Wir senden Ihnen einen Link, mit dem Sie ein neues Passwort wählen.',
+      send: 'Link senden',
+      sending: 'Wird gesendet …',
+      sent: 'Sehen Sie in Ihre E-Mails',
+      sentText:
+        'Wenn es ein Konto mit {email} gibt, ist ein Link dorthin unterwegs. Er gilt einmal und nur eine gewisse Zeit.',
+      choose: 'Neues Passwort',
+      chooseLead: 'Jeder Browser, der mit dem alten angemeldet ist, wird abgemeldet.',
+      save: 'Passwort setzen',
+      saving: 'Wird gesetzt …',
+      saved: 'Ihr Passwort ist gesetzt. Melden Sie sich damit an.',
+      again: 'Neuen Link anfordern',
+      back: 'Zurück zur Anmeldung',
+    },
     title: 'Ihr Konto',
     orders: 'Ihre Bestellungen',
     noOrders: 'Sie haben noch nichts bestellt.',
@@ -260,6 +278,11 @@ export const texts: Texts = {
       express: 'Expresslieferung',
       pickup: 'Abholung im Laden',
     },
+    invoice: 'Was soll auf der Rechnung stehen?',
+    billingElsewhere: 'Die Rechnung geht an eine andere Adresse',
+    billingAddress: 'Adresse der Rechnung',
+    vatIdHint:
+      'Für Unternehmen in der EU: Sie steht auf der Rechnung und kann ändern, wer die Steuer schuldet.',
     payment: 'Wie möchten Sie zahlen?',
     demoCards: 'Das hier ist eine Vorführung: Die Karten sind erfunden, und nichts wird abgebucht.',
     cards: {
