@@ -1,15 +1,15 @@
 // What the simulated bank asks its customer, in place of 3-D Secure.
 
-import type { BankTexts } from '../core/languages/letters.js';
+import type { Language } from '../core/invoice.js';
 import { formatMoney } from '../core/money.js';
 import { escaped } from '../documents/html.js';
-import { fill } from '../documents/texts/texts.js';
+import { fill, lettersOf } from '../documents/texts/texts.js';
 import { page } from './page.js';
 
 export interface Challenge {
   /** The built page that it is written into. */
   frame: string;
-  texts: BankTexts;
+  language: Language;
   id: string;
   /** Minor units. */
   amount: number;
@@ -17,7 +17,8 @@ export interface Challenge {
   isOpen: boolean;
 }
 
-export function challengePage({ frame, texts, id, isOpen, ...money }: Challenge): string {
+export function challengePage({ frame, language, id, isOpen, ...money }: Challenge): string {
+  const texts = lettersOf(language).page.bank;
   const { name, question, closed } = texts;
   const text = fill(texts.text, { amount: formatMoney(money) });
   const path = `/demo/payments/${encodeURIComponent(id)}`;

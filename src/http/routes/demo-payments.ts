@@ -2,7 +2,6 @@
 
 import type { FastifyReply } from 'fastify';
 import { type Language, languages } from '../../core/invoice.js';
-import { lettersOf } from '../../documents/texts/texts.js';
 import { challengePage } from '../../web/challenge-page.js';
 import { pageHeaders } from '../../web/page.js';
 import type { App, Doors } from '../doors.js';
@@ -33,8 +32,8 @@ export async function demoPaymentRoutes(app: App, doors: Doors): Promise<void> {
     const { amount, state } = payment;
     const isOpen = state === 'action-required';
     const frame = tailored(web.pages.get('order') ?? '', request, web);
-    const texts = lettersOf(pageLanguage(request, languages) as Language).page.bank;
-    return sendPage(reply, challengePage({ frame, texts, id, amount, currency, isOpen }));
+    const language = pageLanguage(request, languages) as Language;
+    return sendPage(reply, challengePage({ frame, language, id, amount, currency, isOpen }));
   });
 
   for (const [word, isApproved] of [
