@@ -6,17 +6,19 @@ import { contentPolicy } from './content-policy.js';
 
 const DESCRIPTION = /<meta name="description"[^>]*>/;
 
-/** For every answer that is a page. The address holds a token: it is passed on to nobody. */
+/** For every answer that is a page. Its address may hold a token: it is passed on to nobody. */
 export const pageHeaders = (
   exceptions: Parameters<typeof contentPolicy>[0] = {},
 ): Readonly<Record<string, string>> => ({
   'content-security-policy': contentPolicy(exceptions),
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-  'x-robots-tag': 'noindex, nofollow',
   'cache-control': 'private, no-store',
   vary: 'accept-language, cookie',
 });
+
+/** Where the address is a key in itself, no search engine may keep it. */
+export const unlisted: Readonly<Record<string, string>> = { 'x-robots-tag': 'noindex, nofollow' };
 
 interface Page {
   /** A built page. */

@@ -3,7 +3,7 @@
 import type { FastifyReply } from 'fastify';
 import { type Language, languages } from '../../core/invoice.js';
 import { challengePage } from '../../web/challenge-page.js';
-import { pageHeaders } from '../../web/page.js';
+import { pageHeaders, unlisted } from '../../web/page.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError } from '../problem-reply.js';
 import { IdParams } from '../schemas/requests.js';
@@ -49,7 +49,7 @@ export async function demoPaymentRoutes(app: App, doors: Doors): Promise<void> {
 }
 
 /** The one page of ours whose buttons send something, and only to ourselves. */
-const headers = pageHeaders({ instead: { 'form-action': "'self'" } });
+const headers = { ...pageHeaders({ instead: { 'form-action': "'self'" } }), ...unlisted };
 
 const sendPage = (reply: FastifyReply, body: string): FastifyReply =>
   reply.headers(headers).type('text/html; charset=utf-8').send(body);
