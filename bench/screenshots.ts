@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { Command } from 'commander';
 import type { Page } from 'playwright-core';
 import { PASSWORD, registered } from '../test/support/account-browser.js';
@@ -13,6 +14,7 @@ import { OPERATOR_KEY, of, orderBody, paidWith } from '../test/support/http-clie
 import { openBrowser } from '../test/support/real-browser.js';
 import { startShop } from '../test/support/shop.js';
 import { Storefront } from '../test/support/storefront.js';
+import { indexedPng } from './lib/indexed-png.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const WIDTHS = [390, 1280];
@@ -108,6 +110,10 @@ const pages: Record<string, (front: Storefront) => Promise<unknown>> = {
   checkout: async (front) => {
     await fill(front);
     await front.fillCheckout();
+    await front.page
+      .getByText(/of this VAT .*Germany/)
+      .first()
+      .waitFor();
   },
   declined: async (front) => {
     await fill(front);
@@ -193,6 +199,14 @@ async function fill(front: Storefront): Promise<void> {
   await front.buy('BOOK-BREAD');
 }
 
+/** With a palette: pages have few colours. */
+async function small(image: Buffer): Promise<Buffer> {
+  const drawn = await loadImage(image);
+  const canvas = createCanvas(drawn.width, drawn.height);
+  canvas.getContext('2d').drawImage(drawn, 0, 0);
+  return indexedPng(canvas.data(), drawn.width, drawn.height);
+}
+
 /** Too long to be looked at whole. */
 const cut = new Set(['shop', 'reasons']);
 
@@ -214,7 +228,7 @@ for (const [name, come] of Object.entries(pages).filter(([page]) => !only || onl
       // The stream of events of a page for operators never ends.
       if (!name.startsWith('ops')) await front.page.waitForLoadState('networkidle');
       await front.page.locator('.toast').waitFor({ state: 'detached' });
-      const image = await front.page.screenshot({ fullPage: !cut.has(name) });
+      const image = await small(await front.page.screenshot({ fullPage: !cut.has(name) }));
       const file = join(out, `${name}-${width}-${colours}.png`);
       writeFileSync(file, image);
       process.stdout.write(`${file}: ${image.length} bytes\n`);

@@ -31,8 +31,8 @@ interface OrderPageEvent {
 export function orderPage({ frame, seller, language, ...shown }: OrderPage): string {
   const { order, timeZone } = shown;
   const texts = lettersOf(language).page;
-  const number = order.number ?? order.id;
-  const title = fill(texts.title, { order: number });
+  const number = order.number ?? '';
+  const title = number === '' ? texts.unnumbered : fill(texts.title, { order: number });
   const outlook = texts.outlooks[order.state];
   const printTime = timePrinter(language, timeZone);
   const placedOn = fill(texts.placedOn, { date: printTime(order.createdAt) });
@@ -119,7 +119,9 @@ function documents(order: OrderFacts, language: Language, token: string | null):
 
 /** Lines break at hyphens, and within a number they would. */
 const unbroken = (text: string, number: string): string =>
-  escaped(text).replace(escaped(number), (found) => `<span class="number">${found}</span>`);
+  number === ''
+    ? escaped(text)
+    : escaped(text).replace(escaped(number), (found) => `<span class="number">${found}</span>`);
 
 /** Each state that the order came to, and each task that is done. */
 function timeline(

@@ -135,6 +135,7 @@ export const de: LanguageFile = {
     questions: 'Fragen? Antworten Sie einfach auf diese E-Mail.',
     page: {
       title: 'Bestellung {order}',
+      unnumbered: 'Ihre Bestellung',
       placedOn: 'Bestellt am {date}',
       states: {
         'payment-pending': 'Zahlung ausstehend',

@@ -148,6 +148,7 @@ export const en: LanguageFile = {
     questions: 'Questions? Just reply to this e-mail.',
     page: {
       title: 'Order {order}',
+      unnumbered: 'Your order',
       placedOn: 'Placed on {date}',
       states: {
         'payment-pending': 'Payment pending',

@@ -39,6 +39,8 @@ export interface ResetTexts {
 
 export interface PageTexts {
   title: string;
+  /** Before the order has its number. */
+  unnumbered: string;
   placedOn: string;
   states: Readonly<Record<OrderState, string>>;
   /** What is said of a state to somebody who waits for goods. */
