@@ -27,10 +27,12 @@ import {
   SUMMARY_LEGEND,
 } from './lib/print.js';
 import { printTogether, togetherFailures } from './lib/print-together.js';
+import { printWatchers } from './lib/print-watchers.js';
 import { type Comparison, compare, growth, hot, spread, work } from './lib/scenarios.js';
 import { isBuilt } from './lib/servers.js';
 import { failures, ratiosOf, summarise } from './lib/summary.js';
 import { measureTogether, type TogetherResult } from './lib/together.js';
+import { measureWatchers, type WatchersResult } from './lib/watchers.js';
 import { isInMemory, makeWorkDirectory } from './lib/work-directory.js';
 
 async function main(options: BenchOptions): Promise<void> {
@@ -54,6 +56,10 @@ async function main(options: BenchOptions): Promise<void> {
   }
   if (options.scenario === 'import') {
     showImport(options, await measureImport(bench));
+    return;
+  }
+  if (options.scenario === 'watchers') {
+    showWatchers(options, await measureWatchers(bench));
     return;
   }
   const comparison = await comparisonFor(bench);
@@ -175,6 +181,19 @@ function showTogether(options: BenchOptions, together: TogetherResult): void {
   }
   const facts = printMachine(machine, [together.fsyncP50Ms]);
   show([facts, settings(options), '', printTogether(together), printFailures(failed)]);
+}
+
+function showWatchers(options: BenchOptions, watching: WatchersResult): void {
+  const machine = machineFacts();
+  const loads = watching.rounds.flatMap((round) => [round.without.load, round.with.load]);
+  const failed = failures(loads.map((load) => ({ arm: 'engine', ...load })));
+  if (failed.length > 0) process.exitCode = 1;
+  if (options.json) {
+    showJson({ machine, options, watching, failures: failed });
+    return;
+  }
+  const facts = printMachine(machine, [watching.fsyncP50Ms]);
+  show([facts, settings(options), '', printWatchers(watching), printFailures(failed)]);
 }
 
 function settings(options: BenchOptions): string {

@@ -233,6 +233,7 @@ async function start(starting: Starting): Promise<Engine> {
       offer: {
         shippingMethods: new Set(rules.shippingMethods.map(({ id }) => id)),
         paymentMethods: new Set(payments.keys()),
+        publishableKeys: publishableKeys(config),
       },
       newCarts: new NewCarts(config.CARTS_PER_ADDRESS),
       warehouse: office.warehouse,
@@ -340,6 +341,10 @@ function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger
     newCartId: () => randomBytes(CART_ID_BYTES).toString('base64url'),
   };
 }
+
+/** For the providers whose own card field stands in the page. */
+const publishableKeys = ({ STRIPE_PUBLISHABLE_KEY: stripe }: Config): Record<string, string> =>
+  stripe === '' ? {} : { stripe };
 
 const DAY_MS = 86_400_000;
 const CART_ID_BYTES = 20;

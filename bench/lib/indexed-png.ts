@@ -8,22 +8,16 @@ const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const COLORS_MAX = 256;
 const INDEXED = 3;
 const BITS = 8;
-/** Of each part of a colour, as many as the palette has room for: the rest is what smooths edges. */
-const KEPT_BITS = [0xff, 0xfe, 0xfc, 0xf8, 0xf0];
 
-/** @param rgba four bytes a pixel, opaque. @throws where there are more than 256 colours */
+/** @param rgba four bytes a pixel, opaque. */
 export function indexedPng(rgba: Uint8Array, width: number, height: number): Buffer {
-  const drawings = KEPT_BITS.map((bits) => indexed(rgba, width, height, bits));
-  const { rows, palette } = drawings.find((each) => each.palette.size <= COLORS_MAX) ?? tooMany();
+  const palette = commonColors(rgba);
+  const rows = indexed(rgba, width, height, palette);
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([BITS, INDEXED], 8);
-  const colors = [...palette.keys()].flatMap((color) => [
-    color >> 16,
-    (color >> 8) & 0xff,
-    color & 0xff,
-  ]);
+  const colors = palette.flatMap((color) => [color >> 16, (color >> 8) & 0xff, color & 0xff]);
   return Buffer.concat([
     SIGNATURE,
     chunk('IHDR', header),
@@ -33,26 +27,45 @@ export function indexedPng(rgba: Uint8Array, width: number, height: number): Buf
   ]);
 }
 
-const tooMany = (): never => {
-  throw new Error(`more than ${COLORS_MAX} colours`);
-};
+const colorAt = (rgba: Uint8Array, pixel: number): number =>
+  ((rgba[4 * pixel] as number) << 16) |
+  ((rgba[4 * pixel + 1] as number) << 8) |
+  (rgba[4 * pixel + 2] as number);
 
-function indexed(rgba: Uint8Array, width: number, height: number, bits: number) {
-  const palette = new Map<number, number>();
+/** As many as a palette holds, the most frequent first: the rare ones are what smooths edges. */
+function commonColors(rgba: Uint8Array): number[] {
+  const counts = new Map<number, number>();
+  for (let pixel = 0; pixel < rgba.length / 4; pixel += 1) {
+    const color = colorAt(rgba, pixel);
+    counts.set(color, (counts.get(color) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, COLORS_MAX)
+    .map(([color]) => color);
+}
+
+/** Each pixel as the place of its colour in the palette, or of the one that is nearest to it. */
+function indexed(rgba: Uint8Array, width: number, height: number, palette: number[]): Buffer {
+  const places = new Map(palette.map((color, place) => [color, place]));
   // Each row begins with the number of its filter: 0, none.
   const rows = Buffer.alloc(height * (width + 1));
-  // White stays white.
-  const rounded = (value = 0): number => Math.round(((value & bits) * 255) / bits);
   for (let pixel = 0; pixel < width * height; pixel += 1) {
-    const place = 4 * pixel;
-    const [red, green, blue] = [rgba[place], rgba[place + 1], rgba[place + 2]].map(rounded);
-    const color = ((red as number) << 16) | ((green as number) << 8) | (blue as number);
-    const index = palette.get(color) ?? palette.size;
-    palette.set(color, index);
-    rows[pixel + Math.floor(pixel / width) + 1] = index;
+    const color = colorAt(rgba, pixel);
+    const place = places.get(color) ?? nearest(color, palette);
+    places.set(color, place);
+    rows[pixel + Math.floor(pixel / width) + 1] = place;
   }
-  return { palette, rows };
+  return rows;
 }
+
+function nearest(color: number, palette: readonly number[]): number {
+  const distances = palette.map((other) => distance(color, other));
+  return distances.indexOf(Math.min(...distances));
+}
+
+const distance = (a: number, b: number): number =>
+  [16, 8, 0].reduce((sum, shift) => sum + (((a >> shift) & 0xff) - ((b >> shift) & 0xff)) ** 2, 0);
 
 function chunk(name: string, data: Buffer): Buffer {
   const named = Buffer.concat([Buffer.from(name, 'latin1'), data]);

@@ -14,6 +14,7 @@ export const SCENARIOS = [
   'isolation',
   'together',
   'import',
+  'watchers',
 ] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
@@ -39,6 +40,7 @@ export interface BenchOptions {
   rate: number;
   signInsAtOnce: number;
   importRows: number;
+  watchers: number;
   /** Lines of the orders by weight; the tuning has them. */
   mix?: Mix;
   dataDir: string | undefined;
@@ -88,6 +90,7 @@ function command(): Command {
     .option('--rate <n>', 'isolation, together: orders a second', whole, 150)
     .option('--sign-ins-at-once <n>', 'together: people signing in without a pause', whole, 8)
     .option('--import-rows <n>', 'import: rows of the file, and articles', whole, 1_000_000)
+    .option('--watchers <n>', 'watchers: clients of the operators’ event stream', whole, 5)
     .option('--data-dir <dir>', 'growth: keep the large database here and use it again', resolved)
     .option('--dir <dir>', 'holds the temporary databases', resolved, DEFAULT_DIRECTORY)
     .option('--json', 'print one JSON document', false);

@@ -1,12 +1,15 @@
 // What the simulated bank asks its customer, in place of 3-D Secure.
 
+import type { Language } from '../core/invoice.js';
 import { formatMoney } from '../core/money.js';
 import { escaped } from '../documents/html.js';
+import { fill, lettersOf } from '../documents/texts/texts.js';
 import { page } from './page.js';
 
 export interface Challenge {
   /** The built page that it is written into. */
   frame: string;
+  language: Language;
   id: string;
   /** Minor units. */
   amount: number;
@@ -14,18 +17,20 @@ export interface Challenge {
   isOpen: boolean;
 }
 
-export function challengePage({ frame, id, amount, currency, isOpen }: Challenge): string {
+export function challengePage({ frame, language, id, isOpen, ...money }: Challenge): string {
+  const texts = lettersOf(language).page.bank;
+  const { name, question, closed } = texts;
+  const text = fill(texts.text, { amount: formatMoney(money) });
   const path = `/demo/payments/${encodeURIComponent(id)}`;
-  const button = (word: string, label: string) =>
-    `<form method="post" action="${escaped(`${path}/${word}`)}"><button>${label}</button></form>`;
+  const button = (word: string, label: string, weight: string) =>
+    `<form method="post" action="${escaped(`${path}/${word}`)}"><button class="button button-${weight}">${escaped(label)}</button></form>`;
   const content = isOpen
-    ? `<h1>Is this you?</h1>
-<p>A shop wants to charge ${escaped(formatMoney({ amount, currency }))} to your card. No money moves: this bank is simulated.</p>
-${button('approve', 'Yes, pay')}
-<p></p>
-${button('decline', 'No, decline')}`
-    : '<h1>Nothing to do</h1>\n<p>This payment does not wait for you.</p>';
-  // Its words are English, whatever language the frame is in.
-  const inEnglish = `<div lang="en">\n${content}\n</div>`;
-  return page(frame, 'Simulated bank', 'Simulated bank', inEnglish);
+    ? `<h1>${escaped(question)}</h1>
+<p>${escaped(text)}</p>
+<div class="answers">
+${button('approve', texts.approve, 'primary')}
+${button('decline', texts.decline, 'plain')}
+</div>`
+    : `<h1>${escaped(closed.title)}</h1>\n<p>${escaped(closed.text)}</p>`;
+  return page({ frame, title: name, seller: name, description: text, content });
 }

@@ -31,22 +31,38 @@ interface OrderPageEvent {
 export function orderPage({ frame, seller, language, ...shown }: OrderPage): string {
   const { order, timeZone } = shown;
   const texts = lettersOf(language).page;
-  const number = order.number ?? order.id;
-  const title = fill(texts.title, { order: number });
+  const number = order.number ?? '';
+  const title = number === '' ? texts.unnumbered : fill(texts.title, { order: number });
+  const outlook = texts.outlooks[order.state];
   const printTime = timePrinter(language, timeZone);
   const placedOn = fill(texts.placedOn, { date: printTime(order.createdAt) });
   const content = [
     `<h1>${unbroken(title, number)}</h1>`,
     `<p class="soft">${escaped(placedOn)}</p>`,
     `<p class="state" data-state="${order.state}">${escaped(texts.states[order.state])}</p>`,
-    `<p>${escaped(texts.outlooks[order.state])}</p>`,
+    `<p>${escaped(outlook)}</p>`,
+    paymentStep(order, language),
     amounts(order, language, printTime),
     `<div class="columns">${address(order, seller.country, language)}${documents(order, language, shown.token)}</div>`,
     // Drawn by the script, from the order's stream of events.
     `<div id="live" data-order="${escaped(order.id)}"></div>`,
     timeline(shown.events, language, printTime),
   ];
-  return page(frame, title, seller.name, content.join('\n'));
+  const description = `${placedOn}. ${outlook}`;
+  return page({ frame, title, seller: seller.name, description, content: content.join('\n') });
+}
+
+/** Where the payment waits for its customer: at another address, or with the provider's own script. */
+function paymentStep({ payment, state }: OrderFacts, language: Language): string {
+  const { nextAction } = payment;
+  if (!nextAction || state !== 'payment-pending') return '';
+  const { title, text, go } = lettersOf(language).page.payment;
+  const { url, clientSecret = '', publishableKey = '' } = nextAction;
+  const way =
+    url === undefined
+      ? `<button type="button" class="button button-primary" data-client-secret="${escaped(clientSecret)}" data-publishable-key="${escaped(publishableKey)}">${escaped(go)}</button>`
+      : `<a class="button button-primary" href="${escaped(url)}">${escaped(go)}</a>`;
+  return `<section class="payment-step"><h2>${escaped(title)}</h2><p>${escaped(text)}</p>${way}</section>`;
 }
 
 function amounts(order: OrderFacts, language: Language, printTime: PrintTime): string {
@@ -103,7 +119,9 @@ function documents(order: OrderFacts, language: Language, token: string | null):
 
 /** Lines break at hyphens, and within a number they would. */
 const unbroken = (text: string, number: string): string =>
-  escaped(text).replace(escaped(number), (found) => `<span class="number">${found}</span>`);
+  number === ''
+    ? escaped(text)
+    : escaped(text).replace(escaped(number), (found) => `<span class="number">${found}</span>`);
 
 /** Each state that the order came to, and each task that is done. */
 function timeline(
@@ -153,5 +171,5 @@ export function refusalPage(
   const { expired, notFound, failed } = lettersOf(language).page;
   const { title, text } = refusal === 'link-expired' ? expired : status < 500 ? notFound : failed;
   const content = `<h1>${escaped(title)}</h1>\n<p>${escaped(text)}</p>`;
-  return page(frame, title, seller, content);
+  return page({ frame, title, seller, description: text, content });
 }

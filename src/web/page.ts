@@ -2,20 +2,36 @@
 // styles are the shop's own alone.
 
 import { escaped } from '../documents/html.js';
+import { contentPolicy } from './content-policy.js';
 
-/** For every answer that is a page. The address holds a token: it is passed on to nobody. */
-export const pageHeaders: Readonly<Record<string, string>> = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+const DESCRIPTION = /<meta name="description"[^>]*>/;
+
+/** For every answer that is a page. Its address may hold a token: it is passed on to nobody. */
+export const pageHeaders = (
+  exceptions: Parameters<typeof contentPolicy>[0] = {},
+): Readonly<Record<string, string>> => ({
+  'content-security-policy': contentPolicy(exceptions),
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-  'x-robots-tag': 'noindex, nofollow',
   'cache-control': 'private, no-store',
   vary: 'accept-language, cookie',
-};
+});
 
-/** `frame` is a built page; `content` is HTML; the other values are text. */
-export function page(frame: string, title: string, seller: string, content: string): string {
+/** Where the address is a key in itself, no search engine may keep it. */
+export const unlisted: Readonly<Record<string, string>> = { 'x-robots-tag': 'noindex, nofollow' };
+
+interface Page {
+  /** A built page. */
+  frame: string;
+  title: string;
+  seller: string;
+  /** A sentence about what is on it. */
+  description: string;
+  /** HTML; the other values are text. */
+  content: string;
+}
+
+export function page({ frame, title, seller, description, content }: Page): string {
   const body = `<div class="shell order-shell">
 <header class="header"><a class="brand" href="/">Orderloom</a></header>
 <main id="main" tabindex="-1"><div class="order">
@@ -29,6 +45,7 @@ ${content}
   // As functions: a title or a name may hold what a replacement takes for a pattern.
   return frame
     .replace(/<title>[^<]*<\/title>/, () => `<title>${escaped(title)}</title>`)
+    .replace(DESCRIPTION, () => `<meta name="description" content="${escaped(description)}">`)
     .replace('<!-- content -->', () => body);
 }
 

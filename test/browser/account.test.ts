@@ -1,10 +1,14 @@
 // Customers in a real browser: registering, signing in with a cart at hand, ordering, leaving.
 
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { accessibilityFindings } from '../support/axe.js';
+import { resetMails, tokenIn } from '../support/mails.js';
+import '../support/patient.js';
 import { openBrowser } from '../support/real-browser.js';
 import { startShop, type TestShop } from '../support/shop.js';
 import { Storefront } from '../support/storefront.js';
+import { until } from '../support/until.js';
 
 const PASSWORD = 'a sentence is best';
 
@@ -72,7 +76,9 @@ test('somebody new registers at the checkout, buys, and finds the order in the a
   await front.page.getByRole('heading', { level: 1 }).waitFor();
   const { number } = await shop.client.order(id);
   await front.page.goto('/account');
-  await front.page.getByRole('link', { name: `Order ${number}` }).waitFor();
+  await front.page.getByRole('link', { name: `Order ${number}` }).click();
+  await front.page.getByRole('list', { name: 'Behind it' }).waitFor();
+  expect(front.complaints).toEqual([]);
 });
 
 test('whoever signs in has the cart from before beside the one of now', async () => {
@@ -104,6 +110,8 @@ test('a wrong password is told, and what was typed besides stays', async () => {
 test('a password that is easy to guess is refused beside its field', async () => {
   await register(front, 'password');
   await front.sees('This password is too easy to guess.');
+  await register(front, 'short');
+  await front.sees('a new one needs at least 8 characters');
   expect(await front.field('Password').getAttribute('aria-invalid')).toBe('true');
 });
 
@@ -114,4 +122,108 @@ test('what is left signed out is nobody’s: neither account nor cart', async ()
   await front.page.getByRole('link', { name: 'Cart, 0 pieces' }).waitFor();
   await front.page.reload();
   await front.sees('I am new here');
+});
+
+test('nobody is signed in without a complaint of the browser', async () => {
+  await front.page.goto('/account');
+  await front.sees('I am new here');
+  expect(front.complaints).toEqual([]);
+});
+
+describe('a forgotten password', () => {
+  const link = async () => {
+    const mails = () => resetMails(shop).filter(({ to }) => to === email);
+    await until('the e-mail', () => mails().length > 0);
+    return `/account/reset#${tokenIn(mails()[0] as never)}`;
+  };
+  const askForLink = async () => {
+    await front.page.goto('/account');
+    await front.page.getByRole('link', { name: 'Forgotten your password?' }).click();
+    await front.field('E-mail').fill(email);
+    await front.page.getByRole('button', { name: 'Send the link' }).click();
+    await front.sees('Look into your e-mail');
+  };
+  const choose = async (password: string) => {
+    await front.field('New password').fill(password);
+    await front.page.getByRole('button', { name: 'Set the password' }).click();
+  };
+
+  test('is set anew by way of an e-mail, and opens the account', async () => {
+    await register(front);
+    await front.page.getByRole('button', { name: 'Sign out' }).click();
+    await front.sees('I am new here');
+    await askForLink();
+
+    await front.page.goto(await link());
+    await choose('password');
+    await front.sees('This password is too easy to guess.');
+    expect(await front.field('New password').getAttribute('aria-invalid')).toBe('true');
+    await choose('another sentence is as good');
+    await front.sees('Your password is set. Sign in with it.');
+
+    await signIn(front, 'another sentence is as good');
+    await front.sees('Signed in as Grace Example');
+  });
+
+  test('is set by a link once, and the second time leads to another link', async () => {
+    await register(front);
+    await front.sees('Signed in as Grace Example');
+    await front.page.getByRole('button', { name: 'Sign out' }).click();
+    await askForLink();
+    const path = await link();
+    await front.page.goto(path);
+    await choose('another sentence is as good');
+    await front.sees('Sign in with it.');
+    await front.page.goto(path);
+    await choose('a third sentence after those');
+    await front.sees('This link was used before, or it is too old.');
+    await front.page.getByRole('link', { name: 'Ask for a new link' }).click();
+    await front.page.getByRole('button', { name: 'Send the link' }).waitFor();
+  });
+
+  test('of nobody is answered alike, and a mangled link says what to do', async () => {
+    await askForLink();
+    await front.page.goto('/account/reset#half-a-link');
+    await choose('another sentence is as good');
+    await front.sees('This link was used before, or it is too old.');
+  });
+});
+
+test('whoever is signed in is told of a sign-out elsewhere, and signs in again', async () => {
+  await register(front);
+  await front.sees('You have not ordered anything yet.');
+  await front.page.context().clearCookies();
+  await front.page.reload();
+  await signIn(front);
+  await front.sees('Signed in as Grace Example');
+});
+
+describe.each(['light', 'dark'] as const)('in %s, nobody is shut out of', (colours) => {
+  beforeEach(async () => {
+    await front.close();
+    front = await Storefront.open(browser, shop.engine.url, { locale: 'en-IE', colours });
+  });
+
+  test.each([
+    ['registering', '/account?new=1', 'Create an account'],
+    ['asking for a link', '/account/reset', 'Send the link'],
+    ['choosing a password', '/account/reset#token', 'Set the password'],
+  ])('%s', async (_, path, content) => {
+    await front.page.goto(path);
+    await front.sees(content);
+    expect(await accessibilityFindings(front.page)).toEqual([]);
+  });
+
+  test('an account with an order', async () => {
+    await register(front);
+    await front.sees('Signed in as Grace Example');
+    await front.buy('MUG-BLUE');
+    await front.page.goto('/checkout');
+    await fillAddress(front);
+    await front.place();
+    await front.ordered();
+    await front.page.goto('/account');
+    await front.page.getByRole('link', { name: /^Order 2/ }).waitFor();
+    expect(await accessibilityFindings(front.page)).toEqual([]);
+  });
 });

@@ -2,7 +2,9 @@
 
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { of, paidWith } from '../support/http-client.js';
+import { accessibilityFindings } from '../support/axe.js';
+import { OPERATOR_KEY, of, paidWith } from '../support/http-client.js';
+import '../support/patient.js';
 import { openBrowser } from '../support/real-browser.js';
 import { startShop, type TestShop } from '../support/shop.js';
 import { Storefront } from '../support/storefront.js';
@@ -140,7 +142,7 @@ describe('somebody else', () => {
 
   test('in another browser gets the last piece, or does not', async () => {
     await shop.client.send('PUT', `/v1/admin/stock/${sku}`, {
-      as: 'an-operator-key-for-tests',
+      as: OPERATOR_KEY,
       body: { onHand: 1 },
     });
     const rival = await Storefront.open(browser, shop.engine.url, { locale: 'en-IE' });
@@ -269,4 +271,69 @@ test('the state is asked for where taxes depend on it', async () => {
   expect(await shop.client.order(await front.ordered())).toMatchObject({
     shippingAddress: { country: 'US', region: 'NY' },
   });
+});
+
+describe('a company', () => {
+  const bill = async () => {
+    await front.page.getByRole('checkbox', { name: 'The invoice goes to another address' }).check();
+    return front.page.getByRole('group', { name: 'Address of the invoice' });
+  };
+
+  test('has its VAT ID and its own address on the invoice', async () => {
+    await front.buy(sku);
+    await front.fillCheckout();
+    await front.field('VAT ID (optional)').fill('de 123 456 788');
+    const address = await bill();
+    await address.getByLabel('Name').fill('Example GmbH');
+    await address.getByLabel('Street and number').fill('Turmstr. 1');
+    await address.getByLabel('Postal code').fill('10559');
+    await address.getByLabel('City').fill('Berlin');
+    expect(await address.getByLabel('Country').inputValue()).toBe('DE');
+    await front.place();
+    expect(await shop.client.order(await front.ordered())).toMatchObject({
+      vatId: 'DE123456788',
+      shippingAddress: { name: 'Ada Example' },
+      billingAddress: { name: 'Example GmbH', line1: 'Turmstr. 1', country: 'DE' },
+    });
+  });
+
+  test('is told beside which field something is missing, and loses nothing typed', async () => {
+    await front.buy(sku);
+    await front.fillCheckout();
+    const address = await bill();
+    await front.field('VAT ID (optional)').fill('12345');
+    await address.getByLabel('Name').fill('Example GmbH');
+    await front.place();
+    await address.getByText('Enter the postal code.').waitFor();
+    await address.getByLabel('Street and number').fill('Turmstr. 1');
+    await address.getByLabel('Postal code').fill('10559');
+    await address.getByLabel('City').fill('Berlin');
+    await front.place();
+    await front.sees('A VAT ID begins with two letters');
+    expect(await front.field('VAT ID (optional)').inputValue()).toBe('12345');
+    expect(await orders()).toHaveLength(0);
+  });
+});
+
+test('whoever’s bank asks is led on from the order’s page, and sees it confirmed', async () => {
+  await front.buy(sku);
+  await front.fillCheckout('A card with a question');
+  await front.place();
+  await front.page.getByRole('heading', { name: 'Is this you?' }).waitFor();
+  const [order] = await orders();
+  const opened = await shop.client.get(`/v1/orders/${order?.id}`, { as: OPERATOR_KEY });
+  expect(opened.body).toMatchObject({ state: 'payment-pending' });
+  expect(await accessibilityFindings(front.page)).toEqual([]);
+  // Whoever comes back without an answer finds the way on again.
+  await front.page.goto(shop.engine.shop.orderLink(order?.id as string).url);
+  await front.page.getByRole('heading', { name: 'Your bank has a question' }).waitFor();
+  expect(await accessibilityFindings(front.page)).toEqual([]);
+  const elsewhere = await front.page.context().newPage();
+  await elsewhere.goto(front.page.url());
+  await elsewhere.getByRole('link', { name: 'Continue payment' }).click();
+  await elsewhere.getByRole('button', { name: 'Yes, pay' }).click();
+  await elsewhere.getByText('Confirmed', { exact: true }).first().waitFor();
+  await front.page.getByText('Confirmed', { exact: true }).first().waitFor();
+  expect(await front.page.getByRole('link', { name: 'Continue payment' }).count()).toBe(0);
+  expect(front.complaints).toEqual([]);
 });

@@ -2,6 +2,7 @@
 
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import '../support/patient.js';
 import { openBrowser } from '../support/real-browser.js';
 import { startShop, type TestShop } from '../support/shop.js';
 import { address, Storefront } from '../support/storefront.js';

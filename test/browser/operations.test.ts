@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accessibilityFindings } from '../support/axe.js';
 import { OPERATOR_KEY, orderBody } from '../support/http-client.js';
+import '../support/patient.js';
 import { openBrowser } from '../support/real-browser.js';
 import { startShop, type TestShop } from '../support/shop.js';
 import { Storefront } from '../support/storefront.js';

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { accessibilityFindings } from '../support/axe.js';
 import { OPERATOR_KEY, orderBody, type PlacedBody, paidWith } from '../support/http-client.js';
 import { gate } from '../support/outbox.js';
+import '../support/patient.js';
 import { openBrowser } from '../support/real-browser.js';
 import { atRest } from '../support/settled.js';
 import { startShop, type TestShop } from '../support/shop.js';

@@ -3,6 +3,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { accessibilityFindings } from '../support/axe.js';
+import '../support/patient.js';
 import { openBrowser } from '../support/real-browser.js';
 import { startShop, type TestShop } from '../support/shop.js';
 import { Storefront } from '../support/storefront.js';

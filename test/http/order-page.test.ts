@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OrderTokens } from '../../src/orders/order-tokens.js';
+import { registered } from '../support/account-browser.js';
 import {
   type Json,
   OPERATOR_KEY,
@@ -138,6 +139,31 @@ describe('the page of an order', () => {
       'x-content-type-options': 'nosniff',
       'cache-control': 'private, no-store',
     });
+  });
+
+  test('is kept by no search engine where its address opens it', async () => {
+    const byToken = await get(`/orders/${order.id}?token=${order.accessToken}`);
+    expect(byToken.headers['x-robots-tag']).toBe('noindex, nofollow');
+    const { browser } = await registered(shop.client);
+    const own = await browser.post<PlacedBody>('/v1/orders', orderBody());
+    const bySession = await browser.get(`/orders/${own.body.id}`);
+    expect(bySession.status).toBe(200);
+    expect(bySession.headers['x-robots-tag']).toBeUndefined();
+    expect((await get(`/orders/${own.body.id}`)).status).toBe(404);
+    expect(bySession.text).toMatch(/<meta name="description" content="Placed on .+">/);
+  });
+
+  test('leads on to the bank where it asks, and the bank’s page back', async () => {
+    const { id, accessToken } = (await shop.client.place(paidWith('tok_3ds'))).body;
+    const page = (await get(`/orders/${id}?token=${accessToken}`)).text;
+    expect(page).toMatch(/<a class="button button-primary" href="[^"]*\/demo\/payments\/[^"]+">/);
+    const bank = await get(`/demo/payments/${id}`, { 'accept-language': 'de' });
+    expect(bank.text).toContain('<html lang="de">');
+    expect(bank.text).toContain('<h1>Sind Sie das?</h1>');
+    const answered = await shop.client.send('POST', `/demo/payments/${id}/approve`, {});
+    expect(answered.status).toBe(303);
+    const after = (await get(`/orders/${id}?token=${accessToken}`)).text;
+    expect(after).not.toContain('/demo/payments/');
   });
 
   test('is in the language and colours that its visitor has chosen', async () => {

@@ -2,7 +2,8 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { type Visitor, visit } from './real-browser.js';
 
-const PATIENCE_MS = 15_000;
+/** A browser beside a server beside other tests, on few cores. */
+const PATIENCE_MS = 40_000;
 
 export const address = {
   Name: 'Ada Example',
@@ -14,12 +15,18 @@ export const address = {
 
 export class Storefront {
   readonly #context: BrowserContext;
+  /** What the browser complained about: errors of scripts, answers that it takes for errors. */
+  readonly complaints: string[] = [];
 
   private constructor(
     context: BrowserContext,
     readonly page: Page,
   ) {
     this.#context = context;
+    page.on('pageerror', ({ message }) => this.complaints.push(message));
+    page.on('console', (entry) => {
+      if (entry.type() === 'error') this.complaints.push(entry.text());
+    });
   }
 
   static async open(browser: Browser, url: string, visitor: Visitor = {}): Promise<Storefront> {

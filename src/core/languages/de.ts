@@ -135,6 +135,7 @@ export const de: LanguageFile = {
     questions: 'Fragen? Antworten Sie einfach auf diese E-Mail.',
     page: {
       title: 'Bestellung {order}',
+      unnumbered: 'Ihre Bestellung',
       placedOn: 'Bestellt am {date}',
       states: {
         'payment-pending': 'Zahlung ausstehend',
@@ -156,6 +157,11 @@ export const de: LanguageFile = {
         'partially-refunded': 'Ein Teil dieser Bestellung wurde erstattet.',
         refunded: 'Diese Bestellung wurde erstattet.',
         failed: 'Die Zahlung kam nicht zustande. Ihnen wurde nichts berechnet.',
+      },
+      payment: {
+        title: 'Ihre Bank hat noch eine Frage',
+        text: 'Erst wenn Sie die Zahlung bestätigt haben, ist die Bestellung angenommen. So lange sind Ihre Artikel reserviert.',
+        go: 'Weiter zur Zahlung',
       },
       documents: 'Dokumente',
       invoicePdf: 'Rechnung {number} (PDF)',
@@ -182,6 +188,14 @@ export const de: LanguageFile = {
       failed: {
         title: 'Diese Seite lässt sich gerade nicht zeigen',
         text: 'Bitte versuchen Sie es in einer Minute noch einmal.',
+      },
+      bank: {
+        name: 'Simulierte Bank',
+        question: 'Sind Sie das?',
+        text: 'Ein Geschäft möchte Ihre Karte mit {amount} belasten. Es fließt kein Geld: Diese Bank ist simuliert.',
+        approve: 'Ja, bezahlen',
+        decline: 'Nein, ablehnen',
+        closed: { title: 'Nichts zu tun', text: 'Diese Zahlung wartet nicht auf Sie.' },
       },
     },
   },

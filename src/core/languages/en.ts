@@ -148,6 +148,7 @@ export const en: LanguageFile = {
     questions: 'Questions? Just reply to this e-mail.',
     page: {
       title: 'Order {order}',
+      unnumbered: 'Your order',
       placedOn: 'Placed on {date}',
       states: {
         'payment-pending': 'Payment pending',
@@ -169,6 +170,11 @@ export const en: LanguageFile = {
         'partially-refunded': 'A part of this order was refunded.',
         refunded: 'This order was refunded.',
         failed: 'The payment did not go through. You have not been charged.',
+      },
+      payment: {
+        title: 'Your bank has a question',
+        text: 'Your order is accepted once you have confirmed the payment. Until then your items are held for you.',
+        go: 'Continue payment',
       },
       documents: 'Documents',
       invoicePdf: 'Invoice {number} (PDF)',
@@ -195,6 +201,14 @@ export const en: LanguageFile = {
       failed: {
         title: 'This page cannot be shown now',
         text: 'Please try again in a minute.',
+      },
+      bank: {
+        name: 'Simulated bank',
+        question: 'Is this you?',
+        text: 'A shop wants to charge {amount} to your card. No money moves: this bank is simulated.',
+        approve: 'Yes, pay',
+        decline: 'No, decline',
+        closed: { title: 'Nothing to do', text: 'This payment does not wait for you.' },
       },
     },
   },

@@ -39,10 +39,14 @@ export interface ResetTexts {
 
 export interface PageTexts {
   title: string;
+  /** Before the order has its number. */
+  unnumbered: string;
   placedOn: string;
   states: Readonly<Record<OrderState, string>>;
   /** What is said of a state to somebody who waits for goods. */
   outlooks: Readonly<Record<OrderState, string>>;
+  /** Where the customer has to do something before the payment goes on. */
+  payment: { title: string; text: string; go: string };
   documents: string;
   invoicePdf: string;
   invoiceXml: string;
@@ -59,4 +63,15 @@ export interface PageTexts {
   expired: { title: string; text: string };
   notFound: { title: string; text: string };
   failed: { title: string; text: string };
+  bank: BankTexts;
+}
+
+/** What the simulated bank asks, in place of 3-D Secure. */
+export interface BankTexts {
+  name: string;
+  question: string;
+  text: string;
+  approve: string;
+  decline: string;
+  closed: { title: string; text: string };
 }

@@ -1,12 +1,13 @@
 // Demo mode only: the page where the simulated provider asks the customer what a bank would ask.
 
 import type { FastifyReply } from 'fastify';
+import { type Language, languages } from '../../core/invoice.js';
 import { challengePage } from '../../web/challenge-page.js';
-import { pageHeaders } from '../../web/page.js';
+import { pageHeaders, unlisted } from '../../web/page.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError } from '../problem-reply.js';
 import { IdParams } from '../schemas/requests.js';
-import { tailored } from '../tailored-page.js';
+import { pageLanguage, tailored } from '../tailored-page.js';
 
 /** A plugin of its own: its buttons send an empty form, which no other route takes. */
 export async function demoPaymentRoutes(app: App, doors: Doors): Promise<void> {
@@ -28,9 +29,11 @@ export async function demoPaymentRoutes(app: App, doors: Doors): Promise<void> {
 
   app.get('/demo/payments/:id', { schema }, async (request, reply) => {
     const { id, currency, payment } = await orderOf(request.params.id);
+    const { amount, state } = payment;
+    const isOpen = state === 'action-required';
     const frame = tailored(web.pages.get('order') ?? '', request, web);
-    const isOpen = payment.state === 'action-required';
-    return sendPage(reply, challengePage({ frame, id, currency, amount: payment.amount, isOpen }));
+    const language = pageLanguage(request, languages) as Language;
+    return sendPage(reply, challengePage({ frame, language, id, amount, currency, isOpen }));
   });
 
   for (const [word, isApproved] of [
@@ -46,13 +49,7 @@ export async function demoPaymentRoutes(app: App, doors: Doors): Promise<void> {
 }
 
 /** The one page of ours whose buttons send something, and only to ourselves. */
-const headers = {
-  ...pageHeaders,
-  'content-security-policy': (pageHeaders['content-security-policy'] as string).replace(
-    "form-action 'none'",
-    "form-action 'self'",
-  ),
-};
+const headers = { ...pageHeaders({ instead: { 'form-action': "'self'" } }), ...unlisted };
 
 const sendPage = (reply: FastifyReply, body: string): FastifyReply =>
   reply.headers(headers).type('text/html; charset=utf-8').send(body);

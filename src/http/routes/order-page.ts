@@ -5,7 +5,7 @@ import { Type } from 'typebox';
 import { type Language, languages } from '../../core/invoice.js';
 import { problemOf } from '../../core/problems.js';
 import { orderPage, refusalPage } from '../../web/order-page.js';
-import { pageHeaders } from '../../web/page.js';
+import { pageHeaders, unlisted } from '../../web/page.js';
 import type { App, Doors } from '../doors.js';
 import { refusalOf } from '../problem-reply.js';
 import { IdParams, TokenQuery } from '../schemas/requests.js';
@@ -16,11 +16,21 @@ const refused = { description: 'A page that says what to do', content: html };
 
 const FALLBACK_SELLER = { name: 'Orderloom', country: '' };
 
+/** Opened by a session alone, its address leads a stranger nowhere. */
+const hasToken = ({ query }: FastifyRequest): boolean =>
+  (query as { token?: string }).token !== undefined;
+
 /** The letters' languages: what is printed on an invoice can be said on its page. */
 const languageOf = (request: FastifyRequest): Language =>
   pageLanguage(request, languages) as Language;
 
-export function orderPageRoutes(app: App, { shop, access, timeZone, web }: Doors): void {
+export function orderPageRoutes(app: App, { shop, access, timeZone, web, offer }: Doors): void {
+  const headers = pageHeaders({ hasStripe: offer.publishableKeys?.stripe !== undefined });
+  const sendPage = (request: FastifyRequest, reply: FastifyReply, body: string): FastifyReply =>
+    reply
+      .headers(hasToken(request) ? { ...headers, ...unlisted } : headers)
+      .type('text/html; charset=utf-8')
+      .send(body);
   const seller = shop.seller ?? FALLBACK_SELLER;
   const frameFor = (request: FastifyRequest) =>
     tailored(web.pages.get('order') ?? '', request, web);
@@ -36,7 +46,7 @@ export function orderPageRoutes(app: App, { shop, access, timeZone, web }: Doors
       languageOf(request),
       seller.name,
     );
-    return sendPage(reply.code(status), body);
+    return sendPage(request, reply.code(status), body);
   };
 
   app.get(
@@ -62,12 +72,10 @@ export function orderPageRoutes(app: App, { shop, access, timeZone, web }: Doors
       const language = languageOf(request);
       const frame = frameFor(request);
       return sendPage(
+        request,
         reply,
         orderPage({ frame, order, events, seller, language, timeZone, token }),
       );
     },
   );
 }
-
-const sendPage = (reply: FastifyReply, body: string): FastifyReply =>
-  reply.headers(pageHeaders).type('text/html; charset=utf-8').send(body);

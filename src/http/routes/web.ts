@@ -3,6 +3,7 @@
 
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { contentPolicy } from '../../web/content-policy.js';
 import type { App, Doors } from '../doors.js';
 import { tailored } from '../tailored-page.js';
 
@@ -13,6 +14,7 @@ const paths: Readonly<Record<string, string>> = {
   '/cart': 'index',
   '/checkout': 'index',
   '/account': 'index',
+  '/account/reset': 'index',
   '/welcome': 'index',
   '/race': 'race',
   '/race/:id': 'race',
@@ -22,34 +24,15 @@ const paths: Readonly<Record<string, string>> = {
   '/ops/sales': 'ops',
 };
 
-/** What payment providers' own fields need, which must come from them. */
-const STRIPE = {
-  script: 'https://js.stripe.com',
-  frame: 'https://js.stripe.com https://hooks.stripe.com',
-  connect: 'https://api.stripe.com',
-};
-
-const policy = (hasStripe: boolean): string => {
-  const also = (source: string) => (hasStripe ? ` ${source}` : '');
-  return [
-    "default-src 'none'",
-    `script-src 'self'${also(STRIPE.script)}`,
-    "style-src 'self'",
-    "img-src 'self' data: blob:",
-    `connect-src 'self'${also(STRIPE.connect)}`,
-    ...(hasStripe ? [`frame-src ${STRIPE.frame}`] : []),
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; ');
-};
-
 /** Answers with a page, whatever its status is. */
 type SendPage = (page: string, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 
 function pageSender({ web: assets, offer }: Doors): SendPage {
   const headers = {
-    'content-security-policy': policy(offer.publishableKeys?.stripe !== undefined),
+    'content-security-policy': contentPolicy({
+      hasStripe: offer.publishableKeys?.stripe !== undefined,
+      instead: { 'img-src': "'self' data: blob:", 'form-action': "'self'" },
+    }),
     'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
     'cross-origin-opener-policy': 'same-origin',

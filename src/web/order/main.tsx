@@ -4,7 +4,9 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { Notice } from '../components/notice.js';
 import { call } from '../shell/api.js';
+import { answerBank } from '../shell/card-field.js';
 import { FooterContent, HeaderContent } from '../shell/shell.js';
 import { loadTexts, texts } from '../shell/texts.js';
 import { Gantt } from './gantt.js';
@@ -29,6 +31,7 @@ const changed = signal(0);
 const isConnected = signal(true);
 /** Moves while something waits, so that it is seen to. */
 const clock = signal(Date.now());
+const cardTrouble = signal(false);
 let confirmedAt: number | null = null;
 
 const live = document.getElementById('live');
@@ -118,6 +121,7 @@ function Live() {
       {taskRows.length > 0 && (
         <Part title={words.behind} rows={taskRows} earliestMs={confirmedAt} />
       )}
+      {cardTrouble.value && <Notice kind="error">{texts().checkout.cardFailed}</Notice>}
       {!isConnected.value && (
         <p class="live-state" role="status">
           <span class="spinner" aria-hidden="true" /> {words.reconnecting}
@@ -158,8 +162,21 @@ function Part({
   );
 }
 
+/** The page is written anew with each state: the button is found when it is pressed. */
+function askBankOnPress(): void {
+  document.addEventListener('click', async ({ target }) => {
+    const button = (target as Element | null)?.closest<HTMLElement>('[data-client-secret]');
+    const { clientSecret, publishableKey } = button?.dataset ?? {};
+    if (!button || !clientSecret || button.ariaDisabled) return;
+    button.ariaDisabled = 'true';
+    if (!(await answerBank(clientSecret, publishableKey))) cardTrouble.value = true;
+    button.ariaDisabled = null;
+  });
+}
+
 async function startPage(): Promise<void> {
   await loadTexts();
+  askBankOnPress();
   const header = document.querySelector('.order-shell > .header');
   const footer = document.querySelector('.order-shell > .footer');
   if (header) render(<HeaderContent />, header);

@@ -9,13 +9,15 @@ export const wordsOf = ({ type, title }: Pick<Problem, 'type' | 'title'>): strin
   return problems[type] ?? (title || (problems.other as string));
 };
 
-/** `/shippingAddress/postalCode` → what to enter there, by the field's own name. */
+/** `/shippingAddress/postalCode` → what to enter there, by the field's own name; `billing.postalCode`
+ * for that of the invoice's address. */
 export function fieldErrors(errors: readonly FieldProblem[]): Record<string, string> {
   const words = texts().fields.errors;
   return Object.fromEntries(
     errors.map(({ pointer }) => {
       const name = pointer.slice(pointer.lastIndexOf('/') + 1);
-      return [name, words[name] ?? (words.other as string)];
+      const field = pointer.startsWith('/billingAddress/') ? `billing.${name}` : name;
+      return [field, words[name] ?? (words.other as string)];
     }),
   );
 }

@@ -36,7 +36,16 @@ export function addressOf(values: AddressValues): Address {
   };
 }
 
-export function AddressFields<Values extends AddressValues>({ form }: { form: Form<Values> }) {
+/** What the fields need of a form: that of the checkout for the delivery, a part of it for the invoice. */
+export type AddressForm = Pick<Form<AddressValues>, 'values' | 'field'>;
+
+interface Props {
+  form: AddressForm;
+  /** Which of the addresses that a browser knows it fills in. */
+  kind: 'shipping' | 'billing';
+}
+
+export function AddressFields({ form, kind }: Props) {
   const { country } = form.values;
   const info = shopInfo.value;
   const countries = useMemo(
@@ -49,17 +58,32 @@ export function AddressFields<Values extends AddressValues>({ form }: { form: Fo
       <Field
         {...form.field('line1')}
         class="wide"
-        autocomplete="address-line1"
+        autocomplete={`${kind} address-line1`}
         maxLength={200}
         isRequired
       />
-      <Field {...form.field('line2')} class="wide" autocomplete="address-line2" maxLength={200} />
-      <Field {...form.field('postalCode')} autocomplete="postal-code" maxLength={20} isRequired />
-      <Field {...form.field('city')} autocomplete="address-level2" maxLength={100} isRequired />
+      <Field
+        {...form.field('line2')}
+        class="wide"
+        autocomplete={`${kind} address-line2`}
+        maxLength={200}
+      />
+      <Field
+        {...form.field('postalCode')}
+        autocomplete={`${kind} postal-code`}
+        maxLength={20}
+        isRequired
+      />
+      <Field
+        {...form.field('city')}
+        autocomplete={`${kind} address-level2`}
+        maxLength={100}
+        isRequired
+      />
       {regions.length > 0 && (
         <Select
           {...form.field('region')}
-          autocomplete="address-level1"
+          autocomplete={`${kind} address-level1`}
           options={[
             { value: '', label: '' },
             ...regions.map(({ code, name }) => ({ value: code, label: name })),
@@ -67,7 +91,12 @@ export function AddressFields<Values extends AddressValues>({ form }: { form: Fo
           isRequired
         />
       )}
-      <Select {...form.field('country')} autocomplete="country" options={countries} isRequired />
+      <Select
+        {...form.field('country')}
+        autocomplete={`${kind} country`}
+        options={countries}
+        isRequired
+      />
     </div>
   );
 }

@@ -6,12 +6,20 @@ import { signal } from '@preact/signals';
 import { type Answer, call, type Problem } from '../shell/api.js';
 import { keptInTab } from '../shell/storage.js';
 
+/** What the customer has to do before the payment goes on: 3-D Secure. */
+interface NextAction {
+  type: 'redirect' | 'in-page';
+  url?: string;
+  clientSecret?: string;
+  publishableKey?: string;
+}
+
 export interface Order {
   id: string;
   state: string;
   /** A guest's only way to it. */
   accessToken?: string;
-  payment: { nextAction?: { type: 'redirect' | 'in-page'; url?: string; clientSecret?: string } };
+  payment: { nextAction?: NextAction };
 }
 
 export interface OrderBody {

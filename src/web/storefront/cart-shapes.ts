@@ -78,6 +78,8 @@ export interface Cart {
   lines: CartLine[];
   coupons: string[];
   shippingAddress: Address | null;
+  billingAddress: Address | null;
+  vatId: string | null;
   shippingMethod: string | null;
   quote: Quote | null;
   problems: CartProblem[];
@@ -91,6 +93,8 @@ export interface CartChanges {
   country?: string;
   currency?: string;
   shippingAddress?: Address;
+  billingAddress?: Address | null;
+  vatId?: string | null;
   shippingMethod?: string;
   customer?: { email: string; name: string };
 }

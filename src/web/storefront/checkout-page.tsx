@@ -14,6 +14,7 @@ import { hasAttempt, progress } from './attempt.js';
 import { cartState } from './cart.js';
 import { EmptyCart, Shortage } from './cart-page.js';
 import type { Cart } from './cart-shapes.js';
+import { InvoiceFields } from './invoice-fields.js';
 import { OutcomeNotice } from './outcome.js';
 import { PaymentFields } from './payment-fields.js';
 import { choice, shopInfo } from './shop-info.js';
@@ -65,7 +66,10 @@ function Form({ cart }: { cart: Cart }) {
             {customer.value && (
               <Field {...state.form.field('name')} autocomplete="name" isRequired />
             )}
-            <AddressFields form={state.form} />
+            <AddressFields form={state.form} kind="shipping" />
+          </Section>
+          <Section title={checkout.invoice}>
+            <InvoiceFields form={state.form} />
           </Section>
           <Section title={checkout.shippingMethod}>
             <ShippingFields state={state} />

@@ -14,6 +14,7 @@ import { ListPage } from './list-page.js';
 import { NotFound } from './not-found.js';
 import { ProductPage } from './product-page.js';
 import { keepFresh } from './products.js';
+import { ResetPage } from './reset-page.js';
 import { loadShop } from './shop-info.js';
 import { WelcomePage } from './welcome-page.js';
 
@@ -27,6 +28,7 @@ const fixed: Record<string, () => preact.JSX.Element> = {
   '/cart': () => <CartPage />,
   '/checkout': () => <CheckoutPage />,
   '/account': () => <AccountPage />,
+  '/account/reset': () => <ResetPage />,
   '/welcome': () => <WelcomePage />,
 };
 

@@ -4,8 +4,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Notice } from '../components/notice.js';
 import { Skeleton } from '../components/skeleton.js';
+import { mountCard } from '../shell/card-field.js';
 import { texts } from '../shell/texts.js';
-import { mountCard } from './card-field.js';
 import { shopInfo } from './shop-info.js';
 
 interface Props {

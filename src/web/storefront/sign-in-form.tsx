@@ -1,15 +1,14 @@
 // Signing in, or registering: one form, as the difference is one field.
 
-import { useRef, useState } from 'preact/hooks';
 import { Button } from '../components/button.js';
-import { Field, focusFirstError } from '../components/field.js';
+import { Field } from '../components/field.js';
 import { Notice } from '../components/notice.js';
 import { say } from '../components/toast.js';
-import type { Problem } from '../shell/api.js';
 import { fill, texts } from '../shell/texts.js';
 import { wordsOf } from '../shell/words.js';
 import { register, signIn } from './account.js';
 import { useForm } from './use-form.js';
+import { useSubmission } from './use-submission.js';
 
 interface Props {
   isNew: boolean;
@@ -19,37 +18,25 @@ interface Props {
 export function SignInForm({ isNew, onDone }: Props) {
   const { account } = texts();
   const form = useForm('account', { name: '', email: '', password: '' }, ['password']);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const element = useRef<HTMLFormElement>(null);
-
-  const submit = async (event: Event) => {
-    event.preventDefault();
-    if (isBusy) return;
-    setProblem(null);
-    if (!form.require(isNew ? ['name', 'email', 'password'] : ['email', 'password'])) {
-      focusFirstError(element.current);
-      return;
-    }
-    setBusy(true);
+  const send = async () => {
     const { name, email, password } = form.values;
     const answer = isNew
       ? await register(email.trim(), password, name.trim())
       : await signIn(email.trim(), password);
-    setBusy(false);
     if (answer.ok) {
       say(fill(account.welcome, { name: answer.body.customer?.name ?? email }));
       form.clear();
       onDone();
-      return;
     }
-    form.refuse(withPassword(answer.problem));
-    setProblem(answer.problem);
-    focusFirstError(element.current);
+    return answer;
   };
+  const needed = isNew
+    ? (['name', 'email', 'password'] as const)
+    : (['email', 'password'] as const);
+  const { problem, isBusy, props } = useSubmission({ form, needed, send });
 
   return (
-    <form class="form" ref={element} onSubmit={submit} noValidate>
+    <form {...props}>
       {problem && <Notice kind="error">{wordsOf(problem)}</Notice>}
       {isNew && <Field {...form.field('name')} autocomplete="name" maxLength={200} isRequired />}
       <Field
@@ -76,12 +63,7 @@ export function SignInForm({ isNew, onDone }: Props) {
       >
         {isNew ? account.register : account.signIn}
       </Button>
+      {!isNew && <a href="/account/reset">{account.forgotten}</a>}
     </form>
   );
 }
-
-/** A weak password is no malformed request, but it has a field to stand beside all the same. */
-const withPassword = (problem: Problem): Problem =>
-  problem.type === 'weak-password'
-    ? { ...problem, errors: [{ pointer: '/password', detail: problem.title }] }
-    : problem;

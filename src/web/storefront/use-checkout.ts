@@ -2,14 +2,21 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Answer } from '../shell/api.js';
+import { answerBank, cardToken } from '../shell/card-field.js';
 import { keptInTab } from '../shell/storage.js';
 import { texts } from '../shell/texts.js';
 import { customer } from './account.js';
 import { type AddressValues, addressOf, neededIn } from './address-fields.js';
 import { type Order, place } from './attempt.js';
-import { answerBank, cardToken } from './card-field.js';
 import { forgetCart, loadCart, patchCart } from './cart.js';
 import type { Cart, CartChanges } from './cart-shapes.js';
+import {
+  type InvoiceValues,
+  invoiceChanges,
+  invoiceValues,
+  neededForInvoice,
+  vatIdChange,
+} from './invoice-fields.js';
 import type { Outcome } from './outcome.js';
 import { SIMULATED } from './payment-fields.js';
 import { choice, choose, shopInfo } from './shop-info.js';
@@ -17,6 +24,7 @@ import { payableOf } from './summary.js';
 import { type Form, useForm } from './use-form.js';
 
 export type CheckoutValues = AddressValues &
+  InvoiceValues &
   Record<'who' | 'email' | 'shippingMethod' | 'method' | 'token', string>;
 
 export interface Checkout {
@@ -53,6 +61,7 @@ const initialValues = (cart: Cart): CheckoutValues => {
     shippingMethod: cart.shippingMethod ?? shippingMethods[0]?.id ?? 'standard',
     method: paymentMethods[0]?.method ?? SIMULATED,
     token: 'tok_approve',
+    ...invoiceValues(cart.billingAddress, cart.vatId),
   };
 };
 
@@ -84,6 +93,7 @@ export function useCheckout(cart: Cart, onFieldErrors: () => void): Checkout {
     const needed = [
       ...(customer.value ? [] : ['email' as const]),
       ...neededIn(form.values.country),
+      ...neededForInvoice(form.values),
     ];
     if (!form.require(needed)) {
       onFieldErrors();
@@ -145,16 +155,17 @@ export function useCheckout(cart: Cart, onFieldErrors: () => void): Checkout {
 /** What is complete goes to the cart a moment after the last letter; its price follows. */
 function useCartFollows(values: CheckoutValues, isFree: boolean): void {
   const { country, region, postalCode, shippingMethod } = values;
+  const { vatId } = vatIdChange(values);
   useEffect(() => {
     if (!isFree) return;
     if (country !== choice.peek().country) choose({ country });
     const isComplete = neededIn(country).every((name) => values[name].trim() !== '');
     const changes = isComplete
-      ? { shippingAddress: addressOf(values), shippingMethod }
-      : { country, shippingMethod };
+      ? { shippingAddress: addressOf(values), shippingMethod, ...vatIdChange(values) }
+      : { country, shippingMethod, ...vatIdChange(values) };
     const timer = setTimeout(() => patchCart(changes), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [country, region, postalCode, shippingMethod]);
+  }, [country, region, postalCode, shippingMethod, vatId]);
 }
 
 function changesOf(values: CheckoutValues): CartChanges {
@@ -162,6 +173,7 @@ function changesOf(values: CheckoutValues): CartChanges {
   return {
     shippingAddress: addressOf(values),
     shippingMethod: values.shippingMethod,
+    ...invoiceChanges(values),
     customer: known
       ? { email: known.email, name: known.name }
       : { email: values.email.trim(), name: values.name.trim() },
@@ -194,7 +206,8 @@ async function leaveFor(order: Order, form: Form<CheckoutValues>): Promise<void>
   const { nextAction } = payment;
   if (nextAction?.type === 'redirect' && nextAction.url) location.assign(nextAction.url);
   else {
-    if (nextAction?.clientSecret) await answerBank(nextAction.clientSecret);
+    if (nextAction?.clientSecret)
+      await answerBank(nextAction.clientSecret, nextAction.publishableKey);
     location.assign(url);
   }
 }

@@ -15,6 +15,8 @@ export interface Form<Values extends Record<string, string>> {
   /** Marks what is empty of these; whether nothing was. */
   require: (names: readonly (keyof Values & string)[]) => boolean;
   refuse: (problem: Problem) => void;
+  /** Says of one field what is wrong with it. */
+  mark: (name: keyof Values & string, error: string) => void;
   clear: () => void;
   /** What to give to a `Field`. */
   field: (name: keyof Values & string) => {
@@ -25,6 +27,9 @@ export interface Form<Values extends Record<string, string>> {
     onInput: (value: string) => void;
   };
 }
+
+/** `billing.city` → `city`: what it is called and what may be wrong with it. */
+const word = (key: string): string => key.slice(key.lastIndexOf('.') + 1);
 
 export function useForm<Values extends Record<string, string>>(
   name: string,
@@ -59,18 +64,19 @@ export function useForm<Values extends Record<string, string>>(
       const words = texts().fields.errors;
       const empty = names.filter((key) => (values[key] ?? '').trim() === '');
       setErrors(
-        Object.fromEntries(empty.map((key) => [key, words[key] ?? (words.other as string)])),
+        Object.fromEntries(empty.map((key) => [key, words[word(key)] ?? (words.other as string)])),
       );
       return empty.length === 0;
     },
     refuse: ({ errors: faults }) => setErrors(fieldErrors(faults)),
+    mark: (key, error) => setErrors({ [key]: error }),
     clear() {
       kept.set(null);
       setValues(initial);
     },
     field: (key) => ({
       name: key,
-      label: (texts().fields.labels as Record<string, string>)[key] ?? key,
+      label: (texts().fields.labels as Record<string, string>)[word(key)] ?? key,
       value: values[key] ?? '',
       error: errors[key],
       onInput: (value) => set(key, value),

@@ -77,7 +77,15 @@ export async function cardToken(): Promise<{ token: string } | { error: string }
   return paymentMethod ? { token: paymentMethod.id } : { error: error?.message ?? '' };
 }
 
-/** The bank's question to the card's holder (3-D Secure), over the page. */
-export async function answerBank(clientSecret: string): Promise<void> {
-  await mounted?.stripe.handleNextAction({ clientSecret });
+/** The bank's question to the card's holder (3-D Secure), over the page; `false` where it cannot be put. */
+export async function answerBank(clientSecret: string, publishableKey?: string): Promise<boolean> {
+  const stripe = mounted?.stripe ?? (publishableKey ? await openStripe(publishableKey) : null);
+  await stripe?.handleNextAction({ clientSecret });
+  return stripe !== null;
 }
+
+const openStripe = (publishableKey: string): Promise<StripeObject | null> =>
+  loadScript().then(
+    () => window.Stripe?.(publishableKey) ?? null,
+    () => null,
+  );
