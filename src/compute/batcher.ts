@@ -79,6 +79,13 @@ export class Batcher<Item, Answer> {
     return this.#queue.length < this.#options.queueMax;
   }
 
+  /** Of all that wait. */
+  get queuedWeight(): number {
+    const { weight } = this.#options;
+    if (!weight) return this.#queue.length;
+    return this.#queue.reduce((sum, { item }) => sum + weight.of(item), 0);
+  }
+
   /** @throws QueueFullError when the queue is full. */
   run(item: Item): Promise<Answer> {
     if (!this.hasRoom) return Promise.reject(new QueueFullError(this.#options.queueMax));

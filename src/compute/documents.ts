@@ -10,6 +10,7 @@ import { ok, type Result, refuse } from '../core/result.js';
 import { Batcher, QueueFullError } from './batcher.js';
 import type { DocumentAnswer, DocumentJob, EmailFacts, MadeEmail } from './document-batch.js';
 import type { LaneWatch } from './lanes.js';
+import { Turnstile } from './turnstile.js';
 import { WorkerThreadPool } from './worker-thread-pool.js';
 
 export interface DocumentsOptions {
@@ -50,6 +51,10 @@ export interface IssuedPdf {
 const BATCH_MAX = 16;
 /** Lines a batch: reading and writing it must not hold the main loop up. */
 const BATCH_LINES_MAX = 200;
+const linesOf = ({ lines }: Invoice): number =>
+  // One that is broken is the worker's to find out, alone among its neighbours.
+  lines?.length ?? 1;
+
 /** Garbage dies with its document, and threads in the background need not be the fastest. */
 const NURSERY_MB = 8;
 
@@ -66,6 +71,8 @@ export class Documents {
   readonly #batcher: Batcher<DocumentJob, DocumentAnswer>;
   readonly #pool: WorkerThreadPool<DocumentJob[], DocumentAnswer[]> | null;
   readonly #underWay = new Map<string, Making>();
+  readonly #turnstile: Turnstile;
+  #lastLines = 1;
 
   constructor(options: DocumentsOptions) {
     const { threads, queueMax, file, sender, mailFolder, archive, watch, heapMb } = options;
@@ -86,12 +93,24 @@ export class Documents {
     this.#batcher = new Batcher({
       send: this.#departing(this.#pool ? (jobs) => this.#send(jobs) : inlineSender(options.inline)),
       batchMax: BATCH_MAX,
-      // One that is broken is the worker's to find out, alone among its neighbours.
-      weight: { of: ({ invoice }) => invoice.lines?.length ?? 1, max: BATCH_LINES_MAX },
+      weight: { of: ({ invoice }) => linesOf(invoice), max: BATCH_LINES_MAX },
       queueMax,
       concurrency: Math.max(1, threads),
       departAt: BATCH_MAX,
     });
+    this.#turnstile = new Turnstile({
+      queued: () => this.#batcher.queuedWeight,
+      last: () => this.#lastLines,
+      max: BATCH_LINES_MAX * Math.max(1, threads),
+    });
+  }
+
+  /**
+   * Resolves when the threads will soon be ready for this order's document. For those who can wait: a
+   * hundred large invoices, made long before their turn, are memory and work for the collector.
+   */
+  room(orderId: string): Promise<void> {
+    return this.#turnstile.enter(orderId);
   }
 
   /** The order's invoice or credit note is filed when this answers. */
@@ -149,6 +168,7 @@ export class Documents {
 
   #make(job: DocumentJob): Making {
     const name = nameOf(job.orderId, job.invoice);
+    this.#lastLines = linesOf(job.invoice);
     const making: Making = { job, isQueued: true, answer: this.#answerTo(job) };
     this.#underWay.set(name, making);
     void making.answer
@@ -176,6 +196,7 @@ export class Documents {
         const making = this.#makingOf(orderId, invoice);
         if (making) making.isQueued = false;
       }
+      this.#turnstile.look();
       return send(jobs);
     };
   }

@@ -22,14 +22,19 @@ export interface BackOffice
 }
 
 export const taskHandlers = (office: BackOffice): TaskHandlers => ({
-  invoice: forOrder(office.store, (order) => issue(office, order)),
-  'confirmation-email': forOrder(office.store, (order, _task, signal) =>
-    confirm(office, order, signal),
+  invoice: withRoom(
+    office,
+    forOrder(office.store, (order) => issue(office, order)),
+  ),
+  'confirmation-email': withRoom(
+    office,
+    forOrder(office.store, (order, _task, signal) => confirm(office, order, signal)),
   ),
   warehouse: forOrder(office.store, (order, _task, signal) => consign(office, order, signal)),
   analytics: forOrder(office.store, (order) => count(office, order)),
-  'credit-note-email': forOrder(office.store, (order, task, signal) =>
-    tellOfRefund(office, order, task, signal),
+  'credit-note-email': withRoom(
+    office,
+    forOrder(office.store, (order, task, signal) => tellOfRefund(office, order, task, signal)),
   ),
 });
 
@@ -44,6 +49,14 @@ const forOrder = (store: Pick<Store, 'order'>, work: OrderWork): TaskHandler => 
     const order = await store.order(task.orderId);
     if (!order) return { type: 'failed', reason: 'the order is not there', permanent: true };
     return work(order, task, signal);
+  },
+});
+
+/** Even the order is read only when its document can be made. */
+const withRoom = ({ documents }: Pick<BackOffice, 'documents'>, { run }: TaskHandler) => ({
+  run: async (task: ClaimedTask, signal: AbortSignal): Promise<TaskOutcome> => {
+    await documents.room(task.orderId);
+    return run(task, signal);
   },
 });
 

@@ -69,6 +69,9 @@ const WARN_EVERY_MS = 60_000;
 const RESULTS_MAX = 128;
 /** A batch of attempts is begun in helpings, so that requests get their turn between them. */
 const HELPING_MS = 4;
+const HELPING_MAX = 32;
+/** Outcomes of large orders bring a row for each of their lines: so many a command. */
+const RESULT_ROWS_MAX = 600;
 
 interface Running<T extends string> {
   task: QueuedTask<T>;
@@ -94,6 +97,8 @@ export class TaskEngine<T extends string = Topic> {
   readonly #ready: Set<T>;
   readonly #stopped = new AbortController();
   #wakes = 0;
+  /** Attempts that are begun at a turn of the event loop. */
+  #helping = HELPING_MAX;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #wake: () => void = () => {};
   #loop: Promise<void> = Promise.resolve();
@@ -106,6 +111,7 @@ export class TaskEngine<T extends string = Topic> {
     this.#results = new Batcher({
       send: (results) => this.#write(results),
       batchMax: RESULTS_MAX,
+      weight: { of: ({ figures }) => 1 + (figures?.lines.length ?? 0), max: RESULT_ROWS_MAX },
       queueMax: Number.POSITIVE_INFINITY,
       concurrency: 2,
       departAt: RESULTS_MAX / 2,
@@ -245,15 +251,21 @@ export class TaskEngine<T extends string = Topic> {
   }
 
   async #begin(claimed: readonly QueuedTask<T>[]): Promise<void> {
-    let helpingSince = performance.now();
+    let since = performance.now();
+    let begun = 0;
     for (const task of claimed) {
       const known = this.#running.get(taskId(task));
       // Its lease ran out while it was still under way here: the outcome counts for the new one.
       if (known) known.task = task;
       else void this.#run(task);
-      if (performance.now() - helpingSince < HELPING_MS) continue;
+      begun += 1;
+      if (begun < this.#helping && performance.now() - since < HELPING_MS) continue;
       await new Promise(setImmediate);
-      helpingSince = performance.now();
+      // Most of an attempt happens after its beginning: how long all of it took is known only now.
+      const fitting = Math.round((begun * HELPING_MS) / (performance.now() - since));
+      this.#helping = Math.min(HELPING_MAX, Math.max(1, fitting));
+      since = performance.now();
+      begun = 0;
     }
   }
 
