@@ -18,6 +18,8 @@ import { indexedPng } from './lib/indexed-png.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const WIDTHS = [390, 1280];
+/** Enough for flat areas and the edges of letters. */
+const PALETTE = 64;
 const PAUSE_MS = 60;
 /** For so long the charts grow. */
 const CHART_MS = 6_000;
@@ -204,11 +206,11 @@ async function small(image: Buffer): Promise<Buffer> {
   const drawn = await loadImage(image);
   const canvas = createCanvas(drawn.width, drawn.height);
   canvas.getContext('2d').drawImage(drawn, 0, 0);
-  return indexedPng(canvas.data(), drawn.width, drawn.height);
+  return indexedPng(canvas.data(), drawn.width, drawn.height, PALETTE);
 }
 
 /** Too long to be looked at whole. */
-const cut = new Set(['shop', 'reasons']);
+const cut = new Set(['shop', 'reasons', 'ops-orders']);
 
 mkdirSync(out, { recursive: true });
 const browser = await openBrowser();

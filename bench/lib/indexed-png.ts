@@ -9,9 +9,14 @@ const COLORS_MAX = 256;
 const INDEXED = 3;
 const BITS = 8;
 
-/** @param rgba four bytes a pixel, opaque. */
-export function indexedPng(rgba: Uint8Array, width: number, height: number): Buffer {
-  const palette = commonColors(rgba);
+/** @param rgba four bytes a pixel, opaque. @param colorsMax at most 256; fewer take fewer bytes */
+export function indexedPng(
+  rgba: Uint8Array,
+  width: number,
+  height: number,
+  colorsMax = COLORS_MAX,
+): Buffer {
+  const palette = commonColors(rgba, colorsMax);
   const rows = indexed(rgba, width, height, palette);
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -32,8 +37,8 @@ const colorAt = (rgba: Uint8Array, pixel: number): number =>
   ((rgba[4 * pixel + 1] as number) << 8) |
   (rgba[4 * pixel + 2] as number);
 
-/** As many as a palette holds, the most frequent first: the rare ones are what smooths edges. */
-function commonColors(rgba: Uint8Array): number[] {
+/** As many as are wanted, the most frequent first: the rare ones are what smooths edges. */
+function commonColors(rgba: Uint8Array, colorsMax: number): number[] {
   const counts = new Map<number, number>();
   for (let pixel = 0; pixel < rgba.length / 4; pixel += 1) {
     const color = colorAt(rgba, pixel);
@@ -41,7 +46,7 @@ function commonColors(rgba: Uint8Array): number[] {
   }
   return [...counts]
     .sort(([, a], [, b]) => b - a)
-    .slice(0, COLORS_MAX)
+    .slice(0, colorsMax)
     .map(([color]) => color);
 }
 

@@ -51,7 +51,9 @@ export function NowPage() {
   );
 }
 
-const milliseconds = (ms: number): string => `${number(Math.round(ms * 100) / 100)} ms`;
+/** Hundredths matter below ten of them. */
+const milliseconds = (ms: number): string =>
+  `${number(ms < 10 ? Math.round(ms * 100) / 100 : Math.round(ms))} ms`;
 const clock = (seconds: number): string => new Date(seconds * 1_000).toLocaleTimeString();
 
 function Tiles({ now }: { now: Snapshot | null }) {
