@@ -1,9 +1,10 @@
-// What runs in an invoice worker: a batch of invoices is rendered and filed in one commit, then the
+// What runs in an invoice worker: a batch of invoices is rendered and filed, then the
 // e-mails are composed with the filed document attached, and posted where that can be done here.
 
 import { type DocumentKind, pdfKindOf } from '../core/document-kind.js';
 import type { ComposedEmail, EmailOutcome } from '../core/email.js';
 import type { Invoice } from '../core/invoice.js';
+import { type FilingAttempt, type FreshDocument, groupFiling } from './filing.js';
 
 export type DocumentJob = InvoiceJob | EmailJob;
 
@@ -44,32 +45,37 @@ interface Desk {
   post?: ((email: ComposedEmail) => Promise<EmailOutcome>) | undefined;
   archive: {
     find(orderId: string, kind: DocumentKind): { bytes: Uint8Array } | undefined;
-    put(documents: FreshDocument[]): void;
+    put(documents: readonly FreshDocument[]): FilingAttempt;
   };
-}
-
-interface FreshDocument {
-  orderId: string;
-  kind: DocumentKind;
-  bytes: Uint8Array;
 }
 
 interface Rendered {
   job: DocumentJob;
-  pdf: Uint8Array;
+  document: FreshDocument;
 }
 
 export function documentBatch({ render, compose, post, archive }: Desk) {
-  const pdfOf = ({ orderId, invoice }: DocumentJob, fresh: FreshDocument[]): Uint8Array => {
-    const kind = pdfKindOf(invoice);
+  const file = groupFiling(archive);
+
+  const filedBefore = (orderId: string, kind: DocumentKind): FreshDocument | null => {
     const filed = archive.find(orderId, kind);
-    if (filed) return filed.bytes;
-    const bytes = render(invoice);
-    fresh.push({ orderId, kind, bytes });
-    return bytes;
+    return filed ? { orderId, kind, bytes: filed.bytes } : null;
   };
 
-  const emailOf = async ({ job, pdf }: Rendered): Promise<MadeEmail | null> => {
+  const documentOf = ({ orderId, invoice }: DocumentJob, fresh: FreshDocument[]): FreshDocument => {
+    const kind = pdfKindOf(invoice);
+    const filed = filedBefore(orderId, kind);
+    if (filed) return filed;
+    const document = { orderId, kind, bytes: render(invoice) };
+    fresh.push(document);
+    return document;
+  };
+
+  /** What was issued, also where somebody else was first. */
+  const issued = (document: FreshDocument, kept: ReadonlySet<FreshDocument>): Uint8Array =>
+    ((kept.has(document) && filedBefore(document.orderId, document.kind)) || document).bytes;
+
+  const emailOf = async (job: DocumentJob, pdf: Uint8Array): Promise<MadeEmail | null> => {
     if (job.kind === 'invoice') return null;
     const email = await compose(job, pdf);
     return post ? post(email) : email;
@@ -77,13 +83,15 @@ export function documentBatch({ render, compose, post, archive }: Desk) {
 
   return async (jobs: DocumentJob[]): Promise<DocumentAnswer[]> => {
     const fresh: FreshDocument[] = [];
-    const rendered = jobs.map((job) => guarded(() => ({ job, pdf: pdfOf(job, fresh) })));
+    const rendered = jobs.map((job) =>
+      guarded((): Rendered => ({ job, document: documentOf(job, fresh) })),
+    );
     // Nothing leaves this thread that is not filed: what is sent is what was issued.
-    if (fresh.length > 0) archive.put(fresh);
+    const kept = fresh.length > 0 ? await file(fresh) : new Set<FreshDocument>();
     const answers: DocumentAnswer[] = [];
     for (const made of rendered) {
       if ('fault' in made) answers.push(made);
-      else answers.push(await answered(() => emailOf(made)));
+      else answers.push(await answered(() => emailOf(made.job, issued(made.document, kept))));
     }
     return answers;
   };

@@ -10,6 +10,7 @@ import { ok, type Result, refuse } from '../core/result.js';
 import { Batcher, QueueFullError } from './batcher.js';
 import type { DocumentAnswer, DocumentJob, EmailFacts, MadeEmail } from './document-batch.js';
 import type { LaneWatch } from './lanes.js';
+import { retriedOneByOne } from './one-by-one.js';
 import { Turnstile } from './turnstile.js';
 import { WorkerThreadPool } from './worker-thread-pool.js';
 
@@ -55,6 +56,8 @@ const linesOf = ({ lines }: Invoice): number =>
   // One that is broken is the worker's to find out, alone among its neighbours.
   lines?.length ?? 1;
 
+/** Batches that a thread holds: the next one is there when one ends, or waits to be filed. */
+const BATCHES_PER_THREAD = 2;
 /** Garbage dies with its document, and threads in the background need not be the fastest. */
 const NURSERY_MB = 8;
 
@@ -85,17 +88,18 @@ export class Documents {
         : new WorkerThreadPool({
             worker,
             threads,
+            tasksPerThread: BATCHES_PER_THREAD,
             workerData,
             nurseryMb: NURSERY_MB,
             watch,
             heapMb,
           });
     this.#batcher = new Batcher({
-      send: this.#departing(this.#pool ? (jobs) => this.#send(jobs) : inlineSender(options.inline)),
+      send: this.#departing(this.#pool ? threadSender(this.#pool) : inlineSender(options.inline)),
       batchMax: BATCH_MAX,
       weight: { of: ({ invoice }) => linesOf(invoice), max: BATCH_LINES_MAX },
       queueMax,
-      concurrency: Math.max(1, threads),
+      concurrency: Math.max(1, threads * BATCHES_PER_THREAD),
       departAt: BATCH_MAX,
     });
     this.#turnstile = new Turnstile({
@@ -200,33 +204,16 @@ export class Documents {
       return send(jobs);
     };
   }
-
-  /** A crash costs only the document that caused it: its batch is retried one by one, once. */
-  async #send(jobs: DocumentJob[]): Promise<DocumentAnswer[]> {
-    const pool = this.#pool as WorkerThreadPool<DocumentJob[], DocumentAnswer[]>;
-    try {
-      return await pool.run(jobs);
-    } catch {
-      const answers: DocumentAnswer[] = [];
-      for (const job of jobs) answers.push(await sendAlone(pool, job));
-      return answers;
-    }
-  }
 }
 
 /** A name for what is rendered once. */
 const nameOf = (orderId: string, invoice: Invoice): string => `${orderId} ${pdfKindOf(invoice)}`;
 
-async function sendAlone(
-  pool: WorkerThreadPool<DocumentJob[], DocumentAnswer[]>,
-  job: DocumentJob,
-): Promise<DocumentAnswer> {
-  try {
-    return (await pool.run([job]))[0] as DocumentAnswer;
-  } catch (error) {
-    return { fault: `making it failed twice: ${(error as Error).message}` };
-  }
-}
+const threadSender = (pool: WorkerThreadPool<DocumentJob[], DocumentAnswer[]>) =>
+  retriedOneByOne<DocumentJob, DocumentAnswer>({
+    run: (jobs) => pool.run(jobs),
+    failed: ({ message }) => ({ fault: `making it failed twice: ${message}` }),
+  });
 
 function inlineSender(inline: DocumentsOptions['inline']) {
   let work: ReturnType<DocumentsOptions['inline']> | null = null;

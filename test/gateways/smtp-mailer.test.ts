@@ -105,7 +105,7 @@ describe('a message that is delivered', () => {
     const attached = partOf(message, 'application/pdf');
     expect(attached.content.equals(pdf)).toBe(true);
     expect(only(attached.headers, 'content-disposition')).toBe(
-      'attachment; filename=INV-2026-000001.pdf',
+      'attachment; filename="INV-2026-000001.pdf"',
     );
   });
 

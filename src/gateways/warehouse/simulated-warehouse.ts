@@ -3,7 +3,7 @@
 // the process dies; the operating system may write them when it likes.
 
 import Database from 'better-sqlite3';
-import { Webhook } from 'standardwebhooks';
+import { NoticeSigner } from '../notice-signer.js';
 import { genuineNotice } from './genuine-notice.js';
 import { InvalidWarehouseNotice } from './warehouse.js';
 
@@ -48,7 +48,7 @@ const steps = {
 
 export function openSimulatedWarehouse(options: SimulatedWarehouseOptions): SimulatedWarehouse {
   const { secret, delayMs, deliver, share, now } = options;
-  const webhook = new Webhook(secret);
+  const webhook = new NoticeSigner(secret);
   const books = openBooks(options.file);
   let stopped = false;
   let looking: Promise<void> = Promise.resolve();
@@ -130,7 +130,11 @@ function openBooks(file: string) {
   };
 }
 
-function orderIdOf(webhook: Webhook, rawBody: string, headers: Record<string, string>): string {
+function orderIdOf(
+  webhook: NoticeSigner,
+  rawBody: string,
+  headers: Record<string, string>,
+): string {
   const notice = genuineNotice(webhook, rawBody, headers);
   const orderId = (notice as { data?: { orderId?: unknown } } | null)?.data?.orderId;
   if (typeof orderId !== 'string') throw new InvalidWarehouseNotice('the notice has no order');

@@ -1,8 +1,8 @@
 // A warehouse behind a webhook, signed both ways as Standard Webhooks has it.
 // https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 
-import { Webhook } from 'standardwebhooks';
 import { Agent, request } from 'undici';
+import { NoticeSigner } from '../notice-signer.js';
 import { addressOf, reasonOf, withoutSecrets } from '../web-address.js';
 import { genuineNotice } from './genuine-notice.js';
 import {
@@ -33,7 +33,7 @@ export const consignmentMessageId = (orderId: string): string => `msg_consignmen
 
 export function webhookWarehouse(options: WebhookWarehouseOptions): Warehouse {
   const { url, secret, now, timeoutMs = TIMEOUT_MS } = options;
-  const webhook = new Webhook(secret);
+  const webhook = new NoticeSigner(secret);
   const agent = new Agent({
     connections: CONNECTIONS_MAX,
     connect: { timeout: timeoutMs },
@@ -101,7 +101,7 @@ function outcomeOf(status: number): ConsignmentOutcome {
 }
 
 function readNotice(
-  webhook: Webhook,
+  webhook: NoticeSigner,
   rawBody: string,
   headers: Record<string, string>,
 ): WarehouseNotice {

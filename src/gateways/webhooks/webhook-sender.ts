@@ -8,7 +8,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { CloudEvent, HTTP } from 'cloudevents';
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
-import { Webhook } from 'standardwebhooks';
+import { NoticeSigner } from '../notice-signer.js';
 import { reasonOf } from '../web-address.js';
 
 export interface WebhookSenderOptions {
@@ -97,7 +97,7 @@ function signed(
   });
   const { headers, body } = HTTP.structured(event) as { headers: object; body: string };
   const sentAt = new Date(now());
-  const signatures = secrets.map((secret) => new Webhook(secret).sign(id, sentAt, body));
+  const signatures = secrets.map((secret) => new NoticeSigner(secret).sign(id, sentAt, body));
   return {
     body,
     headers: {

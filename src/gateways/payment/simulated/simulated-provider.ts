@@ -3,9 +3,9 @@
 
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Webhook } from 'standardwebhooks';
 import { Batcher } from '../../../compute/batcher.js';
 import { WorkerThreadPool } from '../../../compute/worker-thread-pool.js';
+import { NoticeSigner } from '../../notice-signer.js';
 import { verifyNotice } from '../../signed-notice.js';
 import {
   type CaptureMode,
@@ -58,7 +58,7 @@ export function openSimulatedProvider(options: SimulatedProviderOptions): Simula
     queueMax: 1_000_000,
     concurrency: 2,
   });
-  const webhook = new Webhook(webhookSecret);
+  const webhook = new NoticeSigner(webhookSecret);
   const ask = (type: 'lookup' | 'close' | 'capture', key: string): Promise<ChargesAnswer> =>
     batcher.run({ type, key }).catch(unavailable);
   const known = (key: string, answer: ChargesAnswer): Lookup => {
@@ -159,7 +159,11 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /** Signature and age (five minutes either way) are checked against the body as it came. */
-function readNotice(webhook: Webhook, rawBody: string, headers: Record<string, string>): Notice {
+function readNotice(
+  webhook: NoticeSigner,
+  rawBody: string,
+  headers: Record<string, string>,
+): Notice {
   const verified = verifyNotice(webhook, rawBody, headers);
   if (verified.type === 'stale') throw new StaleNotice(verified.reason);
   if (verified.type === 'forged') throw new InvalidNotice(verified.reason);
