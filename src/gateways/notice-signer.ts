@@ -1,5 +1,5 @@
 // Standard Webhooks as its library has them, but for the HMAC: that one is computed in JavaScript there,
-// which takes the main thread ten times as long as Node's own.
+// on the main thread; Node has it natively.
 
 import { createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
