@@ -149,7 +149,7 @@ describe('the page of an order', () => {
     const bySession = await browser.get(`/orders/${own.body.id}`);
     expect(bySession.status).toBe(200);
     expect(bySession.headers['x-robots-tag']).toBeUndefined();
-    expect((await get(`/orders/${own.body.id}`)).status).toBe(404);
+    expect((await get(`/orders/${own.body.id}`)).status).toBe(401);
     expect(bySession.text).toMatch(/<meta name="description" content="Placed on .+">/);
   });
 

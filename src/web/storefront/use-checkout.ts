@@ -73,7 +73,7 @@ export function useCheckout(cart: Cart, onFieldErrors: () => void): Checkout {
   const [isResumed, setResumed] = useState(false);
   // A second press in the same moment comes before the page is drawn anew.
   const isTaken = useRef(false);
-  useCartFollows(form.values, outcome === null);
+  const following = useCartFollows(form.values, outcome === null);
 
   const finish = async (answer: Answer<Order> | null) => {
     if (answer === null) return;
@@ -135,6 +135,8 @@ export function useCheckout(cart: Cart, onFieldErrors: () => void): Checkout {
     async submit() {
       if (isTaken.current) return;
       isTaken.current = true;
+      // What is typed goes along with the press; later it would come to a cart that is an order.
+      clearTimeout(following.current);
       setBusy(true);
       setOutcome(null);
       setCardError(null);
@@ -153,7 +155,8 @@ export function useCheckout(cart: Cart, onFieldErrors: () => void): Checkout {
 }
 
 /** What is complete goes to the cart a moment after the last letter; its price follows. */
-function useCartFollows(values: CheckoutValues, isFree: boolean): void {
+function useCartFollows(values: CheckoutValues, isFree: boolean) {
+  const timer = useRef<number | undefined>(undefined);
   const { country, region, postalCode, shippingMethod } = values;
   const { vatId } = vatIdChange(values);
   useEffect(() => {
@@ -163,9 +166,10 @@ function useCartFollows(values: CheckoutValues, isFree: boolean): void {
     const changes = isComplete
       ? { shippingAddress: addressOf(values), shippingMethod, ...vatIdChange(values) }
       : { country, shippingMethod, ...vatIdChange(values) };
-    const timer = setTimeout(() => patchCart(changes), PAUSE_MS);
-    return () => clearTimeout(timer);
+    timer.current = window.setTimeout(() => patchCart(changes), PAUSE_MS);
+    return () => clearTimeout(timer.current);
   }, [country, region, postalCode, shippingMethod, vatId]);
+  return timer;
 }
 
 function changesOf(values: CheckoutValues): CartChanges {
