@@ -23,6 +23,8 @@ export interface OrderPage {
 }
 
 interface OrderPageEvent {
+  /** Grows with each event of the order. */
+  sequence: number;
   at: number;
   state: OrderState;
   task: { topic: Topic; state: TaskState } | null;
@@ -39,7 +41,8 @@ export function orderPage({ frame, seller, language, ...shown }: OrderPage): str
   const content = [
     `<h1>${unbroken(title, number)}</h1>`,
     `<p class="soft">${escaped(placedOn)}</p>`,
-    `<p class="state" data-state="${order.state}">${escaped(texts.states[order.state])}</p>`,
+    // How far the page has heard: what its script is told later is news.
+    `<p class="state" data-sequence="${shown.events.at(-1)?.sequence ?? 0}">${escaped(texts.states[order.state])}</p>`,
     `<p>${escaped(outlook)}</p>`,
     paymentStep(order, language),
     amounts(order, language, printTime),

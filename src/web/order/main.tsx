@@ -64,9 +64,12 @@ function follow(): void {
     });
   on<StepMessage & { durationMs: number }>('step', noteStep);
   on<TaskMessage & { durationMs: number }>('task', noteTask);
-  on<{ state: string; at: string }>('state', ({ state, at }) => {
+  stream.addEventListener('state', (message) => {
+    const { data, lastEventId } = message as MessageEvent<string>;
+    const { state, at } = JSON.parse(data) as { state: string; at: string };
     if (state === 'confirmed') confirmedAt ??= Date.parse(at);
-    if (state !== shownState()) void refresh();
+    newest = Math.max(newest, Number(lastEventId.split('.')[0]));
+    void refresh();
   });
   stream.addEventListener('open', () => {
     isConnected.value = true;
@@ -76,30 +79,51 @@ function follow(): void {
   });
 }
 
-const shownState = (): string | undefined =>
-  document.querySelector<HTMLElement>('.state')?.dataset.state;
+/** The number of the newest event that says something about the order as a whole. */
+let newest = 0;
 
-let refreshing: Promise<void> | null = null;
+/** Of the newest event that the server knew of when it wrote the page. */
+const written = (): number =>
+  Number(document.querySelector<HTMLElement>('.state')?.dataset.sequence ?? 0);
 
-/** The server writes the page anew; only what follows the stream stays as it is. */
-function refresh(): Promise<void> {
-  refreshing ??= fetch(location.href, { headers: { accept: 'text/html' } })
-    .then((answer) => (answer.ok ? answer.text() : null))
-    .then((html) => {
-      const article = document.querySelector('article');
-      const written =
-        html && new DOMParser().parseFromString(html, 'text/html').querySelector('article');
-      if (!article || !written || !live) return;
-      written.querySelector('#live')?.replaceWith(live);
-      article.replaceWith(written);
-      return readTasks();
-    })
-    // Without a connection there is nothing new to be shown.
-    .catch(() => {})
-    .finally(() => {
-      refreshing = null;
-    });
-  return refreshing;
+let isRefreshing = false;
+
+/**
+ * The server writes the page anew where there is news; only what follows the stream stays as it is.
+ * What is heard while a page is on its way may not be in it: then one more is asked for.
+ */
+async function refresh(): Promise<void> {
+  if (isRefreshing) return;
+  isRefreshing = true;
+  try {
+    while (written() < newest) {
+      const html = await pageNow();
+      // Without a connection there is nothing new to be shown; the stream tells when it is back.
+      if (html === null || !take(html)) return;
+    }
+    await readTasks();
+  } finally {
+    isRefreshing = false;
+  }
+}
+
+async function pageNow(): Promise<string | null> {
+  try {
+    const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
+    return answer.ok ? await answer.text() : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Answers whether it was this order's page. */
+function take(html: string): boolean {
+  const article = document.querySelector('article');
+  const fresh = new DOMParser().parseFromString(html, 'text/html').querySelector('article');
+  if (!article || !fresh || !live) return false;
+  fresh.querySelector('#live')?.replaceWith(live);
+  article.replaceWith(fresh);
+  return true;
 }
 
 function Live() {
