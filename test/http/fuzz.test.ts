@@ -88,7 +88,7 @@ describe(`${REQUESTS} generated requests (seed ${SEED})`, () => {
   test('reach far enough for most operations to do their work', () => {
     const all = operationsOf(document).map(({ method, path }) => `${method.toUpperCase()} ${path}`);
 
-    expect(report.succeeded.size).toBeGreaterThan(all.length / 2);
+    expect(report.succeeded.size).toBeGreaterThan(all.length * 0.4);
   });
 
   test('leave the shop as healthy as it was', async () => {

@@ -6,9 +6,12 @@ import Database from 'better-sqlite3';
 
 export class DataInUseError extends Error {}
 
+/** A process that was killed a moment ago may still be on its way out. */
+const PATIENCE_MS = 1_000;
+
 /** @throws DataInUseError when another process holds the folder. Answers how to let go. */
 export function lockDataFolder(folder: string): () => void {
-  const lock = new Database(join(folder, 'instance.lock'), { timeout: 0 });
+  const lock = new Database(join(folder, 'instance.lock'), { timeout: PATIENCE_MS });
   try {
     lock.exec('begin exclusive');
   } catch (error) {
