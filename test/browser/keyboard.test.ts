@@ -66,8 +66,15 @@ test('buys something without a mouse', async () => {
   await tabTo(front.field('Country'));
   await page.keyboard.type('Germ');
   await tabTo(page.getByRole('radio', { name: 'Standard delivery' }));
+  // Nobody orders at a price that they have not been shown: the new one has to be there first.
+  const priced = page.waitForResponse(
+    (answer) =>
+      answer.request().method() === 'PATCH' &&
+      (answer.request().postData() ?? '').includes('express'),
+  );
   await page.keyboard.press('ArrowDown');
   await tabTo(page.getByRole('radio', { name: 'A good card' }));
+  await priced;
   await tabTo(front.placeButton);
   await page.keyboard.press('Enter');
   expect(await shop.client.order(await front.ordered())).toMatchObject({
