@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { type FilingAttempt, type FreshDocument, groupFiling } from '../../src/compute/filing.js';
+import { until } from '../support/until.js';
 
 const document = (number: number): FreshDocument => ({
   orderId: `order-${number}`,
@@ -13,9 +14,17 @@ const [one, two, three] = [document(1), document(2), document(3)];
 /** A place that somebody else writes to until it is left. */
 function place() {
   const commits: FreshDocument[][] = [];
-  const state = { isTaken: false, kept: [] as FreshDocument[], error: null as Error | null };
+  const state = {
+    isTaken: false,
+    refused: 0,
+    kept: [] as FreshDocument[],
+    error: null as Error | null,
+  };
   const put = (documents: readonly FreshDocument[]): FilingAttempt => {
-    if (state.isTaken) return { type: 'busy' };
+    if (state.isTaken) {
+      state.refused += 1;
+      return { type: 'busy' };
+    }
     if (state.error) throw state.error;
     commits.push([...documents]);
     return { type: 'filed', kept: state.kept };
@@ -39,7 +48,7 @@ describe('documents', () => {
     const all = [[one], [two, three]].map((documents, index) =>
       file(documents).then(() => told.push(`${index} after ${commits.length}`)),
     );
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await until('it has tried again', () => state.refused > 2);
     expect([commits, told]).toEqual([[], []]);
     state.isTaken = false;
     await Promise.all(all);
