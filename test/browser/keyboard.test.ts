@@ -1,8 +1,9 @@
-// The whole way from the shop's first page to the order, with the keyboard alone.
+// With the keyboard alone: from the first page to the order, through a race, through operations.
 
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import '../support/patient.js';
+import { OPERATOR_KEY, orderBody } from '../support/http-client.js';
 import { openBrowser } from '../support/real-browser.js';
 import { startShop, type TestShop } from '../support/shop.js';
 import { address, Storefront } from '../support/storefront.js';
@@ -96,4 +97,36 @@ test('skips the navigation, and is told of another page by its heading', async (
   const heading = page.getByRole('heading', { level: 1, name: 'Your first order' });
   await heading.waitFor();
   await expect.poll(() => heading.evaluate((element) => element.matches(':focus'))).toBe(true);
+});
+
+test('starts a race without a mouse', async () => {
+  const { page } = front;
+  await page.goto('/race');
+  const customers = front.field('Customers');
+  await tabTo(customers);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('3');
+  const start = page.getByRole('button', { name: 'Start the race' });
+  await tabTo(start);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/race\/[0-9A-Z]{26}$/);
+  await page.getByRole('table', { name: 'The result in figures' }).waitFor();
+});
+
+test('opens operations, finds an order and cancels it without a mouse', async () => {
+  const { page } = front;
+  const { body } = await shop.client.place(orderBody());
+  const number = body.number ?? '';
+  await page.goto('/ops/orders');
+  await tabTo(front.field('Operator key'));
+  await page.keyboard.type(OPERATOR_KEY);
+  await page.keyboard.press('Enter');
+  await tabTo(front.field('Number or e-mail address'));
+  await page.keyboard.type(number);
+  await tabTo(page.getByRole('button', { name: number }));
+  await page.keyboard.press('Enter');
+  await tabTo(page.getByRole('button', { name: 'Cancel the order' }));
+  await page.keyboard.press('Enter');
+  await front.sees('The order is cancelled.');
+  expect((await shop.client.order(body.id)).state).toBe('cancelled');
 });
