@@ -147,13 +147,14 @@ async function start(starting: Starting): Promise<Engine> {
   if (payments.size === 0) logger.warn('no payment provider is configured: orders are refused');
 
   const seller = loadSeller(config.SELLER_FILE, config.DEMO);
-  const documents = openDocuments(
+  const documents = openDocuments({
     config,
-    documentsFile(dataDir),
+    file: documentsFile(dataDir),
+    ledger: ledgerFile(dataDir),
     seller,
-    mailFolder(config, dataDir),
-    watchThreads?.('invoice'),
-  );
+    mailFolder: mailFolder(config, dataDir),
+    watch: watchThreads?.('invoice'),
+  });
   stops.push(() => documents.close());
   const taxes = openTaxes(config);
   if (taxes) stops.push(() => taxes.close());

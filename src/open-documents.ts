@@ -1,18 +1,14 @@
 // The desk where documents are made and filed: its threads, its file, and in whose name.
 
 import { join } from 'node:path';
-import { documentBatch } from './compute/document-batch.js';
+import { pathToFileURL } from 'node:url';
 import { Documents } from './compute/documents.js';
 import type { LaneWatch } from './compute/lanes.js';
+import { workerFile } from './compute/worker-thread-pool.js';
 import type { Config } from './config.js';
 import type { Sender } from './core/email.js';
 import type { Seller } from './core/invoice.js';
-import { filePoster } from './gateways/email/file-mailer.js';
-import {
-  openArchiveReader,
-  openArchiveWriter,
-  prepareArchive,
-} from './store/sqlite/document-archive.js';
+import { openArchiveReader, prepareArchive } from './store/sqlite/document-archive.js';
 
 export const documentsFile = (dataDir: string): string => join(dataDir, 'documents.db');
 
@@ -27,28 +23,38 @@ export const senderOf = (config: Config, seller: Seller | null): Sender => ({
 export const mailFolder = ({ SMTP_URL }: Config, dataDir: string): string | undefined =>
   SMTP_URL === '' ? join(dataDir, 'mail') : undefined;
 
-export function openDocuments(
-  config: Config,
-  file: string,
-  seller: Seller | null,
-  mail?: string,
-  watch?: LaneWatch,
-): Documents {
+export interface OpenDocumentsOptions {
+  config: Config;
+  /** Where they are filed. */
+  file: string;
+  /** Where the orders are that they are about. */
+  ledger: string;
+  seller: Seller | null;
+  mailFolder?: string | undefined;
+  watch?: LaneWatch | undefined;
+}
+
+export function openDocuments(options: OpenDocumentsOptions): Documents {
+  const { config, file, ledger, seller, watch } = options;
   prepareArchive(file);
-  const sender = senderOf(config, seller);
+  const desk = {
+    file,
+    orders: {
+      module: pathToFileURL(workerFile('sqlite-orders')).href,
+      options: { file: ledger },
+    },
+    seller,
+    timeZone: config.TIME_ZONE,
+    sender: senderOf(config, seller),
+    mailFolder: options.mailFolder,
+  };
   return new Documents({
     threads: config.INVOICE_THREADS,
     queueMax: config.INVOICE_QUEUE_MAX,
-    file,
-    sender,
+    desk,
     watch,
-    mailFolder: mail,
     archive: openArchiveReader(file),
-    inline: async () => {
-      // Fonts take a while to load and memory to keep: only where no thread does it.
-      const { documentMakers } = await import('./documents/desk.js');
-      const archive = openArchiveWriter(file);
-      return documentBatch({ ...documentMakers(sender), post: filePoster(mail), archive });
-    },
+    // Fonts take a while to load and memory to keep: only where no thread does it.
+    inline: async () => (await import('./document-desk.js')).openDocumentDesk(desk),
   });
 }

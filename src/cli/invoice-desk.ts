@@ -5,18 +5,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Documents, FiledDocument } from '../compute/documents.js';
 import type { Config } from '../config.js';
-import { pdfKindOf } from '../core/document-kind.js';
+import { type DocumentName, pdfKindOf } from '../core/document-kind.js';
 import type { EInvoiceRequest } from '../core/e-invoice/e-invoice-request.js';
+import { creditNoteFor, type Issuer, invoiceFor } from '../core/invoice/issued-document.js';
 import type { Invoice } from '../core/invoice.js';
 import type { Result } from '../core/result.js';
 import { eInvoiceXml } from '../documents/xml/e-invoice.js';
+import { ledgerFile } from '../main.js';
 import { documentsFile, openDocuments } from '../open-documents.js';
-import { creditNoteFor } from '../orders/issue-credit-note.js';
-import { type InvoicedShop, invoiceFor } from '../orders/issue-invoice.js';
 import type { Calendar } from '../orders/shop.js';
 import { loadSeller } from '../shop-data.js';
-import type { Books, IssuedDocument } from '../store/sqlite/book-reader.js';
+import type { Books } from '../store/sqlite/book-reader.js';
 import { openArchiveReader, prepareArchive } from '../store/sqlite/document-archive.js';
 import { DataInUseError, lockDataFolder } from '../store/sqlite/instance-lock.js';
 import type { StoredOrder } from '../store/store.js';
@@ -37,9 +38,10 @@ interface Collected {
 }
 
 export interface Desk {
-  shop: InvoicedShop;
+  issuer: Issuer;
+  documents: Documents;
   /** As it was issued, where it was. */
-  filed(orderId: string, document: Pick<Invoice, 'kind' | 'number'>): Buffer | undefined;
+  filed(document: FiledDocument): Buffer | undefined;
   /** Whether what is rendered now is filed as issued. */
   files: boolean;
   close(): Promise<void>;
@@ -53,10 +55,16 @@ export function openDesk(config: Config, calendar: Calendar): Desk {
   const scratch = unlock ? null : mkdtempSync(join(tmpdir(), 'orderloom-invoices-'));
   if (unlock) prepareArchive(documentsFile(dataDir));
   const archive = openArchiveReader(documentsFile(dataDir));
-  const documents = openDocuments(config, documentsFile(scratch ?? dataDir), seller);
+  const documents = openDocuments({
+    config,
+    file: documentsFile(scratch ?? dataDir),
+    ledger: ledgerFile(dataDir),
+    seller,
+  });
   return {
-    shop: { calendar, documents, seller },
-    filed: (orderId, document) => archive.find(orderId, pdfKindOf(document))?.bytes,
+    issuer: { calendar, seller },
+    documents,
+    filed: ({ orderId, kind }) => archive.find(orderId, kind)?.bytes,
     files: unlock !== null,
     close: async () => {
       await documents.close();
@@ -83,7 +91,7 @@ const AHEAD_MAX = 128;
 export async function* collectDocuments(
   desk: Desk,
   books: Books,
-  issued: readonly IssuedDocument[],
+  issued: readonly DocumentName[],
   xml: EInvoiceRequest | null,
 ): AsyncGenerator<CollectedDocument> {
   const ahead: Promise<CollectedDocument>[] = [];
@@ -102,43 +110,46 @@ export async function* collectDocuments(
 async function collect(
   desk: Desk,
   books: Books,
-  { orderId, refund }: IssuedDocument,
+  { orderId, refund }: DocumentName,
   request: EInvoiceRequest | null,
 ): Promise<CollectedDocument> {
   const order = books.order(orderId);
-  const { number, issuedAt, made } = modelOf(desk.shop, order, refund);
+  const { number, issuedAt, model } = faceOf(desk.issuer, order, refund);
   const at = new Date(issuedAt);
-  const kind = refund === null ? 'invoice' : 'credit-note';
+  const kind = pdfKindOf({ kind: refund === null ? 'invoice' : 'credit-note', number });
   // What was filed is what was issued, whoever the seller is now.
-  const filed = desk.filed(orderId, { kind, number });
+  const filed = desk.filed({ orderId, refund, kind });
   const failed = (detail: string) => ({ number, at, outcome: { type: 'failed' as const, detail } });
-  if (filed && request === null) {
-    return { number, at, outcome: { type: 'filed', pdf: filed, xml: null } };
+  let xml: Collected['xml'] = null;
+  if (request !== null) {
+    const made = model();
+    if (!made.ok) return failed(made.refusal.detail);
+    xml = xmlOf(made.value, request);
   }
-  if (!made.ok) return failed(made.refusal.detail);
-  const xml = request === null ? null : xmlOf(made.value, request);
   if (filed) return { number, at, outcome: { type: 'filed', pdf: filed, xml } };
-  const pdf = await desk.shop.documents.pdf(orderId, made.value);
+  const pdf = await desk.documents.pdf({ orderId, refund, kind });
   if (!pdf.ok) return failed(pdf.refusal.detail);
   const type = desk.files ? 'rendered' : 'notFiled';
   return { number, at, outcome: { type, pdf: pdf.value.bytes, xml } };
 }
 
-interface Model {
+interface Face {
   number: string;
   issuedAt: number;
-  made: Result<Invoice, { detail: string }>;
+  /** For the XML; the PDF is made where the threads are. */
+  model: () => Result<Invoice, { detail: string }>;
 }
 
-function modelOf(shop: InvoicedShop, order: StoredOrder, position: number | null): Model {
+function faceOf(issuer: Issuer, order: StoredOrder, position: number | null): Face {
   if (position === null) {
     const issuedAt = order.confirmedAt ?? order.createdAt;
-    return { number: order.invoiceNumber ?? order.id, issuedAt, made: invoiceFor(shop, order) };
+    const model = () => invoiceFor(issuer, order);
+    return { number: order.invoiceNumber ?? order.id, issuedAt, model };
   }
   const refund = order.refunds?.find((one) => one.position === position);
   if (!refund) throw new Error(`refund ${position} of ${order.id} was there and is not any more`);
-  const made = creditNoteFor(shop, order, refund);
-  return { number: refund.creditNoteNumber, issuedAt: refund.at, made };
+  const model = () => creditNoteFor(issuer, order, refund);
+  return { number: refund.creditNoteNumber, issuedAt: refund.at, model };
 }
 
 function xmlOf(invoice: Invoice, request: EInvoiceRequest): { text: string } | { missing: string } {

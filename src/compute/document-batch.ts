@@ -1,24 +1,24 @@
-// What runs in an invoice worker: a batch of invoices is rendered and filed, then the
-// e-mails are composed with the filed document attached, and posted where that can be done here.
+// What runs in an invoice worker: a job is a name. Its order is read, its document is rendered and filed
+// where that has not been done, and then the e-mails are composed with the filed document attached, and
+// posted where that can be done here.
 
-import { type DocumentKind, pdfKindOf } from '../core/document-kind.js';
+import { type DocumentKind, type DocumentName, pdfKindOf } from '../core/document-kind.js';
 import type { ComposedEmail, EmailOutcome } from '../core/email.js';
+import {
+  creditNoteFor,
+  type InvoiceFailed,
+  type Issuer,
+  invoiceFor,
+} from '../core/invoice/issued-document.js';
 import type { Invoice } from '../core/invoice.js';
+import type { OrderFacts } from '../core/order.js';
+import { isCalledOff, type OrderState } from '../core/order-states.js';
+import { ok, type Result, refuse } from '../core/result.js';
 import { type FilingAttempt, type FreshDocument, groupFiling } from './filing.js';
 
-export type DocumentJob = InvoiceJob | EmailJob;
-
-interface InvoiceJob {
-  kind: 'invoice';
-  orderId: string;
-  invoice: Invoice;
-}
-
-/** Renders and files the document as well, where that has not been done. */
-interface EmailJob extends EmailFacts {
-  kind: 'email';
-  orderId: string;
-  invoice: Invoice;
+export interface DocumentJob extends DocumentName {
+  /** Where it is sent to its customer as well. */
+  email: EmailFacts | null;
 }
 
 /** What an e-mail says that no invoice does. */
@@ -32,10 +32,26 @@ export interface EmailFacts {
 /** An e-mail to be sent, or what became of it where it has been posted already. */
 export type MadeEmail = ComposedEmail | EmailOutcome;
 
-/** `fault`: why it could not be made. */
-export type DocumentAnswer = { email: MadeEmail | null } | { fault: string };
+export type NotMade = InvoiceFailed | { type: 'not-found'; detail: string };
+/** Of an order that came to nothing, nothing is announced; its invoice's number is given all the same. */
+export type CalledOff = { type: 'called-off'; state: OrderState };
+
+export interface DocumentAnswer {
+  /** It is filed, or why not. */
+  document: Result<null, NotMade>;
+  /** `null` where none was asked for. */
+  email: Result<MadeEmail, NotMade | CalledOff> | null;
+}
+
+/** Reads what documents are made of: on the thread that makes them, so that no other is held up by it. */
+export interface OrderSource {
+  order(id: string): OrderFacts | undefined;
+  close(): void;
+}
 
 interface Desk {
+  orders: Pick<OrderSource, 'order'>;
+  issuer: Issuer;
   render: (invoice: Invoice) => Uint8Array;
   compose: (
     job: { orderId: string; invoice: Invoice } & EmailFacts,
@@ -49,12 +65,21 @@ interface Desk {
   };
 }
 
+/** A job whose document is there or cannot be, and whose e-mail is still to be written. */
 interface Rendered {
   job: DocumentJob;
+  /** Of the order, where there is one. */
+  state: OrderState | null;
+  made: Result<Made, NotMade>;
+}
+
+/** What the e-mail is made of. */
+interface Made {
+  invoice: Invoice;
   document: FreshDocument;
 }
 
-export function documentBatch({ render, compose, post, archive }: Desk) {
+export function documentBatch({ orders, issuer, render, compose, post, archive }: Desk) {
   const file = groupFiling(archive);
 
   const filedBefore = (orderId: string, kind: DocumentKind): FreshDocument | null => {
@@ -62,53 +87,72 @@ export function documentBatch({ render, compose, post, archive }: Desk) {
     return filed ? { orderId, kind, bytes: filed.bytes } : null;
   };
 
-  const documentOf = ({ orderId, invoice }: DocumentJob, fresh: FreshDocument[]): FreshDocument => {
+  const documentOf = (orderId: string, invoice: Invoice, fresh: FreshDocument[]): Made => {
     const kind = pdfKindOf(invoice);
     const filed = filedBefore(orderId, kind);
-    if (filed) return filed;
+    if (filed) return { invoice, document: filed };
     const document = { orderId, kind, bytes: render(invoice) };
     fresh.push(document);
-    return document;
+    return { invoice, document };
+  };
+
+  const renderedOf = (job: DocumentJob, fresh: FreshDocument[]): Rendered => {
+    const rendered: Rendered = { job, state: null, made: notFound('the order is not there') };
+    try {
+      const order = orders.order(job.orderId);
+      if (!order) return rendered;
+      rendered.state = order.state;
+      const model = modelOf(issuer, order, job);
+      rendered.made = model.ok ? ok(documentOf(job.orderId, model.value, fresh)) : model;
+    } catch (error) {
+      rendered.made = failedBy(error as Error);
+    }
+    return rendered;
   };
 
   /** What was issued, also where somebody else was first. */
   const issued = (document: FreshDocument, kept: ReadonlySet<FreshDocument>): Uint8Array =>
     ((kept.has(document) && filedBefore(document.orderId, document.kind)) || document).bytes;
 
-  const emailOf = async (job: DocumentJob, pdf: Uint8Array): Promise<MadeEmail | null> => {
-    if (job.kind === 'invoice') return null;
-    const email = await compose(job, pdf);
-    return post ? post(email) : email;
+  const emailOf = async (
+    { job, state, made }: Rendered,
+    kept: ReadonlySet<FreshDocument>,
+  ): Promise<DocumentAnswer['email']> => {
+    const { orderId, refund, email: facts } = job;
+    if (!facts) return null;
+    if (refund === null && state !== null && isCalledOff(state))
+      return refuse({ type: 'called-off', state });
+    if (!made.ok) return made;
+    const { invoice, document } = made.value;
+    const email = await compose({ orderId, invoice, ...facts }, issued(document, kept));
+    return ok(post ? await post(email) : email);
   };
 
   return async (jobs: DocumentJob[]): Promise<DocumentAnswer[]> => {
     const fresh: FreshDocument[] = [];
-    const rendered = jobs.map((job) =>
-      guarded((): Rendered => ({ job, document: documentOf(job, fresh) })),
-    );
+    const batch = jobs.map((job) => renderedOf(job, fresh));
     // Nothing leaves this thread that is not filed: what is sent is what was issued.
     const kept = fresh.length > 0 ? await file(fresh) : new Set<FreshDocument>();
     const answers: DocumentAnswer[] = [];
-    for (const made of rendered) {
-      if ('fault' in made) answers.push(made);
-      else answers.push(await answered(() => emailOf(made.job, issued(made.document, kept))));
+    for (const rendered of batch) {
+      const document = rendered.made.ok ? ok(null) : rendered.made;
+      answers.push({ document, email: await emailOf(rendered, kept).catch(failedBy) });
     }
     return answers;
   };
 }
 
-function guarded<Value>(make: () => Value): Value | { fault: string } {
-  try {
-    return make();
-  } catch (error) {
-    return { fault: (error as Error).message };
-  }
+function modelOf(
+  issuer: Issuer,
+  order: OrderFacts,
+  { refund: position }: DocumentName,
+): Result<Invoice, NotMade> {
+  if (position === null) return invoiceFor(issuer, order);
+  const refund = order.refunds?.find((one) => one.position === position);
+  return refund ? creditNoteFor(issuer, order, refund) : notFound('the refund is not there');
 }
 
-async function answered(email: () => Promise<MadeEmail | null>): Promise<DocumentAnswer> {
-  try {
-    return { email: await email() };
-  } catch (error) {
-    return { fault: (error as Error).message };
-  }
-}
+const notFound = (detail: string) => refuse({ type: 'not-found' as const, detail });
+
+const failedBy = (error: Error) =>
+  refuse({ type: 'invoice-failed' as const, detail: error.message });

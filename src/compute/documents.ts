@@ -1,29 +1,33 @@
 // Invoices, credit notes and the e-mails that carry them, made by worker threads in batches, or inline with no
 // thread at all. Whoever needs an invoice first has it rendered; everybody else waits for the same. An
 // e-mail that meets its invoice still in the queue goes along with it: the two are one job.
+//
+// What crosses to a thread is the document's name. The thread reads its order by itself: reading a large
+// one, and making and printing its invoice, would hold up whatever the main loop does for customers.
 
-import { type DocumentKind, pdfKindOf } from '../core/document-kind.js';
+import type { DocumentKind, DocumentName } from '../core/document-kind.js';
 import type { Sender } from '../core/email.js';
-import type { Invoice } from '../core/invoice.js';
+import type { Seller } from '../core/invoice.js';
 import type { Unavailable } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
 import { Batcher, QueueFullError } from './batcher.js';
-import type { DocumentAnswer, DocumentJob, EmailFacts, MadeEmail } from './document-batch.js';
+import type {
+  CalledOff,
+  DocumentAnswer,
+  DocumentJob,
+  EmailFacts,
+  MadeEmail,
+  NotMade,
+} from './document-batch.js';
 import type { LaneWatch } from './lanes.js';
 import { retriedOneByOne } from './one-by-one.js';
-import { Turnstile } from './turnstile.js';
 import { WorkerThreadPool } from './worker-thread-pool.js';
 
 export interface DocumentsOptions {
   /** 0 makes them on the calling thread. */
   threads: number;
   queueMax: number;
-  /** Where documents are filed. */
-  file: string;
-  /** Whom e-mails are from. */
-  sender: Sender;
-  /** Where e-mails become files as soon as they are composed; absent where somebody else sends them. */
-  mailFolder?: string | undefined;
+  desk: DeskSettings;
   /** Looks documents up, on the calling thread. */
   archive: {
     has(orderId: string, kind: DocumentKind): boolean;
@@ -31,7 +35,7 @@ export interface DocumentsOptions {
     close(): void;
   };
   /** Makes and files on the calling thread; asked for only where there are no others. */
-  inline: () => Promise<(jobs: DocumentJob[]) => Promise<DocumentAnswer[]>>;
+  inline: () => Promise<DocumentDesk>;
   /** Another worker module, for tests of what happens when it dies. */
   worker?: string;
   /** Another limit, for tests of what happens when it is reached. */
@@ -39,9 +43,33 @@ export interface DocumentsOptions {
   watch?: LaneWatch | undefined;
 }
 
-export type InvoiceRefusal =
-  | Extract<Unavailable, { type: 'overloaded' }>
-  | { type: 'invoice-failed'; detail: string };
+/** Makes documents and files them. */
+export interface DocumentDesk {
+  make(jobs: DocumentJob[]): Promise<DocumentAnswer[]>;
+  close(): void | Promise<void>;
+}
+
+/** What each thread opens its own desk with: plain data. */
+export interface DeskSettings {
+  /** Where documents are filed. */
+  file: string;
+  /** Where orders are read: the URL of a module whose default export opens an `OrderSource`. */
+  orders: { module: string; options: unknown };
+  /** Who issues the documents, and by whose calendar; `null` where nobody is configured. */
+  seller: Seller | null;
+  timeZone: string;
+  /** Whom e-mails are from. */
+  sender: Sender;
+  /** Where e-mails become files as soon as they are composed; absent where somebody else sends them. */
+  mailFolder?: string | undefined;
+}
+
+export type InvoiceRefusal = Extract<Unavailable, { type: 'overloaded' }> | NotMade;
+
+/** A document by its name, and under what it is filed. */
+export interface FiledDocument extends DocumentName {
+  kind: DocumentKind;
+}
 
 export interface IssuedPdf {
   bytes: Buffer;
@@ -50,12 +78,6 @@ export interface IssuedPdf {
 
 /** Documents a batch: one commit's cost is shared by enough of them, and none waits for long. */
 const BATCH_MAX = 16;
-/** Lines a batch: reading and writing it must not hold the main loop up. */
-const BATCH_LINES_MAX = 200;
-const linesOf = ({ lines }: Invoice): number =>
-  // One that is broken is the worker's to find out, alone among its neighbours.
-  lines?.length ?? 1;
-
 /** Batches that a thread holds: the next one is there when one ends, or waits to be filed. */
 const BATCHES_PER_THREAD = 2;
 /** Garbage dies with its document, and threads in the background need not be the fastest. */
@@ -66,21 +88,19 @@ interface Making {
   job: DocumentJob;
   /** Until it has left for a thread: then nothing can be added to it any more. */
   isQueued: boolean;
-  answer: Promise<Result<MadeEmail | null, InvoiceRefusal>>;
+  answer: Promise<Result<DocumentAnswer, InvoiceRefusal>>;
 }
 
 export class Documents {
   readonly #archive: DocumentsOptions['archive'];
   readonly #batcher: Batcher<DocumentJob, DocumentAnswer>;
   readonly #pool: WorkerThreadPool<DocumentJob[], DocumentAnswer[]> | null;
+  readonly #inline: DocumentDesk;
   readonly #underWay = new Map<string, Making>();
-  readonly #turnstile: Turnstile;
-  #lastLines = 1;
 
   constructor(options: DocumentsOptions) {
-    const { threads, queueMax, file, sender, mailFolder, archive, watch, heapMb } = options;
+    const { threads, queueMax, desk, archive, watch, heapMb } = options;
     const { worker = 'invoice' } = options;
-    const workerData = { file, sender, mailFolder };
     this.#archive = archive;
     this.#pool =
       threads === 0
@@ -89,50 +109,38 @@ export class Documents {
             worker,
             threads,
             tasksPerThread: BATCHES_PER_THREAD,
-            workerData,
+            workerData: desk,
             nurseryMb: NURSERY_MB,
             watch,
             heapMb,
           });
+    this.#inline = inlineDesk(options.inline);
     this.#batcher = new Batcher({
-      send: this.#departing(this.#pool ? threadSender(this.#pool) : inlineSender(options.inline)),
+      send: this.#departing(this.#pool ? threadSender(this.#pool) : this.#inline.make),
       batchMax: BATCH_MAX,
-      weight: { of: ({ invoice }) => linesOf(invoice), max: BATCH_LINES_MAX },
       queueMax,
       concurrency: Math.max(1, threads * BATCHES_PER_THREAD),
       departAt: BATCH_MAX,
     });
-    this.#turnstile = new Turnstile({
-      queued: () => this.#batcher.queuedWeight,
-      last: () => this.#lastLines,
-      max: BATCH_LINES_MAX * Math.max(1, threads),
-    });
-  }
-
-  /**
-   * Resolves when the threads will soon be ready for this order's document. For those who can wait: a
-   * hundred large invoices, made long before their turn, are memory and work for the collector.
-   */
-  room(orderId: string): Promise<void> {
-    return this.#turnstile.enter(orderId);
   }
 
   /** The order's invoice or credit note is filed when this answers. */
-  async issue(orderId: string, invoice: Invoice): Promise<Result<null, InvoiceRefusal>> {
-    if (this.#isFiled(orderId, invoice)) return ok(null);
-    const making =
-      this.#makingOf(orderId, invoice) ?? this.#make({ kind: 'invoice', orderId, invoice });
+  async issue(document: FiledDocument): Promise<Result<null, InvoiceRefusal>> {
+    if (this.#isFiled(document)) return ok(null);
+    const making = this.#makingOf(document) ?? this.#make(document, null);
     const made = await making.answer;
-    // An e-mail that failed after it had its document filed is no matter of the document's.
-    return made.ok || this.#isFiled(orderId, invoice) ? ok(null) : made;
+    if (made.ok && made.value.document.ok) return ok(null);
+    // An e-mail that killed its thread after it had its document filed is no matter of the document's.
+    if (this.#isFiled(document)) return ok(null);
+    return made.ok ? made.value.document : made;
   }
 
   /** The issued PDF, rendered now if it has to be. */
-  async pdf(orderId: string, invoice: Invoice): Promise<Result<IssuedPdf, InvoiceRefusal>> {
-    const issued = await this.issue(orderId, invoice);
+  async pdf(document: FiledDocument): Promise<Result<IssuedPdf, InvoiceRefusal>> {
+    const issued = await this.issue(document);
     if (!issued.ok) return issued;
-    const pdf = this.#archive.find(orderId, pdfKindOf(invoice));
-    if (!pdf) throw new Error(`${invoice.number} of ${orderId} was filed and is not there`);
+    const pdf = this.#archive.find(document.orderId, document.kind);
+    if (!pdf) throw new Error(`${document.kind} of ${document.orderId} was filed and is not there`);
     return ok(pdf);
   }
 
@@ -141,38 +149,38 @@ export class Documents {
    * files, that has been done when this answers.
    */
   async email(
-    orderId: string,
-    invoice: Invoice,
+    document: DocumentName,
     facts: EmailFacts,
-  ): Promise<Result<MadeEmail, InvoiceRefusal>> {
-    const job = { kind: 'email', orderId, invoice, ...facts } as const;
-    const making = this.#makingOf(orderId, invoice);
-    const isJoined = making?.isQueued === true && making.job.kind === 'invoice';
-    if (isJoined) Object.assign(making.job, job);
+  ): Promise<Result<MadeEmail, InvoiceRefusal | CalledOff>> {
+    const making = this.#makingOf(document);
+    const isAlone = making?.job.email === null;
+    const isJoined = isAlone && making.isQueued;
+    if (isJoined) making.job.email = facts;
     else if (making) {
       const before = await making.answer;
-      if (!before.ok && making.job.kind === 'invoice') return before;
+      if (!before.ok && isAlone) return before;
     }
-    const made = await (isJoined ? making : this.#make(job)).answer;
-    return made.ok ? ok(made.value as MadeEmail) : made;
+    const made = await (isJoined ? making : this.#make(document, facts)).answer;
+    if (!made.ok) return made;
+    if (!made.value.email) throw new Error(`no e-mail was made of ${nameOf(document)}`);
+    return made.value.email;
   }
 
   figures = () => ({ ...(this.#pool?.figures() ?? { threads: 0 }), ...this.#batcher.figures() });
 
   async close(): Promise<void> {
     await this.#pool?.close();
+    await this.#inline.close();
     this.#archive.close();
   }
 
-  #isFiled = (orderId: string, invoice: Invoice): boolean =>
-    this.#archive.has(orderId, pdfKindOf(invoice));
+  #isFiled = ({ orderId, kind }: FiledDocument): boolean => this.#archive.has(orderId, kind);
 
-  #makingOf = (orderId: string, invoice: Invoice): Making | undefined =>
-    this.#underWay.get(nameOf(orderId, invoice));
+  #makingOf = (document: DocumentName): Making | undefined => this.#underWay.get(nameOf(document));
 
-  #make(job: DocumentJob): Making {
-    const name = nameOf(job.orderId, job.invoice);
-    this.#lastLines = linesOf(job.invoice);
+  #make({ orderId, refund }: DocumentName, email: EmailFacts | null): Making {
+    const job = { orderId, refund, email };
+    const name = nameOf(job);
     const making: Making = { job, isQueued: true, answer: this.#answerTo(job) };
     this.#underWay.set(name, making);
     void making.answer
@@ -183,11 +191,9 @@ export class Documents {
     return making;
   }
 
-  async #answerTo(job: DocumentJob): Promise<Result<MadeEmail | null, InvoiceRefusal>> {
+  async #answerTo(job: DocumentJob): Promise<Result<DocumentAnswer, InvoiceRefusal>> {
     try {
-      const answer = await this.#batcher.run(job);
-      if ('email' in answer) return ok(answer.email);
-      return refuse({ type: 'invoice-failed', detail: answer.fault });
+      return ok(await this.#batcher.run(job));
     } catch (error) {
       if (!(error instanceof QueueFullError)) throw error;
       return refuse({ type: 'overloaded', detail: 'the queue for invoices is full' });
@@ -196,33 +202,40 @@ export class Documents {
 
   #departing(send: (jobs: DocumentJob[]) => Promise<DocumentAnswer[]>) {
     return (jobs: DocumentJob[]): Promise<DocumentAnswer[]> => {
-      for (const { orderId, invoice } of jobs) {
-        const making = this.#makingOf(orderId, invoice);
+      for (const job of jobs) {
+        const making = this.#makingOf(job);
         if (making) making.isQueued = false;
       }
-      this.#turnstile.look();
       return send(jobs);
     };
   }
 }
 
 /** A name for what is rendered once. */
-const nameOf = (orderId: string, invoice: Invoice): string => `${orderId} ${pdfKindOf(invoice)}`;
+const nameOf = ({ orderId, refund }: DocumentName): string => `${orderId} ${refund ?? 'invoice'}`;
+
+/** Neither the document nor the e-mail, as far as anybody knows. */
+function failed(detail: string): DocumentAnswer {
+  const refused = refuse({ type: 'invoice-failed' as const, detail });
+  return { document: refused, email: refused };
+}
 
 const threadSender = (pool: WorkerThreadPool<DocumentJob[], DocumentAnswer[]>) =>
   retriedOneByOne<DocumentJob, DocumentAnswer>({
     run: (jobs) => pool.run(jobs),
-    failed: ({ message }) => ({ fault: `making it failed twice: ${message}` }),
+    failed: ({ message }) => failed(`making it failed twice: ${message}`),
   });
 
-function inlineSender(inline: DocumentsOptions['inline']) {
-  let work: ReturnType<DocumentsOptions['inline']> | null = null;
-  return async (jobs: DocumentJob[]): Promise<DocumentAnswer[]> => {
+function inlineDesk(open: DocumentsOptions['inline']): DocumentDesk {
+  let opened: Promise<DocumentDesk> | null = null;
+  const make = async (jobs: DocumentJob[]): Promise<DocumentAnswer[]> => {
     try {
-      work ??= inline();
-      return await (await work)(jobs);
+      opened ??= open();
+      return await (await opened).make(jobs);
     } catch (error) {
-      return jobs.map(() => ({ fault: (error as Error).message }));
+      return jobs.map(() => failed((error as Error).message));
     }
   };
+  const close = async () => (await opened?.catch(() => null))?.close();
+  return { make, close };
 }

@@ -44,6 +44,10 @@ export const refundable: readonly OrderState[] = orderStates.filter((state) =>
   transitions[state].includes('refunded'),
 );
 
+/** Nothing of the order is to be packed or announced any more. */
+export const isCalledOff = (state: OrderState): boolean =>
+  state === 'cancelled' || state === 'refunded';
+
 export const canBecome = (from: OrderState, to: OrderState): boolean =>
   transitions[from].includes(to);
 

@@ -1,58 +1,43 @@
-// The credit note of a refund: made of what was frozen with it and of the invoice that it corrects,
-// issued once, under the number that the refund's transaction gave it.
+// The credit note of a refund: issued once, under the number that the refund's transaction gave it.
 
-import type { MadeEmail } from '../compute/document-batch.js';
-import type { InvoiceRefusal, IssuedPdf } from '../compute/documents.js';
+import type { CalledOff, MadeEmail } from '../compute/document-batch.js';
+import type { FiledDocument, InvoiceRefusal, IssuedPdf } from '../compute/documents.js';
 import type { EInvoiceRefusal, EInvoiceRequest } from '../core/e-invoice/e-invoice-request.js';
-import { creditNoteOf } from '../core/invoice/credit-note.js';
-import type { Invoice } from '../core/invoice.js';
+import { creditNoteFor } from '../core/invoice/issued-document.js';
 import type { OrderRefund } from '../core/order.js';
-import { creditNoteFacts } from '../core/refund-facts.js';
-import { ok, type Result } from '../core/result.js';
+import type { Result } from '../core/result.js';
 import type { StoredOrder } from '../store/store.js';
-import { type EInvoicedShop, type InvoicedShop, invoiceFor, issuedXml } from './issue-invoice.js';
+import { type EInvoicingShop, type InvoicingShop, issuedXml } from './issue-invoice.js';
 import type { Shop } from './shop.js';
 
-/** Dated on the day of the refund in the shop's time zone, whenever it is rendered. */
-export function creditNoteFor(
-  shop: InvoicedShop,
-  order: StoredOrder,
-  refund: OrderRefund,
-): Result<Invoice, InvoiceRefusal> {
-  const invoice = invoiceFor(shop, order);
-  if (!invoice.ok) return invoice;
-  const issuedOn = shop.calendar.date(refund.at);
-  return ok(creditNoteOf(invoice.value, creditNoteFacts(order, refund, issuedOn)));
-}
+const creditNoteOf = (
+  { id }: StoredOrder,
+  { position, creditNoteNumber }: OrderRefund,
+): FiledDocument => ({
+  ...{ orderId: id, refund: position, kind: `credit-note-pdf ${creditNoteNumber}` },
+});
 
-export async function creditNotePdf(
-  shop: InvoicedShop,
+export const creditNotePdf = (
+  { documents }: InvoicingShop,
   order: StoredOrder,
   refund: OrderRefund,
-): Promise<Result<IssuedPdf, InvoiceRefusal>> {
-  const creditNote = creditNoteFor(shop, order, refund);
-  return creditNote.ok ? shop.documents.pdf(order.id, creditNote.value) : creditNote;
-}
+): Promise<Result<IssuedPdf, InvoiceRefusal>> => documents.pdf(creditNoteOf(order, refund));
 
 /** It is written anew each time: the same refund gives the same bytes. */
 export async function creditNoteXml(
-  shop: EInvoicedShop,
+  shop: EInvoicingShop,
   order: StoredOrder,
   refund: OrderRefund,
   request: EInvoiceRequest,
 ): Promise<Result<string, InvoiceRefusal | EInvoiceRefusal>> {
-  const creditNote = creditNoteFor(shop, order, refund);
-  return creditNote.ok ? issuedXml(shop, order, creditNote.value, request) : creditNote;
+  const made = creditNoteFor(shop, order, refund);
+  return made.ok ? issuedXml(shop, creditNoteOf(order, refund), made.value, request) : made;
 }
 
-/** What the customer is told of a refund, with its credit note attached. */
-export async function creditNoteEmail(
-  shop: InvoicedShop & Pick<Shop, 'now' | 'orderLink'>,
-  order: StoredOrder,
-  refund: OrderRefund,
-): Promise<Result<MadeEmail, InvoiceRefusal>> {
-  const creditNote = creditNoteFor(shop, order, refund);
-  if (!creditNote.ok) return creditNote;
-  const link = shop.orderLink(order.id);
-  return shop.documents.email(order.id, creditNote.value, { at: shop.now(), link });
-}
+/** What the customer is told of a refund, by its position, with its credit note attached. */
+export const creditNoteEmail = (
+  shop: InvoicingShop & Pick<Shop, 'now' | 'orderLink'>,
+  orderId: string,
+  refund: number,
+): Promise<Result<MadeEmail, InvoiceRefusal | CalledOff>> =>
+  shop.documents.email({ orderId, refund }, { at: shop.now(), link: shop.orderLink(orderId) });

@@ -1,20 +1,21 @@
-// One handler a topic. Each finds its order in the store, so that a task is nothing but a name, and
-// what it does is done under that name: a file, a Message-ID, a webhook id.
+// One handler a topic. A task is nothing but a name: its order is found in the store by whoever does the
+// work, and that is done under the same name: a file, a Message-ID, a webhook id.
 
-import type { MadeEmail } from '../compute/document-batch.js';
+import type { CalledOff } from '../compute/document-batch.js';
 import type { InvoiceRefusal } from '../compute/documents.js';
 import type { Bucket } from '../core/order-figures.js';
 import { orderFigures } from '../core/order-figures.js';
+import { isCalledOff, type OrderState } from '../core/order-states.js';
 import type { Mailer } from '../gateways/email/mailer.js';
 import { consignmentOf, type Warehouse } from '../gateways/warehouse/warehouse.js';
 import { creditNoteEmail } from '../orders/issue-credit-note.js';
 import { confirmationEmail, issueInvoice } from '../orders/issue-invoice.js';
 import type { Shop } from '../orders/shop.js';
-import type { ClaimedTask, Store, StoredOrder } from '../store/store.js';
+import type { Store, StoredOrder } from '../store/store.js';
 import type { TaskHandler, TaskHandlers, TaskOutcome } from './task-handler.js';
 
 export interface BackOffice
-  extends Pick<Shop, 'store' | 'calendar' | 'documents' | 'seller' | 'orderLink' | 'now'> {
+  extends Pick<Shop, 'store' | 'calendar' | 'documents' | 'orderLink' | 'now'> {
   /** `null` where e-mails become files: whoever composes them writes them. */
   mailer: Mailer | null;
   /** `null` where goods are sent by other means. */
@@ -22,95 +23,59 @@ export interface BackOffice
 }
 
 export const taskHandlers = (office: BackOffice): TaskHandlers => ({
-  invoice: withRoom(
-    office,
-    forOrder(office.store, (order) => issue(office, order)),
-  ),
-  'confirmation-email': withRoom(
-    office,
-    forOrder(office.store, (order, _task, signal) => confirm(office, order, signal)),
-  ),
-  warehouse: forOrder(office.store, (order, _task, signal) => consign(office, order, signal)),
+  invoice: { run: ({ orderId }) => issue(office, orderId) },
+  'confirmation-email': {
+    run: async ({ orderId }, signal) =>
+      delivered(office, await confirmationEmail(office, orderId), signal),
+  },
+  warehouse: forOrder(office.store, (order, signal) => consign(office, order, signal)),
   analytics: forOrder(office.store, (order) => count(office, order)),
-  'credit-note-email': withRoom(
-    office,
-    forOrder(office.store, (order, task, signal) => tellOfRefund(office, order, task, signal)),
-  ),
-});
-
-type OrderWork = (
-  order: StoredOrder,
-  task: ClaimedTask,
-  signal: AbortSignal,
-) => Promise<TaskOutcome>;
-
-const forOrder = (store: Pick<Store, 'order'>, work: OrderWork): TaskHandler => ({
-  run: async (task, signal) => {
-    const order = await store.order(task.orderId);
-    if (!order) return { type: 'failed', reason: 'the order is not there', permanent: true };
-    return work(order, task, signal);
+  // The credit note is made and filed on the way.
+  'credit-note-email': {
+    run: async ({ orderId, reference = 0 }, signal) =>
+      delivered(office, await creditNoteEmail(office, orderId, reference), signal),
   },
 });
 
-/** Even the order is read only when its document can be made. */
-const withRoom = ({ documents }: Pick<BackOffice, 'documents'>, { run }: TaskHandler) => ({
-  run: async (task: ClaimedTask, signal: AbortSignal): Promise<TaskOutcome> => {
-    await documents.room(task.orderId);
-    return run(task, signal);
+const forOrder = (
+  store: Pick<Store, 'order'>,
+  work: (order: StoredOrder, signal: AbortSignal) => Promise<TaskOutcome>,
+): TaskHandler => ({
+  run: async (task, signal) => {
+    const order = await store.order(task.orderId);
+    if (!order) return { type: 'failed', reason: 'the order is not there', permanent: true };
+    return work(order, signal);
   },
 });
 
 /** Also of an order that was cancelled since: its number is given, and a number is never lost. */
-async function issue(office: BackOffice, order: StoredOrder): Promise<TaskOutcome> {
-  const issued = await issueInvoice(office, order);
-  return issued.ok ? { type: 'done' } : notIssued(issued.refusal);
+async function issue(office: BackOffice, orderId: string): Promise<TaskOutcome> {
+  const issued = await issueInvoice(office, orderId);
+  return issued.ok ? { type: 'done' } : notMade(issued.refusal);
 }
 
-const notIssued = ({ detail }: InvoiceRefusal): TaskOutcome => ({
-  type: 'failed',
-  reason: `invoice: ${detail}`,
+function notMade(refusal: InvoiceRefusal | CalledOff): TaskOutcome {
+  if (refusal.type === 'called-off') return calledOff(refusal.state);
+  const { type, detail } = refusal;
+  if (type === 'not-found') return { type: 'failed', reason: detail, permanent: true };
+  return { type: 'failed', reason: `invoice: ${detail}` };
+}
+
+const calledOff = (state: OrderState): TaskOutcome => ({
+  type: 'cancelled',
+  reason: `the order was ${state}`,
 });
-
-async function confirm(
-  office: BackOffice,
-  order: StoredOrder,
-  signal: AbortSignal,
-): Promise<TaskOutcome> {
-  const off = calledOff(order);
-  if (off) return off;
-  const email = await confirmationEmail(office, order);
-  if (!email.ok) return notIssued(email.refusal);
-  return delivered(office, email.value, signal);
-}
-
-/** The credit note is made and filed on the way. */
-async function tellOfRefund(
-  office: BackOffice,
-  order: StoredOrder,
-  { reference }: ClaimedTask,
-  signal: AbortSignal,
-): Promise<TaskOutcome> {
-  const refund = order.refunds?.find(({ position }) => position === reference);
-  if (!refund) return { type: 'failed', reason: 'the refund is not there', permanent: true };
-  const email = await creditNoteEmail(office, order, refund);
-  if (!email.ok) return notIssued(email.refusal);
-  return delivered(office, email.value, signal);
-}
 
 async function delivered(
   { mailer }: BackOffice,
-  email: MadeEmail,
+  made: Awaited<ReturnType<typeof confirmationEmail>>,
   signal: AbortSignal,
 ): Promise<TaskOutcome> {
+  if (!made.ok) return notMade(made.refusal);
+  const email = made.value;
   if ('raw' in email && !mailer) throw new Error('an e-mail was composed, and nobody sends it');
   const outcome = 'raw' in email ? await (mailer as Mailer).send(email, signal) : email;
   return outcome.type === 'sent' ? { type: 'done' } : outcome;
-}
-
-/** Why nothing of the order is to be packed or announced any more. */
-function calledOff({ state }: StoredOrder): TaskOutcome | null {
-  if (state !== 'cancelled' && state !== 'refunded') return null;
-  return { type: 'cancelled', reason: `the order was ${state}` };
 }
 
 async function consign(
@@ -118,8 +83,7 @@ async function consign(
   order: StoredOrder,
   signal: AbortSignal,
 ): Promise<TaskOutcome> {
-  const off = calledOff(order);
-  if (off) return off;
+  if (isCalledOff(order.state)) return calledOff(order.state);
   if (!warehouse) return { type: 'cancelled', reason: 'no warehouse is configured' };
   const consignment = consignmentOf(order);
   if (consignment.lines.length === 0) {

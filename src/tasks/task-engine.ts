@@ -253,7 +253,7 @@ export class TaskEngine<T extends string = Topic> {
   async #begin(claimed: readonly QueuedTask<T>[]): Promise<void> {
     let since = performance.now();
     let begun = 0;
-    for (const task of claimed) {
+    for (const task of [...claimed].sort(byOrder)) {
       const known = this.#running.get(taskId(task));
       // Its lease ran out while it was still under way here: the outcome counts for the new one.
       if (known) known.task = task;
@@ -365,6 +365,12 @@ export class TaskEngine<T extends string = Topic> {
     if (tasks.length === 0) return;
     await store.extendLeases({ tasks, leaseUntil: at + settings.leaseMs }).catch(() => {});
   }
+}
+
+/** Tasks of one order begin together: an e-mail then meets its invoice before that is under way. */
+function byOrder(a: { orderId: string }, b: { orderId: string }): number {
+  if (a.orderId === b.orderId) return 0;
+  return a.orderId < b.orderId ? -1 : 1;
 }
 
 const newFigures = (): TopicFigures => ({

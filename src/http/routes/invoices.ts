@@ -76,7 +76,7 @@ function pdfRoute(app: App, { shop, access }: Doors): void {
     },
     async (request, reply) => {
       const order = await invoicedOrder(access, request, request.params.id);
-      const pdf = await invoicePdf(shop, order);
+      const pdf = await invoicePdf(shop, order.id);
       if (!pdf.ok) throw new RefusedError(pdf.refusal);
       return sendPdf(reply, order.invoiceNumber as string, pdf.value);
     },

@@ -2,6 +2,7 @@
 // numbers are listed at once, and each order is read by itself, so that no snapshot stays open and
 // keeps the log from being shortened.
 
+import type { DocumentName } from '../../core/document-kind.js';
 import type { StoredOrder } from '../store.js';
 import type { Db } from './connection.js';
 import { orderReads } from './order-rows.js';
@@ -12,23 +13,16 @@ export interface IssuedPeriod {
   until: number;
 }
 
-/** Names an invoice, or a credit note by the refund that it is about. */
-export interface IssuedDocument {
-  orderId: string;
-  /** The refund's position in its order; `null` for the invoice. */
-  refund: number | null;
-}
-
 export interface Books {
   /** What was issued in the period: invoices by their number, then credit notes by theirs. */
-  issued(period: IssuedPeriod): IssuedDocument[];
+  issued(period: IssuedPeriod): DocumentName[];
   order(id: string): StoredOrder;
 }
 
 export function openBooks(db: Db): Books {
   const reads = orderReads(db);
   // Orders of earlier versions have no time of their own for the confirmation.
-  const issued = db.prepare<[IssuedPeriod], IssuedDocument>(`
+  const issued = db.prepare<[IssuedPeriod], DocumentName>(`
     select orderId, refund from (
       select id as orderId, null as refund, 0 as isCreditNote, series, series_number,
         coalesce(confirmed_at, created_at) as at

@@ -1,0 +1,1 @@
+export { openOrders as default } from '../src/store/sqlite/order-source.js';
