@@ -37,11 +37,13 @@ export function enSeller(seller: Seller, isTaxed: boolean): EnSeller {
   };
 }
 
-export function enBuyer({ buyer }: Invoice, isTaxed: boolean): EnBuyer {
+export function enBuyer({ buyer, seller }: Invoice, isTaxed: boolean): EnBuyer {
   const vatId = vatIdOf(buyer.vatId);
+  const isDanish = seller.country === 'DK' && buyer.address.country === 'DK';
   return {
     name: cleanText(buyer.name),
-    identifier: textOrNull(buyer.id),
+    // Between Danes an identifier is of a scheme (DK-R-013), and a customer's number is of none.
+    identifier: isDanish ? null : textOrNull(buyer.id),
     legalId: buyer.legalId ?? null,
     vatId: isTaxed ? vatId : null,
     electronicAddress: electronicAddressOf(buyer.electronicAddress, vatId, buyer.email),
@@ -73,21 +75,20 @@ const meansCodes: Readonly<Record<string, string>> = {
   online: '68',
 };
 const NOT_DEFINED = '1';
+const BANK_CARD = '48';
+/** Where bills between its own do not know online services (DK-R-005, NL-R-008). */
+const cardCountries: ReadonlySet<string> = new Set(['DK', 'NL']);
 const CREDIT_TRANSFER = '30';
 const SEPA_CREDIT_TRANSFER = '58';
 const transfers: ReadonlySet<string> = new Set(['transfer', 'bank-transfer', 'invoice']);
 
-export function enPayment({
-  payment,
-  currency,
-  seller,
-  number,
-}: Invoice): Omit<EnPayment, 'terms'> {
+export function enPayment(invoice: Invoice): Omit<EnPayment, 'terms'> {
+  const { payment, currency, seller, number } = invoice;
   const { method, reference } = payment;
   const { bank } = seller;
   const remittance = textOrNull(reference ?? undefined) ?? number;
   if (!bank || !transfers.has(method)) {
-    const meansCode = meansCodes[method] ?? NOT_DEFINED;
+    const meansCode = meansCodeOf(invoice);
     return { meansCode, meansText: cleanText(method), remittance, account: null };
   }
   return {
@@ -100,4 +101,10 @@ export function enPayment({
       bic: textOrNull(bank.bic),
     },
   };
+}
+
+function meansCodeOf({ payment: { method }, seller, buyer }: Invoice): string {
+  const isDomestic = seller.country === buyer.address.country;
+  if (method === 'card' && isDomestic && cardCountries.has(seller.country)) return BANK_CARD;
+  return meansCodes[method] ?? NOT_DEFINED;
 }
