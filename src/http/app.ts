@@ -43,6 +43,7 @@ import { missingPage, webRoutes } from './routes/web.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import { limits } from './schemas/fields.js';
 import type { TrustProxy } from './trust-proxy.js';
+import { schemaValidation } from './validation.js';
 
 export interface AppOptions {
   logger: Logger;
@@ -85,11 +86,10 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     clientErrorHandler: answerClientError,
     // What is wrong before there is a route: a path that cannot be decoded, or is too long.
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, refusalOf(error)),
-    // An unknown field is a mistake to be named, not to be dropped in silence.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App;
   app.server.maxConnections = options.connectionsMax;
   app.server.maxHeadersCount = HEADER_LINES_MAX;
+  app.setValidatorCompiler(schemaValidation());
   // Answers are documented by their schemas and checked against them by tests, not while serving.
   app.setSerializerCompiler(() => JSON.stringify);
   // Fastify would take a text for a body, and then find that it is no object.

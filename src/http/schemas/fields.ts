@@ -20,6 +20,20 @@ export const operatorOnly = 'Only for operators with the scope orders:price';
 
 export const closed = { additionalProperties: false } as const;
 
+/**
+ * One of some texts. Its type is said as well: entries of a list that has to be without repeats are else
+ * compared each with each, also those that are no texts.
+ */
+export const TextOf = <const Values extends string>(
+  values: readonly Values[],
+  description?: string,
+) =>
+  Type.Unsafe<Values>({
+    type: 'string',
+    enum: values,
+    ...(description ? { description } : {}),
+  });
+
 /** Printable text without control characters. */
 export const Text = (maxLength: number, minLength = 1) =>
   Type.String({ minLength, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$' });

@@ -104,7 +104,8 @@ export const ProductBody = Type.Object(
     category: Text(100),
     tags: Type.Optional(Tags),
     taxCategory: Text(64),
-    prices: Type.Record(Currency, UnitPrice),
+    // What is no code is refused by its name: no value of it would be looked at.
+    prices: Type.Record(Currency, UnitPrice, closed),
   },
   closed,
 );
