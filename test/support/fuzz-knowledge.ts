@@ -63,7 +63,7 @@ export class FuzzKnowledge {
     for (const item of (answer.items as Json[] | undefined) ?? [answer]) {
       if (own && method !== 'DELETE') this.#noteMember(path, own, item);
     }
-    for (const text of JSON.stringify(body).match(/"\/[^"]+"/g) ?? []) {
+    for (const text of JSON.stringify(body).match(/"\/[^"\\]+"/g) ?? []) {
       this.#noteLink(JSON.parse(text) as string);
     }
     if (typeof answer.nextCursor === 'string') listOf(this.#cursors, path, answer.nextCursor);
