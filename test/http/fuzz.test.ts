@@ -52,7 +52,10 @@ beforeAll(
     );
     document = (await shop.client.get<OpenApiDocument>('/openapi.json')).body;
     const knowledge = new FuzzKnowledge(document, OPERATOR_KEY, person);
-    const requests = fuzzRequests({ document, knowledge, valuesFor: valuesFor(knowledge) });
+    const requests = fuzzRequests({
+      ...{ document, knowledge, sparing },
+      valuesFor: valuesFor(knowledge),
+    });
     const signed = signing(knowledge, secrets);
     report = await runFuzz(shop.engine.url, document, generated(requests.map(signed)), (...heard) =>
       knowledge.note(...heard),
@@ -73,6 +76,13 @@ function* generated<Value>(arbitrary: fc.Arbitrary<Value>): Generator<Value> {
 const unreachable = [
   'PUT /v1/password-resets/{token}',
   'POST /v1/orders/{id}/refunds/{position}/retry',
+];
+
+const sparing = [
+  'PUT /v1/admin/products/{sku}',
+  'DELETE /v1/admin/products/{sku}',
+  'PUT /v1/admin/promotions/{id}',
+  'DELETE /v1/admin/promotions/{id}',
 ];
 
 const PASSWORD = 'a phrase that nobody would try';
@@ -174,7 +184,7 @@ describe(`${REQUESTS} generated requests (seed ${SEED})`, () => {
     const never = neverDone(document, report).filter((name) => !unreachable.includes(name));
 
     expect(shareDone(report)).toBeGreaterThan(0.3);
-    if (isLong) expect(never).toEqual([]);
+    if (REQUESTS > 10_000) expect(never).toEqual([]);
     else expect(never.length).toBeLessThan(operationsOf(document).length * 0.15);
   });
 
