@@ -34,9 +34,18 @@ export const TextOf = <const Values extends string>(
     ...(description ? { description } : {}),
   });
 
-/** Printable text without control characters. */
+const printable = '[^\\u0000-\\u001f\\u007f-\\u009f]*$';
+
+/**
+ * Printable text without control characters; where it has to be there it is more than spaces: no invoice
+ * could be made out to a name of them (EN 16931, BR-7).
+ */
 export const Text = (maxLength: number, minLength = 1) =>
-  Type.String({ minLength, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$' });
+  Type.String({
+    minLength,
+    maxLength,
+    pattern: minLength === 0 ? `^${printable}` : `^(?!\\s*$)${printable}`,
+  });
 
 /** Printable ASCII, no space at either end. */
 export const Sku = Type.String({
