@@ -28,6 +28,7 @@ import { resetRoutes } from './routes/customers-resets.js';
 import { demoRoutes } from './routes/demo.js';
 import { demoPaymentRoutes } from './routes/demo-payments.js';
 import { invoiceRoutes } from './routes/invoices.js';
+import { metricRoutes } from './routes/metrics.js';
 import { operationRoutes } from './routes/operations.js';
 import { orderEventRoutes } from './routes/order-events.js';
 import { orderPageRoutes } from './routes/order-page.js';
@@ -116,6 +117,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     webhookEndpointRoutes(routes as App, doors);
     analyticsRoutes(routes as App, doors);
     operationRoutes(routes as App, doors);
+    metricRoutes(routes as App, doors);
     watchRoutes(routes as App, doors);
     referenceRoutes(routes as App);
     orderPageRoutes(routes as App, doors);

@@ -279,6 +279,7 @@ export const routeTable: Readonly<Record<string, RouteFacts>> = {
   'GET /orders/:id': { ...ofOrder, isPage: true },
   'GET /livez': probe,
   'GET /readyz': probe,
+  'GET /metrics': operator('metrics:read'),
   'GET /openapi.json': open,
   'GET /docs': { ...open, isPage: true },
   'GET /problems': open,
