@@ -45,6 +45,7 @@ import type { TaskEngine, TaskEngineOptions } from './tasks/task-engine.js';
 import type { TaskHandlers } from './tasks/task-handler.js';
 import { ownTaxFolder } from './tax-data.js';
 import { now } from './telemetry/clock.js';
+import { Tally } from './telemetry/tally.js';
 import { ExportDesk } from './transfer/export-desk.js';
 import { ImportDesk } from './transfer/import-desk.js';
 import { openVerification } from './verification.js';
@@ -244,6 +245,7 @@ async function start(starting: Starting): Promise<Engine> {
       webhookUrls: { allowsPlain: config.DEMO || config.WEBHOOK_PRIVATE_NETWORKS },
       notReady: () => draining.reason ?? storageReason(store),
       figures,
+      databases: { ledger: ledgerFile(dataDir), carts: cartsFile(dataDir) },
     },
     {
       logger,
@@ -332,7 +334,14 @@ function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger
         country: config.CART_COUNTRY,
       },
     },
-    traffic: { underWay: 0, begun: 0 },
+    traffic: {
+      underWay: 0,
+      begun: 0,
+      orders: new Tally(),
+      payments: new Tally(),
+      steps: new Tally(),
+      rateLimited: new Tally(),
+    },
     log: {
       info: (fields, message) => logger.info(fields, message),
       warn: (fields, message) => logger.warn(fields, message),

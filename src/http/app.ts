@@ -28,6 +28,7 @@ import { resetRoutes } from './routes/customers-resets.js';
 import { demoRoutes } from './routes/demo.js';
 import { demoPaymentRoutes } from './routes/demo-payments.js';
 import { invoiceRoutes } from './routes/invoices.js';
+import { metricRoutes } from './routes/metrics.js';
 import { operationRoutes } from './routes/operations.js';
 import { orderEventRoutes } from './routes/order-events.js';
 import { orderPageRoutes } from './routes/order-page.js';
@@ -43,6 +44,7 @@ import { missingPage, webRoutes } from './routes/web.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import { limits } from './schemas/fields.js';
 import type { TrustProxy } from './trust-proxy.js';
+import { schemaValidation } from './validation.js';
 
 export interface AppOptions {
   logger: Logger;
@@ -85,11 +87,10 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     clientErrorHandler: answerClientError,
     // What is wrong before there is a route: a path that cannot be decoded, or is too long.
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, refusalOf(error)),
-    // An unknown field is a mistake to be named, not to be dropped in silence.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App;
   app.server.maxConnections = options.connectionsMax;
   app.server.maxHeadersCount = HEADER_LINES_MAX;
+  app.setValidatorCompiler(schemaValidation());
   // Answers are documented by their schemas and checked against them by tests, not while serving.
   app.setSerializerCompiler(() => JSON.stringify);
   // Fastify would take a text for a body, and then find that it is no object.
@@ -116,6 +117,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     webhookEndpointRoutes(routes as App, doors);
     analyticsRoutes(routes as App, doors);
     operationRoutes(routes as App, doors);
+    metricRoutes(routes as App, doors);
     watchRoutes(routes as App, doors);
     referenceRoutes(routes as App);
     orderPageRoutes(routes as App, doors);
