@@ -216,7 +216,7 @@ async function start(starting: Starting): Promise<Engine> {
   stops.push(() => verification.stop());
   const draining = { reason: null as string | null };
   const promotions = new PromotionDesk(shop, (changed) => withPromotions(rules, changed));
-  const files = openTransfers(shop, promotions, dataDir);
+  const files = openTransfers(shop, promotions, office.share, dataDir);
   stops.push(() => files.imports.stop());
   const app = await buildApp(
     {
@@ -294,11 +294,16 @@ function storageReason(store: Store): string | null {
 }
 
 /** Files in and out, each in a folder of its own beside the ledger. */
-function openTransfers(shop: Shop, promotions: PromotionDesk, dataDir: string) {
+function openTransfers(
+  shop: Shop,
+  promotions: PromotionDesk,
+  share: () => number,
+  dataDir: string,
+) {
   const ledger = ledgerFile(dataDir);
   const { newOrderId } = shop;
   return {
-    imports: new ImportDesk({ shop, promotions, ledger, folder: join(dataDir, 'imports') }),
+    imports: new ImportDesk({ shop, promotions, share, ledger, folder: join(dataDir, 'imports') }),
     exports: new ExportDesk({ ledger, folder: join(dataDir, 'exports'), newId: newOrderId }),
   };
 }

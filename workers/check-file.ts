@@ -8,7 +8,7 @@ import { type CheckJob, checkFile } from '../src/transfer/check-file.js';
 import { makingWay } from '../src/transfer/making-way.js';
 
 yieldToOtherThreads();
-const { ledger, staging, taxCategories, read, busy } = workerData;
+const { ledger, staging, taxCategories, read, share } = workerData;
 const bytesRead = new BigInt64Array(read);
 
 export default overTextAsync(async (job: CheckJob) => {
@@ -17,7 +17,8 @@ export default overTextAsync(async (job: CheckJob) => {
   try {
     return await checkFile(job, {
       shop: openSurroundings(db, taxCategories),
-      stage: makingWay(busy, rows.add),
+      stage: rows.add,
+      makeWay: makingWay(new Int32Array(share)),
       progress: (bytes) => void Atomics.add(bytesRead, 0, BigInt(bytes)),
     });
   } finally {

@@ -7,7 +7,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyPluginAsync, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { RateLimitSetting } from '../core/rate-limit-setting.js';
-import { answerClientError } from './client-errors.js';
+import { answerClientError, isLate } from './client-errors.js';
 import type { App, Doors } from './doors.js';
 import { openApiFrame } from './openapi-document.js';
 import { handleErrors, refusalOf, sendProblem } from './problem-reply.js';
@@ -44,6 +44,7 @@ import { missingPage, webRoutes } from './routes/web.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import { limits } from './schemas/fields.js';
 import type { TrustProxy } from './trust-proxy.js';
+import { Uploads } from './uploads.js';
 import { schemaValidation } from './validation.js';
 
 export interface AppOptions {
@@ -62,11 +63,14 @@ export interface AppOptions {
 const fastifySse = fastifySseModule as unknown as FastifyPluginAsync<SSEPluginOptions>;
 
 const CHECKING_INTERVAL_MS = 500;
+/** A file that is uploaded has to get on in each so large a part of the time that a request has. */
+const UPLOAD_LOOKS = 3;
 const HEADER_BYTES_MAX = 16 * 1024;
 const HEADER_LINES_MAX = 100;
 
 export async function buildApp(doors: Doors, options: AppOptions): Promise<App> {
   const logsRequests = options.logger.isLevelEnabled('info');
+  const uploads = new Uploads(options.requestTimeoutMs / UPLOAD_LOOKS);
   const app = Fastify({
     loggerInstance: options.logger,
     // A logger of its own for each request is worth it only where requests are logged.
@@ -84,7 +88,10 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     },
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 256 },
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: (error, socket) => {
+      // Node tells once that a request is late, and leaves what becomes of it to this.
+      if (!(isLate(error) && uploads.follows(socket))) answerClientError(error, socket);
+    },
     // What is wrong before there is a route: a path that cannot be decoded, or is too long.
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, refusalOf(error)),
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App;
@@ -139,7 +146,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     resetRoutes(routes as App, doors);
     sessionRoutes(routes as App, doors);
   });
-  app.register(async (routes) => fileRoutes(routes as App, doors));
+  app.register(async (routes) => fileRoutes(routes as App, doors, uploads));
   app.register(async (routes) => webhookRoutes(routes as App, doors));
   app.register(async (routes) => webRoutes(routes as App, doors));
   await app.ready();
