@@ -6,7 +6,7 @@ import type { Cart, CartLine } from '../../src/core/cart.js';
 import { type CompiledRules, compileRules } from '../../src/core/compile-rules.js';
 import { MICROS } from '../../src/core/decimal.js';
 import { type Invoice, invoiceOf, type Seller } from '../../src/core/invoice.js';
-import type { OrderDocument } from '../../src/core/order.js';
+import type { OrderDocument, OrderFacts } from '../../src/core/order.js';
 import { type Quote, quote } from '../../src/core/quote.js';
 import type { Rules } from '../../src/core/rules.js';
 import { loadDemoShop, loadRules, loadSeller } from '../../src/shop-data.js';
@@ -92,10 +92,13 @@ export function documentOf(quote: Quote): OrderDocument {
   };
 }
 
-export function demoInvoice({ compiled, seller }: DemoShop, cart: Cart): Invoice {
+export const demoInvoice = (shop: DemoShop, cart: Cart): Invoice =>
+  invoiceOf(demoOrder(shop, cart), shop.seller, DATE);
+
+export function demoOrder({ compiled }: DemoShop, cart: Cart): OrderFacts {
   const quote = quoted(cart, compiled);
   const payment = { method: 'simulated', state: 'captured', reference: 'ref' } as const;
-  const order = {
+  return {
     id: '01JXQ0000000000000000000AA',
     number: '2026-000042',
     invoiceNumber: 'INV-2026-000042',
@@ -106,6 +109,5 @@ export function demoInvoice({ compiled, seller }: DemoShop, cart: Cart): Invoice
     document: documentOf(quote),
     payment: { ...payment, amount: quote.totals.total },
     tasks: [],
-  } as const;
-  return invoiceOf({ ...order, tasks: [] }, seller, DATE);
+  };
 }

@@ -2,20 +2,17 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { documentBatch } from '../../src/compute/document-batch.js';
 import { Documents } from '../../src/compute/documents.js';
 import type { EInvoiceFormat } from '../../src/core/e-invoice/e-invoice-request.js';
 import type { Invoice } from '../../src/core/invoice.js';
+import { openDocumentDesk } from '../../src/document-desk.js';
 import { documentMakers, renderHybridInvoice } from '../../src/documents/desk.js';
 import { eInvoiceXml } from '../../src/documents/xml/e-invoice.js';
-import {
-  openArchiveReader,
-  openArchiveWriter,
-  prepareArchive,
-} from '../../src/store/sqlite/document-archive.js';
-import { demoCarts, demoInvoice, demoShop } from '../lib/demo-orders.js';
+import { openArchiveReader, prepareArchive } from '../../src/store/sqlite/document-archive.js';
+import { demoCarts, demoInvoice, demoOrder, demoShop } from '../lib/demo-orders.js';
 import { inFlight } from '../lib/in-flight.js';
 import { plainInvoices } from '../lib/plain-invoice.js';
+import type { RepeatedOrders } from '../lib/repeated-orders.js';
 import { type Case, type Suite, threadsOf } from '../lib/suite.js';
 
 const SIZES = [
@@ -150,10 +147,11 @@ function filingCase({ workDir, lines, documents, warmUp, threads }: Filing): Cas
     name: filed(lines, threads),
     items: documents,
     open: async () => {
-      const nextInvoice = invoices(lines);
-      const { pool, close } = openPool(workDir, threads);
+      const { pool, close } = openPool(workDir, lines, threads);
       const one = async () => {
-        const issued = await pool.issue(randomUUID(), nextInvoice());
+        const issued = await pool.issue({
+          ...{ orderId: randomUUID(), refund: null, kind: 'invoice-pdf' },
+        });
         if (!issued.ok) throw new Error(`an invoice was refused: ${issued.refusal.detail}`);
       };
       await inFlight(IN_FLIGHT, warmUp * Math.max(1, threads), one);
@@ -174,18 +172,30 @@ function invoices(lines: number): () => Invoice {
   };
 }
 
-function openPool(workDir: string, threads: number) {
+const REPEATED_ORDERS = new URL('../lib/repeated-orders.js', import.meta.url).href;
+
+function openPool(workDir: string, lines: number, threads: number) {
   const folder = mkdtempSync(join(workDir, 'documents-'));
   const file = join(folder, 'documents.db');
   prepareArchive(file);
+  const shop = demoShop();
+  const nextCart = demoCarts(shop, lines);
+  const orders = Array.from({ length: DIFFERENT_INVOICES }, () =>
+    JSON.stringify(demoOrder(shop, nextCart())),
+  );
+  const desk = {
+    file,
+    orders: { module: REPEATED_ORDERS, options: { orders } satisfies RepeatedOrders },
+    seller: shop.seller,
+    timeZone: 'UTC',
+    sender,
+  };
   const pool = new Documents({
     threads,
     queueMax: QUEUE_MAX,
-    file,
-    sender,
+    desk,
     archive: openArchiveReader(file),
-    inline: async () =>
-      documentBatch({ ...documentMakers(sender), archive: openArchiveWriter(file) }),
+    inline: () => openDocumentDesk(desk),
   });
   const close = async () => {
     await pool.close();

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  type DocumentJob,
-  documentBatch,
-  type MadeEmail,
-} from '../../src/compute/document-batch.js';
+import { createCalendar } from '../../src/calendar.js';
+import type { DocumentJob, MadeEmail } from '../../src/compute/document-batch.js';
 import { Documents, type DocumentsOptions } from '../../src/compute/documents.js';
-import type { Invoice } from '../../src/core/invoice.js';
-import { documentMakers, renderHybridInvoice } from '../../src/documents/desk.js';
+import { creditNoteFor, invoiceFor } from '../../src/core/invoice/issued-document.js';
+import type { OrderFacts, OrderRefund } from '../../src/core/order.js';
+import { refundOf } from '../../src/core/refund.js';
+import { openDocumentDesk } from '../../src/document-desk.js';
+import { renderHybridInvoice } from '../../src/documents/desk.js';
 import {
   openArchiveReader,
   openArchiveWriter,
@@ -25,57 +25,61 @@ import { address, documentOf } from '../support/store-orders.js';
 import { removeFolder, temporaryFolder } from '../support/temporary-folder.js';
 
 const sender = { name: 'Töpferei & Söhne', address: 'orders@shop.example' };
+const seller = {
+  ...{ name: 'Shop', line1: 'Street 1', city: 'Berlin', postalCode: '10115', country: 'DE' },
+  vatId: 'DE123456788',
+};
+const timeZone = 'Europe/Berlin';
 const worker = fileURLToPath(new URL('../fixtures/poisonous-invoices.mjs', import.meta.url));
 
 /** Different in number, buyer and total, so that none could be taken for another unnoticed. */
-function invoiceOf(number: number, article = 'MUG'): Invoice {
-  const { totals, taxes, shipping } = documentOf([{ sku: article, quantity: number + 1 }]);
+function orderOf(number: number, article = 'MUG'): OrderFacts {
+  const document = documentOf([{ sku: article, quantity: number + 1 }]);
+  const running = String(number).padStart(6, '0');
   return {
-    kind: 'invoice',
-    corrects: null,
-    reason: null,
-    number: `INV-2026-${String(number).padStart(6, '0')}`,
-    issueDate: '2026-06-01',
-    supplyDate: '2026-06-01',
-    orderNumber: `2026-${String(number).padStart(6, '0')}`,
-    language: 'en',
+    id: idOf(number),
+    number: `2026-${running}`,
+    invoiceNumber: `INV-2026-${running}`,
+    state: 'confirmed',
     currency: 'EUR',
-    priceBasis: 'gross',
-    seller: {
-      ...{ name: 'Shop', line1: 'Street 1', city: 'Berlin', postalCode: '10115', country: 'DE' },
-      vatId: 'DE123456788',
+    createdAt: AT,
+    confirmedAt: AT,
+    document: {
+      ...document,
+      customer: { name: `Buyer ${number}`, email: `buyer.${number}@example.com` },
+      shippingAddress: { ...address, name: `Buyer ${number}` },
     },
-    buyer: { name: `Buyer ${number}`, address, email: `buyer.${number}@example.com` },
-    deliveryAddress: address,
-    lines: [
-      {
-        sku: article,
-        name: article,
-        quantity: number + 1,
-        unitPrice: 1190,
-        priceQuantity: 1,
-        allowances: [],
-        charges: [],
-        subtotal: totals.total,
-        discount: 0,
-        amount: totals.total,
-        taxes: taxes.map((row) => ({ ...row, base: totals.net, amount: totals.tax })),
-      },
-    ],
-    discounts: [],
-    allowances: [],
-    charges: [],
-    shipping: { method: shipping.method, amount: 0, discount: 0, taxes: [] },
-    accounting: null,
-    taxes,
-    totals,
-    payment: { method: 'simulated', reference: 'ref', state: 'captured', amount: totals.total },
-    notes: [],
+    payment: {
+      ...{ method: 'simulated', reference: 'ref', state: 'captured' },
+      amount: document.totals.total,
+    },
+    tasks: [],
   };
 }
 
+/** A piece of the order's only line. */
+const refundOfPiece = ({ document }: OrderFacts, position: number): OrderRefund => ({
+  ...{ position, state: 'refunded', creditNoteNumber: `CN-2026-00000${position}` },
+  ...{ at: AT, reason: 'returned', isRestocked: true, attempts: [] },
+  amounts: valueIn(refundOf(document, [], { lines: [{ sku: 'MUG', quantity: 1 }] })),
+});
+
+/** What the threads are to make of it. */
+const rendered = (order: OrderFacts): Buffer =>
+  renderHybridInvoice(valueIn(invoiceFor({ seller, calendar: createCalendar(timeZone) }, order)));
+
+/** One of which no invoice can be made. */
+const broken = (number: number): OrderFacts => {
+  const order = orderOf(number);
+  return { ...order, document: { ...order.document, lines: null as never } };
+};
+
+/** When orders are confirmed, and e-mails are dated. */
+const AT = Date.UTC(2026, 5, 1, 12);
+const link = { url: 'https://shop.example/orders/x', goodUntil: '2026-08-30' };
+
 const idOf = (number: number): string => `order-${number}`;
-const poisonous = (death: string): Invoice => invoiceOf(99, `POISON-${death}`);
+const poisonous = (death: string): OrderFacts => orderOf(99, `POISON-${death}`);
 
 let folder: string;
 let file: string;
@@ -83,19 +87,30 @@ let documents: Documents;
 /** Jobs that were done on this thread. */
 let inlined: DocumentJob[][];
 
-function open(options: Partial<DocumentsOptions> = {}): Documents {
+const deskSettings = () => ({
+  file,
+  orders: {
+    module: new URL('../fixtures/kept-orders.mjs', import.meta.url).href,
+    options: { folder },
+  },
+  ...{ seller, timeZone, sender },
+});
+
+function open({ desk, ...options }: Partial<DocumentsOptions> = {}): Documents {
+  const settings = { ...deskSettings(), ...desk };
   documents = new Documents({
     threads: 1,
     queueMax: 1_000,
-    file,
-    sender,
+    desk: settings,
     archive: openArchiveReader(file),
     inline: async () => {
-      const archive = openArchiveWriter(file);
-      const work = documentBatch({ ...documentMakers(sender), archive });
-      return (jobs) => {
-        inlined.push(jobs);
-        return work(jobs);
+      const { make, close } = await openDocumentDesk(settings);
+      return {
+        make: (jobs) => {
+          inlined.push(jobs);
+          return make(jobs);
+        },
+        close,
       };
     },
     ...options,
@@ -114,6 +129,10 @@ afterEach(async () => {
   removeFolder(folder);
 });
 
+/** From now on, the order of that number is this one. */
+const keep = (order: OrderFacts): void =>
+  writeFileSync(join(folder, `${order.id}.json`), JSON.stringify(order));
+
 const filed = (): { order_id: string; sha256: string; bytes: Buffer }[] =>
   readFrom(file, (db) =>
     db
@@ -123,14 +142,24 @@ const filed = (): { order_id: string; sha256: string; bytes: Buffer }[] =>
       .all(),
   );
 
-const issue = (number: number, invoice = invoiceOf(number)) =>
-  documents.issue(idOf(number), invoice);
+const nameOf = (number: number) => ({
+  ...{ orderId: idOf(number), refund: null, kind: 'invoice-pdf' as const },
+});
 
-/** When e-mails are dated. */
-const AT = Date.UTC(2026, 5, 1, 12);
-const link = { url: 'https://shop.example/orders/x', goodUntil: '2026-08-30' };
-const compose = (number: number, invoice = invoiceOf(number), at = AT) =>
-  documents.email(idOf(number), invoice, { at, link });
+function issue(number: number, order = orderOf(number)) {
+  keep(order);
+  return documents.issue(nameOf(number));
+}
+
+function pdfOf(number: number, order = orderOf(number)) {
+  keep(order);
+  return documents.pdf(nameOf(number));
+}
+
+function compose(number: number, order = orderOf(number), at = AT) {
+  keep(order);
+  return documents.email({ orderId: idOf(number), refund: null }, { at, link });
+}
 
 const attachedTo = (email: MadeEmail): Buffer =>
   partOf(readMime(composed(email).raw), 'application/pdf').content;
@@ -157,7 +186,7 @@ describe.each([
     expect(filed()).toHaveLength(20);
     for (const { order_id, sha256: kept, bytes } of filed()) {
       const number = numbers.find((candidate) => idOf(candidate) === order_id) as number;
-      const expected = renderHybridInvoice(invoiceOf(number));
+      const expected = rendered(orderOf(number));
       expect(bytes.equals(expected)).toBe(true);
       expect(kept).toBe(sha256(expected));
     }
@@ -166,12 +195,9 @@ describe.each([
 
   test('asked for by many at once are rendered once, and everybody gets the same', async () => {
     open({ threads });
-    // Each asks with another one, so that whose was rendered is seen.
-    const answers = await Promise.all(
-      Array.from({ length: 50 }, (_unused, index) => documents.pdf('same', invoiceOf(index + 1))),
-    );
+    const answers = await Promise.all(Array.from({ length: 50 }, () => pdfOf(1)));
     expect(filed()).toHaveLength(1);
-    const expected = renderHybridInvoice(invoiceOf(1));
+    const expected = rendered(orderOf(1));
     for (const answer of answers) {
       if (!answer.ok) throw new Error(answer.refusal.detail);
       expect(answer.value.sha256).toBe(sha256(expected));
@@ -185,9 +211,9 @@ describe.each([
     await issue(1);
     const before = filed();
     const [{ bytes, sha256: kept }] = before as [(typeof before)[0]];
-    for (const other of [invoiceOf(2), { ...invoiceOf(1), lines: null } as unknown as Invoice]) {
-      expect(await documents.issue(idOf(1), other)).toEqual({ ok: true, value: null });
-      const issued = await documents.pdf(idOf(1), other);
+    for (const other of [{ ...orderOf(2), id: idOf(1) }, broken(1)]) {
+      expect(await issue(1, other)).toEqual({ ok: true, value: null });
+      const issued = await pdfOf(1, other);
       expect(issued).toEqual({ ok: true, value: { bytes, sha256: kept } });
     }
     expect(filed()).toEqual(before);
@@ -196,8 +222,7 @@ describe.each([
 
   test('that cannot be made cost their neighbours nothing', async () => {
     open({ threads });
-    const broken = { ...invoiceOf(7), lines: null } as unknown as Invoice;
-    const [first, refused, last] = await Promise.all([issue(1), issue(7, broken), issue(2)]);
+    const [first, refused, last] = await Promise.all([issue(1), issue(7, broken(7)), issue(2)]);
     expect(first).toEqual({ ok: true, value: null });
     expect(last).toEqual({ ok: true, value: null });
     expect(refused).toEqual({
@@ -233,7 +258,7 @@ describe.each([
     );
     const failed = { ok: false, refusal: { type: 'invoice-failed' } };
     expect(await issue(2)).toMatchObject(failed);
-    expect(await documents.pdf(idOf(2), invoiceOf(2))).toMatchObject(failed);
+    expect(await pdfOf(2)).toMatchObject(failed);
     // Nothing is sent that is not filed; what is filed can be sent.
     expect(await compose(2)).toMatchObject(failed);
     expect(await compose(1)).toMatchObject({ ok: true });
@@ -274,7 +299,7 @@ describe.each([
       ]);
       expect(Date.parse(only(headers, 'date') as string)).toBe(AT);
       expect(attachedTo(email).equals(kept.get(idOf(number)) as Buffer)).toBe(true);
-      expect(attachedTo(email).equals(renderHybridInvoice(invoiceOf(number)))).toBe(true);
+      expect(attachedTo(email).equals(rendered(orderOf(number)))).toBe(true);
     }
     // Not one of them on the thread that the orders need, but for where there is no other.
     expect(inlined.flat()).toHaveLength(threads === 0 ? 16 : 0);
@@ -292,7 +317,7 @@ describe.each([
   test('again have the same id, recipient and bytes, and are dated anew', async () => {
     open({ threads });
     const first = composed(valueIn(await compose(1)));
-    const second = composed(valueIn(await compose(1, invoiceOf(1), AT + 60_000)));
+    const second = composed(valueIn(await compose(1, orderOf(1), AT + 60_000)));
     expect({ ...second, raw: '' }).toEqual({ ...first, raw: '' });
     expect(attachedTo(second).equals(attachedTo(first))).toBe(true);
     expect(Date.parse(only(readMime(second.raw).headers, 'date') as string)).toBe(AT + 60_000);
@@ -301,11 +326,7 @@ describe.each([
 
   test('wait for an invoice that is under way, and have it rendered once', async () => {
     open({ threads });
-    const [, email, pdf] = await Promise.all([
-      issue(1),
-      compose(1),
-      documents.pdf(idOf(1), invoiceOf(1)),
-    ]);
+    const [, email, pdf] = await Promise.all([issue(1), compose(1), pdfOf(1)]);
     expect(attachedTo(valueIn(email)).equals(valueIn(pdf).bytes)).toBe(true);
     // One job for both.
     expect(documents.figures()).toMatchObject({ batchSize: { count: 1, max: 1 } });
@@ -314,16 +335,17 @@ describe.each([
   test('that cannot be made cost their neighbours nothing, and leave what is filed', async () => {
     open({ threads });
     await issue(7);
-    const broken = { ...invoiceOf(7), lines: null } as unknown as Invoice;
-    const [first, refused, last] = await Promise.all([compose(1), compose(7, broken), compose(2)]);
+    const [first, refused, last] = await Promise.all([
+      compose(1),
+      compose(7, broken(7)),
+      compose(2),
+    ]);
     expect(refusalIn(refused)).toEqual({
       type: 'invoice-failed',
       detail: expect.stringMatching(/\S/) as string,
     });
     for (const [number, email] of [first, last].entries()) {
-      expect(attachedTo(valueIn(email)).equals(renderHybridInvoice(invoiceOf(number + 1)))).toBe(
-        true,
-      );
+      expect(attachedTo(valueIn(email)).equals(rendered(orderOf(number + 1)))).toBe(true);
     }
     expect(filed().map(({ order_id }) => order_id)).toEqual([1, 2, 7].map(idOf));
     expect(await compose(7)).toMatchObject({ ok: true });
@@ -344,11 +366,84 @@ describe.each([
   });
 });
 
+describe.each([
+  ['inline', 0],
+  ['by one thread', 1],
+])('a document whose order is read %s', (_, threads) => {
+  test('is refused for good where the order or its refund is not there', async () => {
+    open({ threads });
+    const gone = (detail: string) => ({ ok: false, refusal: { type: 'not-found', detail } });
+    expect(await documents.issue(nameOf(1))).toEqual(gone('the order is not there'));
+    const name = { orderId: idOf(1), refund: null };
+    expect(await documents.email(name, { at: AT, link })).toEqual(gone('the order is not there'));
+    keep(orderOf(1));
+    const second = await documents.email({ ...name, refund: 2 }, { at: AT, link });
+    expect(second).toEqual(gone('the refund is not there'));
+    expect(filed()).toEqual([]);
+  });
+
+  test.each(['cancelled', 'refunded'] as const)(
+    'is issued, and not announced, when the order was %s',
+    async (state) => {
+      open({ threads });
+      const order = { ...orderOf(1), state };
+      const [issued, email] = await Promise.all([issue(1, order), compose(1, order)]);
+      expect(issued).toEqual({ ok: true, value: null });
+      expect(email).toEqual({ ok: false, refusal: { type: 'called-off', state } });
+      expect(filed().map(({ bytes }) => bytes.equals(rendered(orderOf(1))))).toEqual([true]);
+      // Nobody can be told of what nobody issues; that it was called off is known all the same.
+      expect(await compose(2, { ...broken(2), state })).toEqual({
+        ...{ ok: false, refusal: { type: 'called-off', state } },
+      });
+    },
+  );
+
+  test('names what is missing where no seller is configured, and is made once one is', async () => {
+    open({ threads, desk: { ...deskSettings(), seller: null } });
+    const detail = expect.stringContaining('SELLER_FILE') as string;
+    const refused = { ok: false, refusal: { type: 'invoice-failed', detail } };
+    for (const ask of [issue, pdfOf, compose]) expect(await ask(1)).toEqual(refused);
+    expect(filed()).toEqual([]);
+    await documents.close();
+    open({ threads });
+    expect(await issue(1)).toEqual({ ok: true, value: null });
+  });
+
+  test('says so where its currency has no rate on that day', async () => {
+    const accounting = { currency: 'EUR', rates: [] };
+    open({ threads, desk: { ...deskSettings(), seller: { ...seller, accounting } } });
+    const refusal = refusalIn(await issue(1, { ...orderOf(1), currency: 'GBP' }));
+    expect(refusal).toMatchObject({
+      ...{ type: 'invoice-failed', detail: expect.stringContaining('GBP') as string },
+    });
+    expect(await issue(2)).toEqual({ ok: true, value: null });
+  });
+
+  test('is the credit note of the refund that it names, beside the invoice', async () => {
+    open({ threads });
+    const refunds = [1, 2].map((position) => refundOfPiece(orderOf(1), position));
+    const order = { ...orderOf(1), refunds };
+    keep(order);
+    const kind = 'credit-note-pdf CN-2026-000002' as const;
+    const issued = await documents.pdf({ orderId: order.id, refund: 2, kind });
+    const issuer = { seller, calendar: createCalendar(timeZone) };
+    const expected = renderHybridInvoice(
+      valueIn(creditNoteFor(issuer, order, refunds[1] as OrderRefund)),
+    );
+    expect(valueIn(issued).bytes.equals(expected)).toBe(true);
+    const email = await documents.email({ orderId: order.id, refund: 2 }, { at: AT, link });
+    expect(attachedTo(valueIn(email)).equals(expected)).toBe(true);
+    expect(await issue(1, order)).toEqual({ ok: true, value: null });
+    expect(filed()).toHaveLength(2);
+  });
+});
+
 describe('e-mails that become files', () => {
+  const inFiles = () => ({ ...deskSettings(), mailFolder: join(folder, 'mail') });
   const eml = (number: number) => join(folder, 'mail', `confirmation.${idOf(number)}.eml`);
 
   test('are written by the thread that composed them, with what was filed', async () => {
-    open({ mailFolder: join(folder, 'mail') });
+    open({ desk: inFiles() });
     expect(valueIn(await compose(1))).toEqual({ type: 'sent' });
     const [document] = filed() as [ReturnType<typeof filed>[0]];
     const attached = partOf(readMime(readFileSync(eml(1))), 'application/pdf').content;
@@ -356,7 +451,7 @@ describe('e-mails that become files', () => {
   });
 
   test('that cannot be written say so, and what they were to carry stays filed', async () => {
-    open({ mailFolder: join(folder, 'mail') });
+    open({ desk: inFiles() });
     await compose(1);
     rmSync(join(folder, 'mail'), { recursive: true });
     const [email, issued] = await Promise.all([compose(2), issue(2)]);
@@ -366,7 +461,7 @@ describe('e-mails that become files', () => {
   });
 
   test('are not written where the document could not be filed', async () => {
-    open({ mailFolder: join(folder, 'mail') });
+    open({ desk: inFiles() });
     await compose(1);
     readWrite((db) =>
       db.exec(`create trigger no_room before insert on documents
@@ -426,12 +521,11 @@ test('a document that two processes render at once is filed once', async () => {
   const others = new Documents({
     threads: 1,
     queueMax: 10,
-    file,
-    sender,
+    desk: deskSettings(),
     archive: openArchiveReader(file),
     inline: () => Promise.reject(new Error('not inline')),
   });
-  const [mine, theirs] = await Promise.all([issue(1), others.issue(idOf(1), invoiceOf(1))]);
+  const [mine, theirs] = await Promise.all([issue(1), others.issue(nameOf(1))]);
   await others.close();
   expect([mine.ok, theirs.ok]).toEqual([true, true]);
   expect(filed()).toHaveLength(1);
