@@ -38,7 +38,10 @@ async function shopThat(answers: RequestListener): Promise<string> {
 }
 
 const imported = async (url: string) =>
-  run(['import', 'stock', file], { ORDERLOOM_URL: url, ORDERLOOM_OPERATOR_KEY: 'key' });
+  run(['import', 'stock', file], {
+    ORDERLOOM_URL: url,
+    ORDERLOOM_OPERATOR_KEY: 'a-key-that-is-long-enough',
+  });
 
 test('a shop that is gone for a moment is asked again', async () => {
   let looks = 0;
