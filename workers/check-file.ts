@@ -1,13 +1,14 @@
 import { workerData } from 'node:worker_threads';
 import { overTextAsync } from '../src/compute/over-text.js';
-import { yieldToOtherThreads } from '../src/compute/thread-priority.js';
+import { UNHURRIED_NICENESS, yieldToOtherThreads } from '../src/compute/thread-priority.js';
 import { openReader } from '../src/store/sqlite/connection.js';
 import { createStaging } from '../src/store/sqlite/staging.js';
 import { openSurroundings } from '../src/store/sqlite/transfer-reader.js';
 import { type CheckJob, checkFile } from '../src/transfer/check-file.js';
 import { makingWay } from '../src/transfer/making-way.js';
 
-yieldToOtherThreads();
+// An operator waits for it: it must get on also where something else keeps the machine busy.
+yieldToOtherThreads(UNHURRIED_NICENESS);
 const { ledger, staging, taxCategories, read, share } = workerData;
 const bytesRead = new BigInt64Array(read);
 

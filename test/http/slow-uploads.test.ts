@@ -26,6 +26,14 @@ interface Uploading {
   heard: Promise<string>;
 }
 
+const head = (size: number, key = as): string[] => [
+  'POST /v1/admin/imports/stock HTTP/1.1',
+  'Host: shop',
+  'Content-Type: text/csv',
+  `Authorization: Bearer ${key}`,
+  `Content-Length: ${size}`,
+];
+
 /** Sends the file piece by piece, each after a while. */
 function upload(pieces: readonly string[], key = as): Uploading {
   const { hostname, port } = new URL(shop.engine.url);
@@ -41,14 +49,7 @@ function upload(pieces: readonly string[], key = as): Uploading {
     socket.on('close', () => resolve(text));
   });
   const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const head = [
-    'POST /v1/admin/imports/stock HTTP/1.1',
-    'Host: shop',
-    'Content-Type: text/csv',
-    `Authorization: Bearer ${key}`,
-    `Content-Length: ${size}`,
-  ];
-  socket.write(`${head.join('\r\n')}\r\n\r\n`);
+  socket.write(`${head(size, key).join('\r\n')}\r\n\r\n`);
   const left = [...pieces];
   const sending = setInterval(() => {
     const piece = left.shift();
@@ -102,3 +103,23 @@ test('of somebody without a key it is not waited for', async () => {
   const answer = await heard;
   expect(answer).toContain('401 Unauthorized');
 }, 30_000);
+
+test('a shop that stops does not wait for one, and says so', async () => {
+  const stopping = await startShop();
+  const { hostname, port } = new URL(stopping.engine.url);
+  const socket = connect(Number(port), hostname);
+  let heard = '';
+  socket.on('data', (data) => {
+    heard += data;
+  });
+  socket.on('error', () => {});
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  socket.write(`${head(1_000_000).join('\r\n')}\r\n\r\nsku,onHand\n`);
+  await until('its beginning', () => readdirSync(join(stopping.dataDir, 'imports')).length > 0);
+
+  await stopping.end();
+  await closed;
+
+  expect(heard).toContain('503 Service Unavailable');
+  expect(heard).toContain('"type":"/problems/shutting-down"');
+}, 20_000);
