@@ -182,7 +182,7 @@ export const routeTable: Readonly<Record<string, RouteFacts>> = {
     'weak-password',
     'too-many-attempts',
   ),
-  'GET /v1/customers/me/export': { ...account('customer'), refuses: ['overloaded'] },
+  'GET /v1/customers/me/export': { ...account('customer'), refuses: ['not-found', 'overloaded'] },
   'DELETE /v1/customers/me': account(
     'customer',
     'wrong-credentials',

@@ -4414,6 +4414,7 @@ export interface Operations {
       };
       400: InvalidRequestProblem;
       401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem | SessionExpiredProblem;
+      404: NotFoundProblem;
       408: RequestTimeoutProblem;
       414: UriTooLongProblem;
       429: TooManyRequestsProblem;
