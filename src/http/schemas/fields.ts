@@ -47,6 +47,14 @@ export const Text = (maxLength: number, minLength = 1) =>
     pattern: minLength === 0 ? `^${printable}` : `^(?!\\s*$)${printable}`,
   });
 
+/** Text with something in it to be seen: blanks and marks alone are no name of anybody. */
+export const VisibleText = (maxLength: number) =>
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\p{C}][^\\u0000-\\u001f\\u007f-\\u009f]*$',
+  });
+
 /** Printable ASCII, no space at either end. */
 export const Sku = Type.String({
   minLength: 1,
@@ -96,16 +104,16 @@ export const Customer = Type.Object(
       pattern:
         '^[^@\\s\\u0000-\\u001f\\u007f-\\u009f,;:<>()]+@[^@\\s\\u0000-\\u001f\\u007f-\\u009f,;:<>()]+$',
     }),
-    name: Text(200),
+    name: VisibleText(200),
   },
   { ...closed, title: 'OrderCustomer' },
 );
 
 export const addressFields = {
-  name: Text(200),
-  line1: Text(200),
+  name: VisibleText(200),
+  line1: VisibleText(200),
   line2: Type.Optional(Text(200)),
-  city: Text(100),
+  city: VisibleText(100),
   region: Type.Optional({
     ...Text(100),
     description: 'State or province, where there are any: `NY`, `CA-QC`',

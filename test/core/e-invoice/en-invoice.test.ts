@@ -8,9 +8,10 @@ import {
   profileRules,
 } from '../../../src/core/e-invoice/rules/check-en-invoice.js';
 import type { Invoice } from '../../../src/core/invoice.js';
-import { invoiceFor } from '../../documents/sample-orders.js';
+import { embeddedCii } from '../../../src/documents/xml/e-invoice.js';
+import { invoiceFor, sampleInvoice, seller } from '../../documents/sample-orders.js';
 import { cartOf, line, quoted, rulesOf } from '../carts.js';
-import { matrix, methods, taxCases } from './matrix.js';
+import { type MatrixCase, matrix, methods, taxCases } from './matrix.js';
 
 const CASES = 720;
 const cases = matrix(CASES);
@@ -94,5 +95,61 @@ describe('an invoice made through the quote', () => {
     const mapped = enInvoiceOf(invoiceFor(quote));
     expect(mapped.ok && mapped.value.lines[0]?.vat).toEqual({ category: 'Z', rate: '0' });
     expect(mapped.ok && checkEnInvoice(mapped.value)).toEqual([]);
+  });
+});
+
+describe('an invoice with gaps', () => {
+  const { vatId: _, ...withoutVatId } = { ...seller, taxNumber: '37/123/45678' };
+  const kinds = (taxName: string) => cases.find(({ name }) => name.includes(`: ${taxName},`));
+
+  test.each([
+    ['export', 'BR-G-2'],
+    ['intra-community', 'BR-IC-2'],
+  ])('is none of EN 16931 where the seller of an %s has no VAT id', (taxName, rule) => {
+    const { invoice } = kinds(taxName) as MatrixCase;
+    const mapped = enInvoiceOf({ ...invoice, seller: withoutVatId });
+    expect(mapped).toEqual({ ok: false, refusal: expect.stringContaining(rule) as string });
+    // Its PDF is issued all the same.
+    expect(embeddedCii({ ...invoice, seller: withoutVatId })).toBeNull();
+  });
+
+  test.each([
+    ['reverse charge', 'BR-AE-2'],
+    ['intra-community', 'BR-IC-2'],
+  ])('is none of EN 16931 where the buyer in a %s has no VAT id', (taxName, rule) => {
+    const { invoice } = kinds(taxName) as MatrixCase;
+    const { vatId: __, ...buyer } = invoice.buyer;
+    const mapped = enInvoiceOf({ ...invoice, buyer });
+    expect(mapped).toEqual({ ok: false, refusal: expect.stringContaining(rule) as string });
+  });
+
+  test('names a buyer without a name that can be written by the e-mail address', () => {
+    const invoice = sampleInvoice();
+    const named = (name: string) =>
+      enInvoiceOf({
+        ...invoice,
+        buyer: { ...invoice.buyer, name },
+        deliveryAddress: { ...invoice.deliveryAddress, name },
+      });
+    for (const name of [' ', '\ufffe', '\ud800']) {
+      const mapped = named(name);
+      expect(mapped.ok && mapped.value.buyer.name).toBe('anna@example.com');
+      expect(mapped.ok && mapped.value.delivery.name).toBeNull();
+      expect(mapped.ok && checkEnInvoice(mapped.value)).toEqual([]);
+    }
+  });
+
+  test('holds nothing of its parties that XML cannot', () => {
+    const contact = { name: ' Kim\u0001 ', phone: '123\ufffe', email: 'kim@shop.example\u0000' };
+    const address = { scheme: '0088', id: '7300010000001\u0007' };
+    const mapped = enInvoiceOf({
+      ...sampleInvoice(),
+      seller: { ...seller, contact, electronicAddress: address, legalId: { id: 'HRB\u0002 1' } },
+    });
+    expect(mapped.ok && mapped.value.seller).toMatchObject({
+      contact: { name: 'Kim', phone: '123', email: 'kim@shop.example' },
+      electronicAddress: { scheme: '0088', id: '7300010000001' },
+      legalId: { id: 'HRB 1' },
+    });
   });
 });
