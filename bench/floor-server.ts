@@ -45,7 +45,26 @@ app.post(
   },
 );
 
-const cart = { id: 'floor-floor-floor-floor-floo', version: 2, lines: order.lines, quote: order };
+/** As many lines, and about as many bytes, as the carts have that it is compared with. */
+const three = <Line>(line: Line): Line[] => [line, line, line];
+const [line] = order.lines;
+const { currency, taxes, totals } = order;
+const cart = {
+  id: 'floor-floor-floor-floor-floo',
+  version: 2,
+  currency,
+  country: 'DE',
+  lines: three({ ...line, available: 1_000_000_000 }),
+  quote: {
+    currency,
+    priceBasis: 'gross',
+    lines: three({ ...line, taxes }),
+    shipping: { ...order.shipping, taxes },
+    taxes,
+    totals,
+  },
+  expiresAt: '2026-01-31T00:00:00.000Z',
+};
 const cartBody = {
   type: 'object',
   additionalProperties: false,

@@ -100,11 +100,31 @@ export const orderAnswerSchema = object({
   payment: object({ method: text, state: text, amount: minor, reference: text }),
 });
 
+const taxRows = list({ code: text, jurisdiction: text, rate: text, base: minor, amount: minor });
+const cartLine = {
+  sku: text,
+  name: text,
+  quantity: minor,
+  unitPrice: minor,
+  discount: minor,
+  gross: minor,
+};
+
 export const cartAnswerSchema = object({
   id: text,
   version: minor,
-  lines: orderAnswerSchema.properties.lines,
-  quote: orderAnswerSchema,
+  currency: text,
+  country: text,
+  lines: list({ ...cartLine, available: minor }),
+  quote: object({
+    currency: text,
+    priceBasis: text,
+    lines: list({ ...cartLine, taxes: taxRows }),
+    shipping: object({ method: text, gross: minor, taxes: taxRows }),
+    taxes: taxRows,
+    totals: orderAnswerSchema.properties.totals,
+  }),
+  expiresAt: text,
 });
 
 export interface OrderBody {

@@ -141,7 +141,7 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
   if (!charged.ok) return charged;
   const { taxables, shippingAt, allowancesAt, chargesAt } = charged.value;
   const taxed = calculateTaxes(taxables, basis, cart.currency, settings);
-  const parts = { ...untaxed, basis, taxables, taxed };
+  const parts = { cart, lines, shipping, document, rules, settings, basis, taxables, taxed };
   const totals = totalsOf(parts);
   if (explaining) {
     const share = (subject: string, at: readonly number[]): void =>

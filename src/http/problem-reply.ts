@@ -19,11 +19,15 @@ export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply
   return sendJson(reply, status, JSON.stringify(body));
 }
 
+const JSON_TYPE = 'application/json; charset=utf-8';
+const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
 /** JSON text as it was stored, or as it is going to be. */
 export const sendJson = (reply: FastifyReply, status: number, body: string): FastifyReply =>
   reply
     .code(status)
-    .type(status < 400 ? 'application/json' : 'application/problem+json')
+    // With its charset, which Fastify would put together anew for each answer.
+    .type(status < 400 ? JSON_TYPE : PROBLEM_TYPE)
     .send(body);
 
 /** @param missingPage answers whoever looks for a page that there is not; `null` for all others */

@@ -46,14 +46,16 @@ export async function resolveCart(
   at: number,
 ): Promise<Cart> {
   const skus = request.lines.map(({ sku }) => sku);
-  const products = await shop.catalogue.products(skus, request.currency);
+  const found = shop.catalogue.products(skus, request.currency);
+  const products = found instanceof Promise ? await found : found;
   const { priceLists = [] } = request;
   const cart = cartOf(
     request,
     request.date ?? shop.calendar.date(at),
     request.lines.map((line, index) => resolveLine(line, products[index] ?? null, priceLists)),
   );
-  await addPromotionFacts(shop, cart, request.customer);
+  const adding = addPromotionFacts(shop, cart, request.customer);
+  if (adding) await adding;
   return cart;
 }
 

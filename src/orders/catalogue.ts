@@ -6,20 +6,33 @@ import type { Product, Store } from '../store/store.js';
 /** Entries; when they are more, the cache starts over. */
 const CACHE_MAX = 20_000;
 
+type Priced = (CartProduct | null)[];
+
+/** An article, and what carts of one currency are given of it: nearly all are of the same. */
+interface Entry {
+  product: Product;
+  currency: string;
+  inCart: CartProduct;
+}
+
 export class Catalogue {
   readonly #store: Pick<Store, 'product'>;
-  readonly #cache = new Map<string, Product>();
+  readonly #cache = new Map<string, Entry>();
 
   constructor(store: Pick<Store, 'product'>) {
     this.#store = store;
   }
 
-  /** One entry a SKU, in order; `null` for what the catalogue does not know. */
-  async products(skus: readonly string[], currency: string): Promise<(CartProduct | null)[]> {
-    const products: (CartProduct | null)[] = [];
+  /**
+   * One entry a SKU, in order; `null` for what the catalogue does not know. At once where all are in
+   * the cache. What is answered is shared, and stays as it is.
+   */
+  products(skus: readonly string[], currency: string): Priced | Promise<Priced> {
+    const products: Priced = [];
     for (const sku of skus) {
-      const product = this.#cache.get(sku) ?? (await this.#load(sku));
-      products.push(product ? cartProduct(product, currency) : null);
+      const entry = this.#cache.get(sku);
+      if (!entry) return this.#loaded(skus, currency);
+      products.push(inCurrency(entry, currency));
     }
     return products;
   }
@@ -29,13 +42,30 @@ export class Catalogue {
     this.#cache.delete(sku);
   }
 
-  async #load(sku: string): Promise<Product | undefined> {
+  async #loaded(skus: readonly string[], currency: string): Promise<Priced> {
+    const products: Priced = [];
+    for (const sku of skus) {
+      const entry = this.#cache.get(sku) ?? (await this.#load(sku, currency));
+      products.push(entry ? inCurrency(entry, currency) : null);
+    }
+    return products;
+  }
+
+  async #load(sku: string, currency: string): Promise<Entry | undefined> {
     const product = await this.#store.product(sku);
     if (!product) return undefined;
     if (this.#cache.size >= CACHE_MAX) this.#cache.clear();
-    this.#cache.set(sku, product);
-    return product;
+    const entry = { product, currency, inCart: cartProduct(product, currency) };
+    this.#cache.set(sku, entry);
+    return entry;
   }
+}
+
+function inCurrency(entry: Entry, currency: string): CartProduct {
+  if (entry.currency === currency) return entry.inCart;
+  entry.currency = currency;
+  entry.inCart = cartProduct(entry.product, currency);
+  return entry.inCart;
 }
 
 const cartProduct = (product: Product, currency: string): CartProduct => ({

@@ -2,10 +2,10 @@
 // customer's history and groups, and the articles that they give away.
 
 import type { Quotes } from '../compute/quotes.js';
-import type { Cart, CustomerFacts } from '../core/cart.js';
+import type { Cart, CartProduct, CustomerFacts } from '../core/cart.js';
 import type { Store } from '../store/store.js';
 import { unknownArticle } from './catalogue.js';
-import { type Buyer, usageLeft } from './promotion-limits.js';
+import { asksForLimits, type Buyer, usageLeft } from './promotion-limits.js';
 import { giftsOf, needsOf, type RuleNeeds } from './rule-needs.js';
 import type { Shop } from './shop.js';
 
@@ -14,23 +14,36 @@ export interface FactShop extends Pick<Shop, 'catalogue'> {
   quotes: Pick<Quotes, 'rules'>;
 }
 
-/** Puts them into the cart, which has just been made and is nobody else's yet. */
-export async function addPromotionFacts(
+/**
+ * Puts them into the cart, which has just been made and is nobody else's yet. Most carts need nothing
+ * that has to be waited for: then nothing is, `null`.
+ */
+export function addPromotionFacts(
   shop: FactShop,
   cart: Cart,
   buyer: Buyer = {},
-): Promise<void> {
+): Promise<void> | null {
   const needs = cart.promotions ? ownNeeds(cart.promotions) : needsOf(shop.quotes.rules);
   const { limited, giftSkus, firstOrder, groups } = needs;
-  if (limited.size === 0 && giftSkus.length === 0 && !firstOrder && !groups) return;
-  const [usage, gifts, customer] = await Promise.all([
-    limited.size === 0 ? undefined : usageLeft(shop.store, limited, cart, buyer),
-    giftSkus.length === 0 ? undefined : giftProducts(shop, giftSkus, cart),
-    customerFacts(shop, needs, cart.customer, buyer),
-  ]);
-  cart.customer = customer;
-  cart.usage = usage;
-  cart.gifts = gifts;
+  if (limited.size === 0 && giftSkus.length === 0 && !firstOrder && !groups) return null;
+  const usage = asksForLimits(limited, cart)
+    ? usageLeft(shop.store, limited, cart, buyer)
+    : undefined;
+  const gifts = giftSkus.length === 0 ? undefined : giftProducts(shop, giftSkus, cart);
+  const customer = customerFacts(shop, needs, cart.customer, buyer);
+  if (usage === undefined && !(gifts instanceof Promise) && !(customer instanceof Promise)) {
+    putFacts(cart, { usage, gifts, customer });
+    return null;
+  }
+  return Promise.all([usage, gifts, customer]).then(([left, given, known]) =>
+    putFacts(cart, { usage: left, gifts: given, customer: known }),
+  );
+}
+
+function putFacts(cart: Cart, facts: Pick<Cart, 'usage' | 'gifts' | 'customer'>): void {
+  cart.usage = facts.usage;
+  cart.gifts = facts.gifts;
+  cart.customer = facts.customer;
 }
 
 /** Promotions that a request brings count nothing; its own facts say the rest. */
@@ -42,13 +55,23 @@ const ownNeeds = (promotions: NonNullable<Cart['promotions']>): RuleNeeds => ({
 });
 
 /** A request that brings promotions may give away what the catalogue does not know. */
-async function giftProducts(
+function giftProducts(
   { catalogue }: FactShop,
   skus: readonly string[],
-  { currency, lines, promotions }: Cart,
-): Promise<Cart['gifts']> {
-  const products = await catalogue.products(skus, currency);
-  const inCart = new Map(lines.map(({ sku, product }) => [sku, product]));
+  cart: Cart,
+): Cart['gifts'] | Promise<Cart['gifts']> {
+  const products = catalogue.products(skus, cart.currency);
+  return products instanceof Promise
+    ? products.then((found) => giftsIn(cart, skus, found))
+    : giftsIn(cart, skus, products);
+}
+
+function giftsIn(
+  { lines, promotions }: Cart,
+  skus: readonly string[],
+  products: readonly (CartProduct | null)[],
+): Cart['gifts'] {
+  const inCart = new Map(promotions ? lines.map(({ sku, product }) => [sku, product]) : []);
   return Object.fromEntries(
     skus.flatMap((sku, index) => {
       const other = promotions ? (inCart.get(sku) ?? unknownArticle(sku)) : null;
@@ -59,19 +82,28 @@ async function giftProducts(
 }
 
 /** What the request says of its customer stands; only an operator can say it. */
-async function customerFacts(
+function customerFacts(
   { store }: FactShop,
   needs: RuleNeeds,
   facts: CustomerFacts | undefined,
   buyer: Buyer,
-): Promise<CustomerFacts | undefined> {
+): CustomerFacts | undefined | Promise<CustomerFacts | undefined> {
   const { id = null, email = null } = buyer;
-  const asksHistory = needs.firstOrder && facts?.isFirstOrder === undefined;
-  const asksGroups = needs.groups && facts?.groups === undefined;
-  const [hasOrdered, customer] = await Promise.all([
-    asksHistory && (id !== null || email !== null) ? store.hasOrdered({ id, email }) : undefined,
-    asksGroups && id !== null ? store.customer(id) : undefined,
-  ]);
+  const asksHistory =
+    needs.firstOrder && facts?.isFirstOrder === undefined && (id !== null || email !== null);
+  const customerId = needs.groups && facts?.groups === undefined ? id : null;
+  if (!asksHistory && customerId === null) return facts;
+  return Promise.all([
+    asksHistory ? store.hasOrdered({ id, email }) : undefined,
+    customerId === null ? undefined : store.customer(customerId),
+  ]).then(([hasOrdered, customer]) => withHistory(facts, hasOrdered, customer));
+}
+
+function withHistory(
+  facts: CustomerFacts | undefined,
+  hasOrdered: boolean | undefined,
+  customer: Awaited<ReturnType<Store['customer']>>,
+): CustomerFacts | undefined {
   if (hasOrdered === undefined && customer === undefined) return facts;
   const groups = groupsOf(customer?.profile.groups);
   return {

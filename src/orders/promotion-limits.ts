@@ -34,6 +34,12 @@ function limitsOf(promotion: LimitedPromotion, currency: string, customer: strin
   return limits;
 }
 
+/** Whether any of them could matter to the cart. */
+export function asksForLimits(limited: ReadonlyMap<string, LimitedPromotion>, cart: Cart): boolean {
+  for (const promotion of limited.values()) if (couldMatter(promotion, cart)) return true;
+  return false;
+}
+
 /** What every limited promotion that could matter to the cart has left; nothing where none could. */
 export async function usageLeft(
   store: Pick<Store, 'promotionLevels'>,
