@@ -137,7 +137,14 @@ function showTasks(options: BenchOptions, tasks: TasksResult): void {
 
 function showImport(options: BenchOptions, result: ImportResult): void {
   const machine = machineFacts();
-  const windows = [result.quiet, ...result.beside.map(({ window }) => window), result.after];
+  const windows = [
+    ...result.rounds.flatMap(({ without, checking, applying }) => [
+      without,
+      checking.window,
+      applying.window,
+    ]),
+    result.after,
+  ];
   const failed = failures(
     windows.map(({ load: { answersByStatus, connectionErrors } }) => ({
       arm: 'engine',

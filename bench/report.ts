@@ -31,7 +31,16 @@ function observe(): void {
   // The channel alone must not keep a server alive that has closed everything else.
   process.channel?.unref();
   // A server whose benchmark was killed would hold its port and its directory for ever.
-  process.once('disconnect', () => process.exit(1));
+  process.once('disconnect', () => {
+    process.stderr.write('ended because its benchmark has gone\n');
+    process.exit(1);
+  });
+  // At the level of its log a server that is asked to stop says nothing.
+  process.once('SIGTERM', () => {
+    process.stderr.write('got SIGTERM\n');
+    // Whoever has no handler of its own ends by it.
+    if (process.listenerCount('SIGTERM') === 0) process.kill(process.pid, 'SIGTERM');
+  });
 }
 
 interface Window {

@@ -39,6 +39,8 @@ export interface OpenBackOffice {
   warehouse: Warehouse | null;
   simulatedWarehouse: SimulatedWarehouse | null;
   newWarehouseSecret: string | null;
+  /** How much of its room background work may use, from 0 to 1. */
+  share: () => number;
 }
 
 export const DEMO_WAREHOUSE_PATH = '/demo/warehouse';
@@ -50,6 +52,7 @@ export async function openBackOffice(options: BackOfficeOptions): Promise<OpenBa
     traffic: shop.traffic,
     queued: () => shop.store.figures().queued,
   });
+  const share = () => throttle.share;
   throttle.start();
   stops.push(() => throttle.stop());
   const posted = await openMailer(config);
@@ -65,7 +68,7 @@ export async function openBackOffice(options: BackOfficeOptions): Promise<OpenBa
     topics: () => allTopics,
     handlers: handlers(taskHandlers({ ...shop, mailer: posted, warehouse })),
     settings: taskSettings(config),
-    share: () => throttle.share,
+    share,
     now: shop.now,
     log: { warn: (fields, message) => logger.warn(fields, message) },
     ...(watchTask ? { watch: watchTask } : {}),
@@ -75,11 +78,11 @@ export async function openBackOffice(options: BackOfficeOptions): Promise<OpenBa
     logger,
     store: shop.store,
     source: () => config.PUBLIC_URL || options.address.url,
-    share: () => throttle.share,
+    share,
     now: shop.now,
   });
   stops.push(() => webhooks.stop());
-  return { tasks, webhooks, mailer, ...goods };
+  return { tasks, webhooks, mailer, ...goods, share };
 }
 
 function taskSettings(config: Config): TaskSettings {

@@ -270,7 +270,12 @@ export const settingsSchema = Type.Object({
     description:
       'Requests a minute by key, session and address: `on`, `off`, or limits of your own for sessions and addresses, as in `orders=60,carts=600`',
   }),
-  REQUEST_TIMEOUT_MS: whole(30_000, 100, 600_000, 'How long a request may take to arrive'),
+  REQUEST_TIMEOUT_MS: whole(
+    30_000,
+    100,
+    600_000,
+    'How long a request may take to arrive; a file longer, as long as 8 KB of it come a second',
+  ),
   HEADERS_TIMEOUT_MS: whole(10_000, 100, 600_000, 'How long its headers may take'),
   KEEP_ALIVE_TIMEOUT_MS: whole(
     72_000,

@@ -45,6 +45,7 @@ import type { TaskEngine, TaskEngineOptions } from './tasks/task-engine.js';
 import type { TaskHandlers } from './tasks/task-handler.js';
 import { ownTaxFolder } from './tax-data.js';
 import { now } from './telemetry/clock.js';
+import { Tally } from './telemetry/tally.js';
 import { ExportDesk } from './transfer/export-desk.js';
 import { ImportDesk } from './transfer/import-desk.js';
 import { openVerification } from './verification.js';
@@ -215,7 +216,7 @@ async function start(starting: Starting): Promise<Engine> {
   stops.push(() => verification.stop());
   const draining = { reason: null as string | null };
   const promotions = new PromotionDesk(shop, (changed) => withPromotions(rules, changed));
-  const files = openTransfers(shop, promotions, dataDir);
+  const files = openTransfers(shop, promotions, office.share, dataDir);
   stops.push(() => files.imports.stop());
   const app = await buildApp(
     {
@@ -244,6 +245,7 @@ async function start(starting: Starting): Promise<Engine> {
       webhookUrls: { allowsPlain: config.DEMO || config.WEBHOOK_PRIVATE_NETWORKS },
       notReady: () => draining.reason ?? storageReason(store),
       figures,
+      databases: { ledger: ledgerFile(dataDir), carts: cartsFile(dataDir) },
     },
     {
       logger,
@@ -292,11 +294,16 @@ function storageReason(store: Store): string | null {
 }
 
 /** Files in and out, each in a folder of its own beside the ledger. */
-function openTransfers(shop: Shop, promotions: PromotionDesk, dataDir: string) {
+function openTransfers(
+  shop: Shop,
+  promotions: PromotionDesk,
+  share: () => number,
+  dataDir: string,
+) {
   const ledger = ledgerFile(dataDir);
   const { newOrderId } = shop;
   return {
-    imports: new ImportDesk({ shop, promotions, ledger, folder: join(dataDir, 'imports') }),
+    imports: new ImportDesk({ shop, promotions, share, ledger, folder: join(dataDir, 'imports') }),
     exports: new ExportDesk({ ledger, folder: join(dataDir, 'exports'), newId: newOrderId }),
   };
 }
@@ -332,7 +339,14 @@ function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger
         country: config.CART_COUNTRY,
       },
     },
-    traffic: { underWay: 0, begun: 0 },
+    traffic: {
+      underWay: 0,
+      begun: 0,
+      orders: new Tally(),
+      payments: new Tally(),
+      steps: new Tally(),
+      rateLimited: new Tally(),
+    },
     log: {
       info: (fields, message) => logger.info(fields, message),
       warn: (fields, message) => logger.warn(fields, message),

@@ -23,10 +23,13 @@ const LogoPath = Type.String({
   maxLength: 20_000,
 });
 
+/** Neither so small nor so large that its scale would be a number that PDF cannot write. */
+const LogoSize = Type.Number({ minimum: 0.1, maximum: 100_000 });
+
 const Logo = Type.Object(
   {
-    width: Type.Number({ exclusiveMinimum: 0 }),
-    height: Type.Number({ exclusiveMinimum: 0 }),
+    width: LogoSize,
+    height: LogoSize,
     paths: Type.Array(
       Type.Object({ path: LogoPath, color: Type.String({ pattern: '^#[0-9a-fA-F]{6}$' }) }, closed),
       { minItems: 1, maxItems: 100 },

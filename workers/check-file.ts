@@ -1,14 +1,15 @@
 import { workerData } from 'node:worker_threads';
 import { overTextAsync } from '../src/compute/over-text.js';
-import { yieldToOtherThreads } from '../src/compute/thread-priority.js';
+import { UNHURRIED_NICENESS, yieldToOtherThreads } from '../src/compute/thread-priority.js';
 import { openReader } from '../src/store/sqlite/connection.js';
 import { createStaging } from '../src/store/sqlite/staging.js';
 import { openSurroundings } from '../src/store/sqlite/transfer-reader.js';
 import { type CheckJob, checkFile } from '../src/transfer/check-file.js';
 import { makingWay } from '../src/transfer/making-way.js';
 
-yieldToOtherThreads();
-const { ledger, staging, taxCategories, read, busy } = workerData;
+// An operator waits for it: it must get on also where something else keeps the machine busy.
+yieldToOtherThreads(UNHURRIED_NICENESS);
+const { ledger, staging, taxCategories, read, share } = workerData;
 const bytesRead = new BigInt64Array(read);
 
 export default overTextAsync(async (job: CheckJob) => {
@@ -17,7 +18,8 @@ export default overTextAsync(async (job: CheckJob) => {
   try {
     return await checkFile(job, {
       shop: openSurroundings(db, taxCategories),
-      stage: makingWay(busy, rows.add),
+      stage: rows.add,
+      makeWay: makingWay(new Int32Array(share)),
       progress: (bytes) => void Atomics.add(bytesRead, 0, BigInt(bytes)),
     });
   } finally {

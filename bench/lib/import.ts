@@ -10,7 +10,7 @@ import type { RunningServer } from './servers.js';
 import { measureFsyncMs } from './work-directory.js';
 import { workloadOf } from './workload.js';
 
-const POLL_MS = 500;
+const POLL_MS = 100;
 const WARM_UP_ORDERS = 300;
 const LINES_A_CHUNK = 5_000;
 
@@ -19,16 +19,31 @@ export interface ImportResult {
   rows: number;
   /** How long the file took with no order beside it, and the most memory of the process meanwhile. */
   alone: { seconds: number; residentMb: { before: number; peak: number } };
-  quiet: Window;
-  /** While the file was being checked and applied; it may have ended before the last window did. */
-  beside: { window: Window; applied: number }[];
+  rounds: ImportRound[];
   after: Window;
+}
+
+/** Another file each time, measured while it is checked and while it is applied. */
+export interface ImportRound {
+  without: Window;
+  checking: WindowBeside;
+  applying: WindowBeside;
+}
+
+/** It may have ended before its window did: then `state` is no longer what the window is for. */
+export interface WindowBeside {
+  window: Window;
+  state: string;
+  /** Of the file, that were read or applied in this window. */
+  rowsPerSecond: number;
 }
 
 interface ImportView {
   state: string;
   rows: number;
   applied: number;
+  bytes: number;
+  bytesRead: number;
 }
 
 export async function measureImport(bench: Bench): Promise<ImportResult> {
@@ -44,20 +59,36 @@ export async function measureImport(bench: Bench): Promise<ImportResult> {
     const alone = await importAlone(bench, server, rows);
     bench.say(`alone: ${Math.round(alone.seconds)} s, ${alone.residentMb.peak} MB`);
     await place(bench, server, workload, WARM_UP_ORDERS);
-    const quiet = await underLoad(bench, server, workload, { rate: null });
-    const path = await beginStock(bench, server, rows, 200);
-    const beside: ImportResult['beside'] = [];
+    const result: ImportRound[] = [];
     for (let round = 1; round <= rounds; round += 1) {
-      const window = await underLoad(bench, server, workload, { rate: null });
-      const { state, applied } = await viewOf(bench, server, path);
-      beside.push({ window, applied });
-      bench.say(`round ${round}: ${state}, ${applied} rows applied`);
-      if (state === 'applied') break;
+      const without = await underLoad(bench, server, workload, { rate: null });
+      const path = await beginStock(bench, server, rows, 200 + round);
+      const checking = await beside(bench, server, path, (view) =>
+        view.bytes === 0 ? 0 : (view.bytesRead / view.bytes) * rows,
+      );
+      await until(bench, server, path, ({ state }) => state !== 'checking');
+      const applying = await beside(bench, server, path, ({ applied }) => applied);
+      await ended(bench, server, path);
+      result.push({ without, checking, applying });
+      bench.say(`round ${round} of ${rounds}: ${checking.state}, ${applying.state}`);
     }
-    await ended(bench, server, path);
     const after = await underLoad(bench, server, workload, { rate: null });
-    return { fsyncP50Ms, rows, alone, quiet, beside, after };
+    return { fsyncP50Ms, rows, alone, rounds: result, after };
   });
+}
+
+async function beside(
+  bench: Bench,
+  server: RunningServer,
+  path: string,
+  rowsOf: (view: ImportView) => number,
+): Promise<WindowBeside> {
+  const before = rowsOf(await viewOf(bench, server, path));
+  const startedAt = performance.now();
+  const window = await underLoad(bench, server, workloadOf(bench.options), { rate: null });
+  const seconds = (performance.now() - startedAt) / 1000;
+  const view = await viewOf(bench, server, path);
+  return { window, state: view.state, rowsPerSecond: (rowsOf(view) - before) / seconds };
 }
 
 async function importAlone(bench: Bench, server: RunningServer, rows: number) {
@@ -107,10 +138,20 @@ function* chunks(header: string, rows: number, line: (sku: string) => string) {
 }
 
 async function ended(bench: Bench, server: RunningServer, path: string): Promise<void> {
+  const over = ({ state }: ImportView) => state !== 'checking' && state !== 'applying';
+  const { state } = await until(bench, server, path, over);
+  if (state !== 'applied') throw new Error(`${path} is ${state}`);
+}
+
+async function until(
+  bench: Bench,
+  server: RunningServer,
+  path: string,
+  isSo: (view: ImportView) => boolean,
+): Promise<ImportView> {
   for (;;) {
-    const { state } = await viewOf(bench, server, path);
-    if (state === 'applied') return;
-    if (state !== 'checking' && state !== 'applying') throw new Error(`${path} is ${state}`);
+    const view = await viewOf(bench, server, path);
+    if (isSo(view)) return view;
     await sleep(POLL_MS);
   }
 }

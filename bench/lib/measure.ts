@@ -8,6 +8,8 @@ import type { BenchOptions } from './options.js';
 import { isEngine, type RunningServer, type ServerKind, startServer } from './servers.js';
 import { measureFsyncMs } from './work-directory.js';
 
+/** Until the end of a process is known that has just stopped answering. */
+const GONE_WITHIN_MS = 500;
 const SETTLED_CPU_CORES = 0.05;
 const SETTLE_PROBE_MS = 1000;
 const SETTLE_WITHIN_MS = 1_800_000;
@@ -86,6 +88,10 @@ export async function withServer<T>(
     if (isEngine(arm.kind)) await fillEngine(server.port, operatorKey, products);
     await placeProbeOrder(server.port, arm.workload);
     return await use(server);
+  } catch (error) {
+    // A request that fails because the server has gone says less than how the server went.
+    await Promise.race([server.died, sleep(GONE_WITHIN_MS)]);
+    throw error;
   } finally {
     await server.stop();
   }

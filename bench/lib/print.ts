@@ -1,6 +1,6 @@
 /** The result as a person reads it. */
 import type { IsolationResult, TasksResult, Window } from './background.js';
-import type { ImportResult } from './import.js';
+import type { ImportResult, WindowBeside } from './import.js';
 import type { MachineFacts } from './machine.js';
 import type { MemoryResult } from './memory.js';
 import { median } from './statistics.js';
@@ -74,7 +74,6 @@ export function printMemory(memory: MemoryResult): string {
 
 export function printTasks(tasks: TasksResult): string {
   const { alone, beside, besideRate, besideLoad, server, capacity } = tasks;
-  const whole = (value: number) => Math.round(value).toLocaleString('en-US');
   return [
     table(
       ['', 'tasks/s', 'orders/s', 'order p99 ms', 'loop p99 ms', 'RSS MB'],
@@ -95,31 +94,43 @@ export function printTasks(tasks: TasksResult): string {
   ].join('\n');
 }
 
-export function printImport({ rows, alone, quiet, beside, after }: ImportResult): string {
+/** With thousands set apart. */
+const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
+
+export function printImport({ rows, alone, rounds, after }: ImportResult): string {
   const rate = ({ load }: Window) => (load.orders * 1000) / load.elapsedMs;
-  const row = (name: string, window: Window, applied: string) => [
+  const row = (name: string, window: Window, beside?: WindowBeside) => [
     name,
-    Math.round(rate(window)).toLocaleString('en-US'),
+    whole(rate(window)),
     figure(window.load.latencyP50Ms),
     figure(window.load.latencyP99Ms),
     figure(window.report.rssPeakBytes / 1e6),
-    applied,
+    beside ? `${whole(beside.rowsPerSecond)} (${beside.state} at the end)` : '–',
   ];
-  const ratio =
-    median(beside.map(({ window }) => rate(window))) / ((rate(quiet) + rate(after)) / 2);
+  // Each compared with the windows without a file on both of its sides.
+  const ratios = rounds.map((round, index) => {
+    const next = rounds[index + 1]?.without ?? after;
+    const without = (rate(round.without) + rate(next)) / 2;
+    return [rate(round.checking.window) / without, rate(round.applying.window) / without];
+  });
+  const told = (part: 0 | 1) => ratios.map((pair) => figure(pair[part] as number)).join(', ');
   return [
     table(
-      ['', 'orders/s', 'p50 ms', 'p99 ms', 'RSS MB', 'rows applied'],
+      ['', 'orders/s', 'p50 ms', 'p99 ms', 'RSS MB', 'rows/s of the file'],
       [
-        row('no file', quiet, '–'),
-        ...beside.map(({ window, applied }) => row('beside the file', window, String(applied))),
-        row('no file', after, '–'),
+        ...rounds.flatMap(({ without, checking, applying }) => [
+          row('no file', without),
+          row('a file is checked', checking.window, checking),
+          row('a file is applied', applying.window, applying),
+        ]),
+        row('no file', after),
       ],
     ),
     '',
     `${rows.toLocaleString('en-US')} rows with no order beside them: ${figure(alone.seconds)} s, ` +
       `${alone.residentMb.peak} MB at most, ${alone.residentMb.before} MB before.`,
-    `Orders beside the file: ${figure(ratio)} of those without.`,
+    `Orders beside a file of those without: ${told(0)} while it is checked, ` +
+      `${told(1)} while it is applied.`,
   ].join('\n');
 }
 

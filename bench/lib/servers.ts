@@ -114,7 +114,8 @@ function watch(
   const died = exited.then(([code, signal]) => {
     // A promise for ever pending: a server that was asked to stop has not died.
     if (stopping) return new Promise<never>(() => undefined);
-    throw new Error(`${kind} server ended (${signal ?? code})\n${logTail(logPath)}`);
+    const how = signal ? `by ${signal}` : `with exit code ${code}`;
+    throw new Error(`the ${kind} server ended ${how}; the end of its log:\n${logTail(logPath)}`);
   });
   // Raced wherever it matters; between measurements nobody waits for it.
   died.catch(() => undefined);
@@ -183,7 +184,8 @@ async function freePort(): Promise<number> {
 }
 
 function logTail(path: string): string {
-  return readFileSync(path, 'utf8').trimEnd().split('\n').slice(-LOG_TAIL_LINES).join('\n');
+  const text = readFileSync(path, 'utf8').trimEnd();
+  return text === '' ? '(nothing)' : text.split('\n').slice(-LOG_TAIL_LINES).join('\n');
 }
 
 function built(path: string): string {

@@ -30,6 +30,9 @@ interface ImportState {
 }
 
 const LOOK_EVERY_MS = 200;
+/** While the shop does not answer: a minute in all. */
+const SILENT_LOOK_EVERY_MS = 1_000;
+const SILENT_LOOKS_MAX = 60;
 const types: Record<FileFormat, string> = { csv: 'text/csv', ndjson: 'application/x-ndjson' };
 const inProgress = new Set(['checking', 'applying']);
 
@@ -57,7 +60,7 @@ async function followed(door: ShopDoor, path: string): Promise<ImportState> {
   bar.start(1, 0, { state: 'checking' });
   try {
     for (;;) {
-      const now = await door.call<ImportState>('GET', path);
+      const now = await patiently(path, () => door.call<ImportState>('GET', path));
       const isApplying = now.state === 'applying';
       bar.setTotal(Math.max(1, isApplying ? now.rows : now.bytes));
       bar.update(isApplying ? now.applied : now.bytesRead, { state: now.state });
@@ -68,6 +71,23 @@ async function followed(door: ShopDoor, path: string): Promise<ImportState> {
     bar.stop();
   }
 }
+
+/** What has begun to be applied goes on when the shop is back, so it is worth waiting for that. */
+async function patiently(path: string, ask: () => Promise<ImportState>): Promise<ImportState> {
+  for (let looks = 1; ; looks += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof ExpectedError) throw error;
+      if (looks === SILENT_LOOKS_MAX) throw new ExpectedError(silent(path), { cause: error });
+      await pause(SILENT_LOOK_EVERY_MS);
+    }
+  }
+}
+
+const silent = (path: string): string =>
+  'the shop no longer answers. Its next start goes on with what it had begun to apply, and tells ' +
+  `of the others that they were interrupted: GET ${path}`;
 
 function summaryOf({ state, rows, applied, errors, errorCount, exceptions }: ImportState): string {
   const verdicts: Record<string, string> = {

@@ -31,6 +31,8 @@ export interface BatcherOptions<Item, Answer> {
 export interface BatcherFigures {
   queued: number;
   queueMax: number;
+  /** Items that found the queue full. */
+  refused: number;
   underWay: number;
   batches: number;
   batchSize: Summary;
@@ -65,6 +67,7 @@ export class Batcher<Item, Answer> {
   #queue: Waiting<Item, Answer>[] = [];
   #underWay = 0;
   #batches = 0;
+  #refused = 0;
   #scheduled = false;
   /** Whether somebody waits for what is in the queue. */
   #isUrgent = false;
@@ -81,7 +84,10 @@ export class Batcher<Item, Answer> {
 
   /** @throws QueueFullError when the queue is full. */
   run(item: Item): Promise<Answer> {
-    if (!this.hasRoom) return Promise.reject(new QueueFullError(this.#options.queueMax));
+    if (!this.hasRoom) {
+      this.#refused += 1;
+      return Promise.reject(new QueueFullError(this.#options.queueMax));
+    }
     return this.runAlways(item);
   }
 
@@ -106,6 +112,7 @@ export class Batcher<Item, Answer> {
     return {
       queued: this.#queue.length,
       queueMax: this.#options.queueMax,
+      refused: this.#refused,
       underWay: this.#underWay,
       batches: this.#batches,
       batchSize: this.#batchSize.summary(),

@@ -86,8 +86,6 @@ const BATCH_MS = 100;
 
 /** Batches that a thread holds: the next one is there when one ends, or waits to be filed. */
 const BATCHES_PER_THREAD = 2;
-/** Garbage dies with its document, and threads in the background need not be the fastest. */
-const NURSERY_MB = 8;
 
 /** A document on its way, and the job that makes it. */
 interface Making {
@@ -117,7 +115,6 @@ export class Documents {
             threads,
             tasksPerThread: BATCHES_PER_THREAD,
             workerData: desk,
-            nurseryMb: NURSERY_MB,
             watch,
             heapMb,
           });

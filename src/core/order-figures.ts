@@ -55,6 +55,9 @@ const SLOTS_PER_DOUBLING = 4;
 export const latencySlot = (ms: number): number =>
   Math.max(0, Math.round(Math.log2(Math.max(ms * 1000, 1)) * SLOTS_PER_DOUBLING));
 
+/** What is at most that long is in the slot, or before it. */
+export const slotUpperMs = (slot: number): number => slotMs(slot + 0.5);
+
 /** The middle of a slot, in milliseconds. */
 export const slotMs = (slot: number): number => 2 ** (slot / SLOTS_PER_DOUBLING) / 1000;
 

@@ -151,23 +151,26 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
     explainDetermination(cart, taxedCategories(untaxed), rules.taxes, explaining);
     explainTaxes(parts, totals, explaining);
   }
-  return ok({
-    currency: cart.currency,
+  // Field by field, in the order in which they are printed: put together from parts by spreading, each
+  // quote would have a shape of its own for V8.
+  const { currency, taxSource } = cart;
+  const { allowances, charges } = document;
+  const quoted = {
+    currency,
     priceBasis: basis,
-    lines: lines.map((line, index) =>
-      quoteLine(line, cart.currency, basis, lineTaxes(taxed, [index])),
-    ),
+    lines: lines.map((line, index) => quoteLine(line, currency, basis, lineTaxes(taxed, [index]))),
     discounts,
-    ...(deal ? { deal } : {}),
-    ...printed('allowances', document.allowances, allowancesAt, taxed),
-    ...printed('charges', document.charges, chargesAt, taxed),
-    shipping: quoteShipping(shipping, basis, lineTaxes(taxed, shippingAt)),
-    taxes: taxed.rows,
-    ...(cart.taxSource ? { taxSource: cart.taxSource } : {}),
-    totals,
-    ...(settings === defaultSettings ? {} : printedSettings(settings)),
-    ...(explaining ? { explanation: explaining } : {}),
-  });
+  } as Quote;
+  if (deal) quoted.deal = deal;
+  if (allowances.length > 0) quoted.allowances = printed(allowances, allowancesAt, taxed);
+  if (charges.length > 0) quoted.charges = printed(charges, chargesAt, taxed);
+  quoted.shipping = quoteShipping(shipping, basis, lineTaxes(taxed, shippingAt));
+  quoted.taxes = taxed.rows;
+  if (taxSource) quoted.taxSource = taxSource;
+  quoted.totals = totals;
+  if (settings !== defaultSettings) printSettings(settings, quoted);
+  if (explaining) quoted.explanation = explaining;
+  return ok(quoted);
 }
 
 interface DiscountedDocument {
@@ -206,28 +209,21 @@ function discountedDocument(
   return ok({ basis, lines, shipping, discounts, deal, document });
 }
 
-function printedSettings(settings: Settings): { settings?: WrittenSettings } {
+function printSettings(settings: Settings, quoted: Quote): void {
   const written = writeSettings(settings);
-  return Object.keys(written).length === 0 ? {} : { settings: written };
+  if (Object.keys(written).length > 0) quoted.settings = written;
 }
 
-function printed<Name extends 'allowances' | 'charges'>(
-  name: Name,
+const printed = (
   amounts: readonly DocumentAmount[],
   at: readonly (readonly number[])[],
   taxed: TaxedAmounts,
-) {
-  if (amounts.length === 0) return {};
-  const list = amounts.map(({ reason, amount }, index) => ({
+): QuoteAmount[] =>
+  amounts.map(({ reason, amount }, index) => ({
     reason,
     amount,
     taxes: lineTaxes(taxed, at[index] as number[]),
   }));
-  return { [name]: list } as { [Key in Name]?: QuoteAmount[] };
-}
-
-const onBasis = (basis: PriceBasis, amount: number): Amount =>
-  basis === 'gross' ? { gross: amount } : { net: amount };
 
 const printQuantity = (micros: number): number | string =>
   micros % MICROS === 0 ? micros / MICROS : formatMicros(micros);
@@ -238,15 +234,14 @@ function quoteLine(
   basis: PriceBasis,
   taxes: LineTax[],
 ): QuoteLine {
-  const printedLine: QuoteLine = {
-    sku: line.sku,
-    name: line.name,
-    quantity: printQuantity(line.quantityMicros),
-    unitPrice: printUnitPrice(line.unitPriceMicros, currency),
-    discount: line.subtotal - line.remaining,
-    ...onBasis(basis, line.remaining),
-    taxes,
-  };
+  const { sku, name, remaining } = line;
+  const quantity = printQuantity(line.quantityMicros);
+  const unitPrice = printUnitPrice(line.unitPriceMicros, currency);
+  const discount = line.subtotal - remaining;
+  const printedLine: QuoteLine =
+    basis === 'gross'
+      ? { sku, name, quantity, unitPrice, discount, gross: remaining, taxes }
+      : { sku, name, quantity, unitPrice, discount, net: remaining, taxes };
   const { priceQuantityMicros, priceList, allowances, charges, giftOf } = line;
   if (priceQuantityMicros !== MICROS)
     printedLine.priceQuantity = printQuantity(priceQuantityMicros);
@@ -257,15 +252,20 @@ function quoteLine(
   return printedLine;
 }
 
-function quoteShipping(shipping: ShippingCharge, basis: PriceBasis, taxes: LineTax[]) {
-  const { method, amount, remaining } = shipping;
+function quoteShipping(
+  { method, amount, remaining }: ShippingCharge,
+  basis: PriceBasis,
+  taxes: LineTax[],
+): Quote['shipping'] {
   const discount = amount - remaining;
-  return {
-    method,
-    ...(discount === 0 ? {} : { discount }),
-    ...onBasis(basis, remaining),
-    taxes,
-  };
+  if (basis === 'gross') {
+    return discount === 0
+      ? { method, gross: remaining, taxes }
+      : { method, discount, gross: remaining, taxes };
+  }
+  return discount === 0
+    ? { method, net: remaining, taxes }
+    : { method, discount, net: remaining, taxes };
 }
 
 /** The taxes of some taxables together, a row each. */

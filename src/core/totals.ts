@@ -62,24 +62,21 @@ export function totalsOf({ cart, lines, document, shipping, taxed, settings }: Q
   const total = net + tax;
   const prepaid = cart.prepaidMinor ?? 0;
   const { payable, rounding } = payableOf(total - withheld - prepaid, cart, settings);
-  return {
-    subtotal,
-    discount: subtotal - remaining,
-    ...nonZero('allowance', sumOf(document.allowances)),
-    ...nonZero('charge', sumOf(document.charges)),
-    shipping: shipping.remaining,
-    net,
-    tax,
-    total,
-    ...nonZero('withheld', withheld),
-    ...nonZero('prepaid', prepaid),
-    ...nonZero('rounding', rounding),
-    payable,
-  };
+  const allowance = sumOf(document.allowances);
+  const charge = sumOf(document.charges);
+  const totals = { subtotal, discount: subtotal - remaining } as Totals;
+  if (allowance !== 0) totals.allowance = allowance;
+  if (charge !== 0) totals.charge = charge;
+  totals.shipping = shipping.remaining;
+  totals.net = net;
+  totals.tax = tax;
+  totals.total = total;
+  if (withheld !== 0) totals.withheld = withheld;
+  if (prepaid !== 0) totals.prepaid = prepaid;
+  if (rounding !== 0) totals.rounding = rounding;
+  totals.payable = payable;
+  return totals;
 }
 
 const sumOf = (amounts: readonly { amount: number }[]): number =>
   amounts.reduce((sum, { amount }) => sum + amount, 0);
-
-const nonZero = <Name extends string>(name: Name, amount: number) =>
-  (amount === 0 ? {} : { [name]: amount }) as { [Key in Name]?: number };

@@ -32,6 +32,8 @@ export const scopes = [
   'promotions:read',
   'promotions:write',
   'pools:read',
+  /** Scrape figures, and nothing else. */
+  'metrics:read',
   'tasks:read',
   'tasks:write',
   'analytics:read',

@@ -7,7 +7,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyPluginAsync, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { RateLimitSetting } from '../core/rate-limit-setting.js';
-import { answerClientError } from './client-errors.js';
+import { answerClientError, isLate } from './client-errors.js';
 import type { App, Doors } from './doors.js';
 import { openApiFrame } from './openapi-document.js';
 import { handleErrors, refusalOf, sendProblem } from './problem-reply.js';
@@ -28,6 +28,7 @@ import { resetRoutes } from './routes/customers-resets.js';
 import { demoRoutes } from './routes/demo.js';
 import { demoPaymentRoutes } from './routes/demo-payments.js';
 import { invoiceRoutes } from './routes/invoices.js';
+import { metricRoutes } from './routes/metrics.js';
 import { operationRoutes } from './routes/operations.js';
 import { orderEventRoutes } from './routes/order-events.js';
 import { orderPageRoutes } from './routes/order-page.js';
@@ -43,6 +44,8 @@ import { missingPage, webRoutes } from './routes/web.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import { limits } from './schemas/fields.js';
 import type { TrustProxy } from './trust-proxy.js';
+import { Uploads } from './uploads.js';
+import { schemaValidation } from './validation.js';
 
 export interface AppOptions {
   logger: Logger;
@@ -60,11 +63,14 @@ export interface AppOptions {
 const fastifySse = fastifySseModule as unknown as FastifyPluginAsync<SSEPluginOptions>;
 
 const CHECKING_INTERVAL_MS = 500;
+/** A file that is uploaded has to get on in each so large a part of the time that a request has. */
+const UPLOAD_LOOKS = 3;
 const HEADER_BYTES_MAX = 16 * 1024;
 const HEADER_LINES_MAX = 100;
 
 export async function buildApp(doors: Doors, options: AppOptions): Promise<App> {
   const logsRequests = options.logger.isLevelEnabled('info');
+  const uploads = new Uploads(options.requestTimeoutMs / UPLOAD_LOOKS);
   const app = Fastify({
     loggerInstance: options.logger,
     // A logger of its own for each request is worth it only where requests are logged.
@@ -82,14 +88,16 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     },
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 256 },
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: (error, socket) => {
+      // Node tells once that a request is late, and leaves what becomes of it to this.
+      if (!(isLate(error) && uploads.follows(socket))) answerClientError(error, socket);
+    },
     // What is wrong before there is a route: a path that cannot be decoded, or is too long.
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, refusalOf(error)),
-    // An unknown field is a mistake to be named, not to be dropped in silence.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App;
   app.server.maxConnections = options.connectionsMax;
   app.server.maxHeadersCount = HEADER_LINES_MAX;
+  app.setValidatorCompiler(schemaValidation());
   // Answers are documented by their schemas and checked against them by tests, not while serving.
   app.setSerializerCompiler(() => JSON.stringify);
   // Fastify would take a text for a body, and then find that it is no object.
@@ -116,6 +124,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     webhookEndpointRoutes(routes as App, doors);
     analyticsRoutes(routes as App, doors);
     operationRoutes(routes as App, doors);
+    metricRoutes(routes as App, doors);
     watchRoutes(routes as App, doors);
     referenceRoutes(routes as App);
     orderPageRoutes(routes as App, doors);
@@ -137,7 +146,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     resetRoutes(routes as App, doors);
     sessionRoutes(routes as App, doors);
   });
-  app.register(async (routes) => fileRoutes(routes as App, doors));
+  app.register(async (routes) => fileRoutes(routes as App, doors, uploads));
   app.register(async (routes) => webhookRoutes(routes as App, doors));
   app.register(async (routes) => webRoutes(routes as App, doors));
   await app.ready();

@@ -13,11 +13,14 @@ export function cartView({ cart, quote, problems, names, available }: PricedCart
       // The quote's lines begin with the cart's own; gifts follow.
       const line = quote?.lines[index];
       const name = names[index] ?? sku;
-      const known = { sku, name, quantity, available: available[index] ?? 0 };
-      if (!line) return { ...known, unitPrice: null, discount: null, gross: null };
+      const left = available[index] ?? 0;
+      if (!line) {
+        const unpriced = { unitPrice: null, discount: null, gross: null };
+        return { sku, name, quantity, available: left, ...unpriced };
+      }
       // Of the two, the one that is undefined is not printed.
       const { unitPrice, discount, gross, net } = line;
-      return { ...known, unitPrice, discount, gross, net };
+      return { sku, name, quantity, available: left, unitPrice, discount, gross, net };
     }),
     coupons: cart.coupons,
     shippingAddress: cart.shippingAddress,

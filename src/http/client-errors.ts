@@ -10,8 +10,12 @@ const reasons: Readonly<Record<number, string>> = {
   431: 'Request Header Fields Too Large',
 };
 
+/** It has not arrived within the time that requests have. */
+export const isLate = ({ code }: { code?: string | undefined }): boolean =>
+  code === 'ERR_HTTP_REQUEST_TIMEOUT';
+
 function refusalOf(code: string | undefined): Refusal {
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return { type: 'request-timeout' };
+  if (isLate({ code })) return { type: 'request-timeout' };
   if (code === 'HPE_HEADER_OVERFLOW') return { type: 'headers-too-large' };
   const errors = [{ pointer: '', detail: 'this is no HTTP request' }];
   return { type: 'invalid-request', errors };

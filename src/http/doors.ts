@@ -77,6 +77,8 @@ export interface Doors {
   notReady: () => string | null;
   /** What every thread and queue is doing. */
   figures: () => Record<string, Record<string, unknown>>;
+  /** The files whose sizes operators watch, by name. */
+  databases: Readonly<Record<string, string>>;
 }
 
 export type App = FastifyInstance<

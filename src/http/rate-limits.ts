@@ -59,9 +59,16 @@ export interface RateLimitOptions {
   /** Whose key or session it is that the request brings. */
   callerOf: (request: FastifyRequest) => Promise<Caller>;
   now: () => number;
+  /** Told of each refusal, in words for operators. */
+  refused: (limit: LimitName, by: 'address' | 'session' | 'key') => void;
 }
 
-export function createRateLimits({ setting, callerOf, now }: RateLimitOptions): RateLimits {
+export function createRateLimits({
+  setting,
+  callerOf,
+  now,
+  refused,
+}: RateLimitOptions): RateLimits {
   const buckets = new Buckets();
   const policies = policiesOf(setting.limits);
 
@@ -72,6 +79,7 @@ export function createRateLimits({ setting, callerOf, now }: RateLimitOptions): 
     reply.header('ratelimit-policy', header);
     reply.header('ratelimit', `"${limit}";r=${taken.remaining};t=${waitSeconds}`);
     if (taken.isAllowed) return;
+    refused(limit, kind);
     throw new RefusedError({
       type: 'too-many-requests',
       policy: limit,

@@ -11,7 +11,13 @@ import { documented, factsOf, headersOf } from './route-rules.js';
 export function guardRoutes(app: App, doors: Doors, setting: RateLimitSetting | null): void {
   const { access, shop } = doors;
   const limits =
-    setting && createRateLimits({ setting, callerOf: (r) => access.callerOf(r), now: shop.now });
+    setting &&
+    createRateLimits({
+      setting,
+      callerOf: (request) => access.callerOf(request),
+      now: shop.now,
+      refused: (limit, by) => shop.traffic.rateLimited.add(`${limit} ${by}`),
+    });
 
   app.addHook('onRoute', (route) => {
     const facts = factsOf(route);

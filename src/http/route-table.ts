@@ -182,7 +182,7 @@ export const routeTable: Readonly<Record<string, RouteFacts>> = {
     'weak-password',
     'too-many-attempts',
   ),
-  'GET /v1/customers/me/export': { ...account('customer'), refuses: ['overloaded'] },
+  'GET /v1/customers/me/export': { ...account('customer'), refuses: ['not-found', 'overloaded'] },
   'DELETE /v1/customers/me': account(
     'customer',
     'wrong-credentials',
@@ -263,7 +263,7 @@ export const routeTable: Readonly<Record<string, RouteFacts>> = {
   'POST /v1/admin/dead-letters': operator('tasks:write', 'not-found', ...writing),
   'GET /v1/admin/analytics': operator('analytics:read'),
   'POST /v1/webhooks/payments/:provider': signed,
-  'POST /v1/webhooks/warehouse': signed,
+  'POST /v1/webhooks/warehouse': { ...signed, refuses: [...signed.refuses, 'wrong-state'] },
   'POST /demo/warehouse': signed,
   'POST /order/place-order': {
     access: 'anybody',
@@ -279,6 +279,7 @@ export const routeTable: Readonly<Record<string, RouteFacts>> = {
   'GET /orders/:id': { ...ofOrder, isPage: true },
   'GET /livez': probe,
   'GET /readyz': probe,
+  'GET /metrics': operator('metrics:read'),
   'GET /openapi.json': open,
   'GET /docs': { ...open, isPage: true },
   'GET /problems': open,

@@ -6,6 +6,7 @@ import type { CartRefusal, Unavailable } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
 import type { CartChange, CartDetails, SavedCart } from '../core/saved-cart.js';
 import type { CartRequest } from './cart-request.js';
+import type { Buyer } from './promotion-limits.js';
 import type { Shop } from './shop.js';
 
 export interface CartSettings {
@@ -59,10 +60,11 @@ export async function changeCart(
   change: CartChange,
 ): Promise<Result<SavedCart, CartRefusal | Unavailable>> {
   const at = shop.now();
-  const command = { ...key, at, change, expiresAt: expiryAt(shop, at) };
+  const { id, customerId } = key;
+  const command = { id, customerId, at, change, expiresAt: expiryAt(shop, at) };
   const changed = await shop.carts.changeCart(command);
   if (changed.ok || changed.refusal.type !== 'cart-ordered') return changed;
-  const reopened = await reopen(shop, key.id);
+  const reopened = await reopen(shop, id);
   return reopened ? shop.carts.changeCart(command) : changed;
 }
 
@@ -112,6 +114,9 @@ const expiryAt = ({ settings }: CartShop, at: number): number =>
 /** The cart as it is to be quoted. */
 export function quoteRequestOf(cart: SavedCart, paymentMethod?: string): CartRequest {
   const { currency, shippingAddress, shippingMethod, coupons, vatId, owner, customer } = cart;
+  const buyer: Buyer = {};
+  if (owner !== null) buyer.id = owner;
+  if (customer !== null) buyer.email = customer.email;
   return {
     currency,
     country: cart.country,
@@ -121,11 +126,8 @@ export function quoteRequestOf(cart: SavedCart, paymentMethod?: string): CartReq
     coupons: [...coupons],
     paymentMethod,
     lines: cart.items.map(({ sku, quantity }) => ({ sku, quantityMicros: quantity * MICROS })),
-    ...(vatId === null ? {} : { facts: { vatId } }),
-    customer: {
-      ...(owner === null ? {} : { id: owner }),
-      ...(customer === null ? {} : { email: customer.email }),
-    },
+    facts: vatId === null ? undefined : { vatId },
+    customer: buyer,
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { orderView } from '../core/order.js';
 import type { Result } from '../core/result.js';
-import type { Store } from '../store/store.js';
+import type { ShopCustomer, Store } from '../store/store.js';
 import type { AccountRefusal } from './customer-accounts.js';
 import type { CustomerCarts } from './customer-carts.js';
 import type { CustomerSessions } from './customer-sessions.js';
@@ -19,10 +19,10 @@ export interface PersonalDataParts {
 /** One JSON document, in pieces. */
 export async function* personalData(
   { store, carts, now }: PersonalDataParts,
-  customerId: string,
+  customer: ShopCustomer,
 ): AsyncGenerator<string> {
-  const [customer, credentials, sessions] = await Promise.all([
-    store.customer(customerId),
+  const customerId = customer.id;
+  const [credentials, sessions] = await Promise.all([
     store.credentialsOf(customerId),
     store.sessionsOf(customerId),
   ]);
@@ -37,7 +37,7 @@ export async function* personalData(
     lastSeenAt: time(lastSeenAt),
     expiresAt: time(expiresAt),
   }));
-  const facts = { exportedAt: time(now()), customer: customer ?? null, account, sessions: seen };
+  const facts = { exportedAt: time(now()), customer, account, sessions: seen };
   const kept = JSON.stringify({ ...facts, carts: await carts.exported(customerId) });
   yield `${kept.slice(0, -1)},"orders":[`;
   let isFirst = true;

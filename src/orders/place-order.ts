@@ -50,11 +50,23 @@ export async function placeOrder(
   const { traffic } = shop;
   traffic.begun += 1;
   traffic.underWay += 1;
+  let outcome = 'internal-error';
   try {
-    return await placeUnderKey(shop, request, watch);
+    const result = await placeUnderKey(shop, request, watch);
+    outcome = outcomeOf(result);
+    return result;
   } finally {
     traffic.underWay -= 1;
+    traffic.orders.add(outcome);
   }
+}
+
+/** A word for operators. */
+function outcomeOf(result: PlaceOrderResult): string {
+  if (!result.ok) return result.refusal.type;
+  const { replayed, status } = result.value;
+  if (replayed) return 'replayed';
+  return status === 201 ? 'confirmed' : 'payment-pending';
 }
 
 async function placeUnderKey(
@@ -87,6 +99,7 @@ async function placeOnce(
 
   const order = reserved.value;
   const outcome = await steps.run('pay', () => pay(shop, request, order));
+  shop.traffic.payments.add(`${request.payment.method} ${outcome.type}`);
   if (outcome.type === 'unknown' || outcome.type === 'action-required') {
     return park(shop, steps, order, outcome, request.claim);
   }

@@ -44,11 +44,10 @@ export async function priceCart(
     shop.store.available(cart.items.map(({ sku }) => sku)),
     shop.quotes.quoteHere(asking) ?? shop.quotes.quote(asking),
   ]);
-  const priced = { cart, names, available };
-  if (quoted.ok) return ok({ ...priced, quote: quoted.value, problems: [] });
+  if (quoted.ok) return ok({ cart, quote: quoted.value, problems: [], names, available });
   const { refusal } = quoted;
   if (refusal.type === 'overloaded' || refusal.type === 'storage-unavailable') {
     return { ok: false, refusal };
   }
-  return ok({ ...priced, quote: null, problems: [refusal] });
+  return ok({ cart, quote: null, problems: [refusal], names, available });
 }

@@ -14,26 +14,23 @@ export interface FactShop extends Pick<Shop, 'catalogue'> {
   quotes: Pick<Quotes, 'rules'>;
 }
 
-/** The same cart where no promotion asks for more. */
-export async function withPromotionFacts(
+/** Puts them into the cart, which has just been made and is nobody else's yet. */
+export async function addPromotionFacts(
   shop: FactShop,
   cart: Cart,
   buyer: Buyer = {},
-): Promise<Cart> {
+): Promise<void> {
   const needs = cart.promotions ? ownNeeds(cart.promotions) : needsOf(shop.quotes.rules);
   const { limited, giftSkus, firstOrder, groups } = needs;
-  if (limited.size === 0 && giftSkus.length === 0 && !firstOrder && !groups) return cart;
+  if (limited.size === 0 && giftSkus.length === 0 && !firstOrder && !groups) return;
   const [usage, gifts, customer] = await Promise.all([
     limited.size === 0 ? undefined : usageLeft(shop.store, limited, cart, buyer),
     giftSkus.length === 0 ? undefined : giftProducts(shop, giftSkus, cart),
     customerFacts(shop, needs, cart.customer, buyer),
   ]);
-  return {
-    ...cart,
-    ...(customer ? { customer } : {}),
-    ...(usage ? { usage } : {}),
-    ...(gifts ? { gifts } : {}),
-  };
+  cart.customer = customer;
+  cart.usage = usage;
+  cart.gifts = gifts;
 }
 
 /** Promotions that a request brings count nothing; its own facts say the rest. */

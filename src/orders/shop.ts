@@ -9,6 +9,7 @@ import type { Seller } from '../core/invoice.js';
 import type { PaymentProvider } from '../gateways/payment/provider.js';
 import type { GuardedTaxes } from '../gateways/tax/guarded-taxes.js';
 import type { CartStore, Store } from '../store/store.js';
+import type { Tally } from '../telemetry/tally.js';
 import type { CartSettings } from './carts.js';
 import type { Catalogue } from './catalogue.js';
 import type { StepDelays } from './steps.js';
@@ -39,6 +40,19 @@ export interface OrderLog {
   warn(fields: { orderId?: string } & Record<string, unknown>, message: string): void;
 }
 
+export interface Traffic {
+  underWay: number;
+  begun: number;
+  /** Orders answered, by outcome. */
+  orders: Tally;
+  /** What charges were answered, by provider and outcome. */
+  payments: Tally;
+  /** Steps of confirmed orders, by step and slot of their latency. */
+  steps: Tally;
+  /** Requests refused, by limit and by what was counted. */
+  rateLimited: Tally;
+}
+
 export interface Shop {
   store: Store;
   carts: CartStore;
@@ -56,7 +70,7 @@ export interface Shop {
   calendar: Calendar;
   settings: OrderSettings;
   /** Orders being placed now, and begun since the start: background work makes way for them. */
-  traffic: { underWay: number; begun: number };
+  traffic: Traffic;
   log: OrderLog;
   /** Milliseconds since the epoch. */
   now: () => number;

@@ -131,5 +131,4 @@ export interface ImportStep {
   applied: number;
   /** Articles that are not what they were. */
   skus: string[];
-  exceptions: ImportFacts['exceptions'];
 }

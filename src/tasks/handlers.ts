@@ -15,7 +15,7 @@ import type { Store, StoredOrder } from '../store/store.js';
 import type { TaskHandler, TaskHandlers, TaskOutcome } from './task-handler.js';
 
 export interface BackOffice
-  extends Pick<Shop, 'store' | 'calendar' | 'documents' | 'orderLink' | 'now'> {
+  extends Pick<Shop, 'store' | 'calendar' | 'documents' | 'orderLink' | 'now' | 'traffic'> {
   /** `null` where e-mails become files: whoever composes them writes them. */
   mailer: Mailer | null;
   /** `null` where goods are sent by other means. */
@@ -93,12 +93,17 @@ async function consign(
   return outcome.type === 'accepted' ? { type: 'done' } : outcome;
 }
 
-async function count({ store, calendar }: BackOffice, order: StoredOrder): Promise<TaskOutcome> {
+async function count(
+  { store, calendar, traffic }: BackOffice,
+  order: StoredOrder,
+): Promise<TaskOutcome> {
   const events = await store.orderEvents(order.id, 0);
   // Tasks have figures of their own; here it is what the customer waited for.
   const spans = events.flatMap(({ task, spans }) => (task === null ? spans : []));
   const startsAt = bucketsOf(order.createdAt, calendar.startOfDay(order.createdAt));
-  return { type: 'done', figures: orderFigures(order, spans, startsAt) };
+  const figures = orderFigures(order, spans, startsAt);
+  for (const { step, slot } of figures.steps) traffic.steps.add(`${step} ${slot}`);
+  return { type: 'done', figures };
 }
 
 const MINUTE_MS = 60_000;

@@ -7,11 +7,9 @@
 // does not come in at one instant: a million rows in one transaction would keep every order waiting
 // for seconds. Rows that somebody came before in the meantime are told as exceptions.
 
-import { createHash } from 'node:crypto';
-import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join, parse } from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WorkerThreadPool } from '../compute/worker-thread-pool.js';
 import type { Unavailable } from '../core/refusals.js';
@@ -28,8 +26,10 @@ import {
 import type { PromotionDesk } from '../orders/promotion-desk.js';
 import type { Shop } from '../orders/shop.js';
 import { openStaging } from '../store/sqlite/staging.js';
-import type { ImportFacts, Store, StoredImport } from '../store/store.js';
+import type { ImportFacts, ImportStep, Store, StoredImport } from '../store/store.js';
 import type { CheckedFile, CheckJob } from './check-file.js';
+import { restAfter, tellShare } from './making-way.js';
+import { Cut, type SpoolRefusal, spool } from './spool.js';
 
 export interface ImportRequest {
   kind: ImportKind;
@@ -37,35 +37,39 @@ export interface ImportRequest {
   mode: ImportMode;
   isDryRun: boolean;
   source: Readable;
+  /** Aborted when the rest of the file is not waited for; its reason is a `SpoolRefusal`. */
+  signal: AbortSignal;
   /** The operator's: what is applied stands in the audit log. */
   store: Store;
 }
 
 export type ImportRefusal =
   | { type: 'import-under-way'; importId: string }
-  | { type: 'payload-too-large'; detail: string }
+  | SpoolRefusal
   | Unavailable;
 
 export interface ImportDeskOptions {
   shop: Pick<Shop, 'store' | 'quotes' | 'catalogue' | 'traffic' | 'now' | 'newOrderId' | 'log'>;
   promotions: PromotionDesk;
   ledger: string;
+  /** How much of its room background work may use, from 0 to 1. */
+  share: () => number;
   /** Where files lie until they are applied. */
   folder: string;
 }
 
-/** Rows a step: it holds the ledger for a few milliseconds, as long as a batch of orders does. */
-const STEP_ROWS = 200;
-/** While orders are under way a step is followed by a pause of so many times its length. */
-const PAUSE_SHARE = 4;
-/** How often the thread that checks is told whether there are any. */
-const LOOK_EVERY_MS = 20;
-const PAUSE_MAX_MS = 100;
+/** Rows a step beside orders: it holds the ledger for a millisecond, less than a batch of theirs. */
+const STEP_ROWS = 100;
+/** While there are none: as many as an order that comes in meanwhile can wait for. */
+const STEP_ROWS_ALONE = 2_000;
+/** Beside orders the ledger is left to them for as long as a step takes, at the least. */
+const SHARE_BESIDE_ORDERS_MAX = 0.5;
+/** What the thread that checks may hold: several times what rows that wait take. */
+const CHECK_HEAP_MB = 128;
+/** How often the thread that checks is told how much room there is. */
+const TELL_EVERY_MS = 20;
 /** How long a ledger that takes no writes is left alone. */
 const RETRY_MS = 1_000;
-const EXCEPTIONS_MAX = 100;
-
-class TooLarge extends Error {}
 
 export class ImportDesk {
   readonly #options: ImportDeskOptions;
@@ -90,7 +94,7 @@ export class ImportDesk {
     const id = shop.newOrderId();
     this.#current = { id, read: new BigInt64Array(new SharedArrayBuffer(8)) };
     try {
-      const spooled = await this.#spool(id, request.source);
+      const spooled = await spool(request.source, this.#file(id, 'upload'), request.signal);
       const { kind, format, mode, isDryRun } = request;
       const facts = { format, mode, isDryRun, ...spooled, ...nothingWrong };
       const at = shop.now();
@@ -107,8 +111,8 @@ export class ImportDesk {
       return ok((await shop.store.import(id)) as StoredImport);
     } catch (error) {
       this.#over(id, null);
-      if (!(error instanceof TooLarge)) throw error;
-      return refuse({ type: 'payload-too-large', detail: error.message });
+      if (error instanceof Cut) return refuse(error.refusal);
+      throw error;
     }
   }
 
@@ -128,16 +132,26 @@ export class ImportDesk {
   /** Goes on with what a process that ended has left. */
   async resume(): Promise<void> {
     const { shop } = this.#options;
-    for (const left of await shop.store.unfinishedImports()) {
+    const unfinished = await shop.store.unfinishedImports();
+    this.#clear(
+      new Set(unfinished.filter(({ state }) => state === 'applying').map(({ id }) => id)),
+    );
+    for (const left of unfinished) {
       if (left.state === 'checking') {
         await shop.store.noteImport({ ...left, state: 'interrupted', at: shop.now() });
-        this.#remove(left.id);
         continue;
       }
       this.#current = { id: left.id, read: new BigInt64Array(new SharedArrayBuffer(8)) };
-      this.#work = this.#apply(left.id, left.kind, left.facts)
+      this.#work = this.#apply(left.id, left.kind)
         .catch((error) => this.#failed(left.id, error))
         .finally(() => this.#over(left.id, null));
+    }
+  }
+
+  /** Also of files that had not arrived, of which nothing is written down. */
+  #clear(kept: ReadonlySet<string>): void {
+    for (const name of readdirSync(this.#options.folder)) {
+      if (!kept.has(parse(name).name)) rmSync(join(this.#options.folder, name));
     }
   }
 
@@ -145,24 +159,6 @@ export class ImportDesk {
   async stop(): Promise<void> {
     this.#isStopping = true;
     await this.#work;
-  }
-
-  async #spool(id: string, source: Readable): Promise<{ bytes: number; sha256: string }> {
-    const hash = createHash('sha256');
-    let bytes = 0;
-    const counted = new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        bytes += chunk.length;
-        hash.update(chunk);
-        const isTooLarge = bytes > transferLimits.bytes;
-        done(
-          isTooLarge ? new TooLarge(`a file has at most ${transferLimits.bytes} bytes`) : null,
-          chunk,
-        );
-      },
-    });
-    await pipeline(source, counted, createWriteStream(this.#file(id, 'upload'), { mode: 0o600 }));
-    return { bytes, sha256: hash.digest('hex') };
   }
 
   async #bringIn(id: string, facts: ImportFacts, request: ImportRequest): Promise<void> {
@@ -186,7 +182,7 @@ export class ImportDesk {
       await note(isRefused ? 'refused' : isDryRun ? 'checked' : 'checking');
       if (isRefused || isDryRun) return;
       await this.#written(() => store.openImport({ id, at: shop.now() }));
-      await this.#apply(id, kind, known);
+      await this.#apply(id, kind);
     } catch (error) {
       await this.#failed(id, error);
     } finally {
@@ -196,21 +192,20 @@ export class ImportDesk {
 
   async #check(id: string, { kind, format, mode }: ImportRequest): Promise<CheckedFile> {
     const { shop, ledger } = this.#options;
-    const busy = new Int32Array(new SharedArrayBuffer(4));
-    const looking = setInterval(() => {
-      const now = shop.traffic.underWay > 0 ? 1 : 0;
-      if (Atomics.exchange(busy, 0, now) !== now) Atomics.notify(busy, 0);
-    }, LOOK_EVERY_MS);
+    const share = new Int32Array(new SharedArrayBuffer(4));
+    tellShare(share, this.#options.share());
+    const telling = setInterval(() => tellShare(share, this.#options.share()), TELL_EVERY_MS);
     const pool = new WorkerThreadPool<CheckJob, CheckedFile>({
       worker: 'check-file',
       threads: 1,
       nurseryMb: 4,
+      heapMb: CHECK_HEAP_MB,
       workerData: {
         ledger,
         staging: this.#file(id, 'staged'),
         taxCategories: [...taxCategories(shop.quotes.rules.taxes)],
         read: this.#current?.read.buffer,
-        busy: busy.buffer,
+        share: share.buffer,
       },
     });
     try {
@@ -218,7 +213,7 @@ export class ImportDesk {
       if (kind !== 'promotions' || checked.faultCount > 0) return checked;
       return await this.#checkTogether(id, checked);
     } finally {
-      clearInterval(looking);
+      clearInterval(telling);
       await pool.close();
     }
   }
@@ -249,7 +244,7 @@ export class ImportDesk {
     }
   }
 
-  async #apply(id: string, kind: ImportKind, facts: ImportFacts): Promise<void> {
+  async #apply(id: string, kind: ImportKind): Promise<void> {
     const { shop, promotions } = this.#options;
     const step = (limit: number) =>
       shop.store.importRows({ id, kind, file: this.#file(id, 'staged'), limit, at: shop.now() });
@@ -262,29 +257,25 @@ export class ImportDesk {
       await this.#written(() => promotions.saveAll(this.#stagedPromotions(id), { putPromotions }));
       return;
     }
-    const exceptions: ImportFacts['exceptions'] = [];
-    while (!this.#isStopping) {
-      const began = performance.now();
-      const { done, skus, exceptions: further } = await this.#written(() => step(STEP_ROWS));
-      for (const sku of skus) shop.catalogue.forget(sku);
-      if (exceptions.length < EXCEPTIONS_MAX) exceptions.push(...further);
-      if (done) break;
-      await this.#makeWay(performance.now() - began);
-    }
-    if (exceptions.length > 0) await this.#noteExceptions(id, facts, exceptions);
+    await this.#steps(step);
     shop.log.info({ importId: id, kind }, 'file brought in');
   }
 
-  async #noteExceptions(id: string, facts: ImportFacts, exceptions: ImportFacts['exceptions']) {
-    const { shop } = this.#options;
-    const known = (await shop.store.import(id)) as StoredImport;
-    const told = { ...facts, exceptions: exceptions.slice(0, EXCEPTIONS_MAX) };
-    await this.#written(() => shop.store.noteImport({ ...known, facts: told, at: shop.now() }));
-  }
-
-  async #makeWay(tookMs: number): Promise<void> {
-    if (this.#options.shop.traffic.underWay === 0) return;
-    await pause(Math.min(PAUSE_MAX_MS, tookMs * PAUSE_SHARE));
+  /** Large ones while there is nothing else to do; beside orders small ones, and rests between. */
+  async #steps(step: (limit: number) => Promise<Result<ImportStep, Unavailable>>): Promise<void> {
+    const { shop, share } = this.#options;
+    let { begun } = shop.traffic;
+    while (!this.#isStopping) {
+      const hasOrders = shop.traffic.underWay > 0 || shop.traffic.begun > begun;
+      begun = shop.traffic.begun;
+      const since = performance.now();
+      const limit = hasOrders ? STEP_ROWS : STEP_ROWS_ALONE;
+      const { done, skus } = await this.#written(() => step(limit));
+      for (const sku of skus) shop.catalogue.forget(sku);
+      if (done) return;
+      if (!hasOrders) continue;
+      await pause(restAfter(performance.now() - since, Math.min(share(), SHARE_BESIDE_ORDERS_MAX)));
+    }
   }
 
   /** A disk that is full now has room again later: what has begun is not given up. */

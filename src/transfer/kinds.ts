@@ -24,6 +24,8 @@ export interface Surroundings {
   stock(sku: string): { reserved: number } | undefined;
   /** Who signs in with the address. */
   holderOf(email: string): string | undefined;
+  /** Runs what asks several times: for all of it the shop is looked up once. */
+  together(work: () => void): void;
 }
 
 type Row = Record<string, unknown>;
@@ -33,8 +35,10 @@ export interface TransferKind {
   /** Told without what stands there: it is about a person, and faults are kept. */
   isPersonal: boolean;
   rowsMax: number;
-  /** Empty where the row is right. */
-  faults(row: Row, shop: Surroundings): Fault[];
+  /** What is wrong with the row by itself: empty where it is right. */
+  shapeFaults(row: Row): Fault[];
+  /** What the shop has against a row of the right shape. */
+  shopFaults(row: Row, shop: Surroundings): Fault[];
   key(row: Row): string;
   /** Of a right row: what the ledger applies. */
   staged(row: Row): unknown;
@@ -45,13 +49,11 @@ const shaped = (schema: TSchema) => {
   return (row: Row): Fault[] => (compiled.Check(row) ? [] : fieldErrors(compiled.Errors(row)));
 };
 
-/** What else is wrong is worth saying only of what has the right shape. */
-const checked =
-  <Shape>(shape: (row: Row) => Fault[], further: (row: Shape, shop: Surroundings) => Fault[]) =>
-  (row: Row, shop: Surroundings): Fault[] => {
-    const faults = shape(row);
-    return faults.length > 0 ? faults : further(row as Shape, shop);
-  };
+/** Asked only of rows that have the shape. */
+const against =
+  <Shape>(faults: (row: Shape, shop: Surroundings) => Fault[]) =>
+  (row: Row, shop: Surroundings): Fault[] =>
+    faults(row as Shape, shop);
 
 interface ProductShape {
   sku: string;
@@ -99,7 +101,8 @@ const products: TransferKind = {
   ],
   isPersonal: false,
   rowsMax: transferLimits.rows,
-  faults: checked<ProductShape>(shaped(ProductRow), ({ taxCategory, prices }, shop) => [
+  shapeFaults: shaped(ProductRow),
+  shopFaults: against<ProductShape>(({ taxCategory, prices }, shop) => [
     ...(shop.taxCategories.has(taxCategory)
       ? []
       : one('/taxCategory', `is none of ${[...shop.taxCategories].join(', ')}`)),
@@ -125,7 +128,8 @@ const prices: TransferKind = {
   ],
   isPersonal: false,
   rowsMax: transferLimits.rows,
-  faults: checked<PriceShape>(shaped(PriceRow), ({ sku, currency }, shop) => [
+  shapeFaults: shaped(PriceRow),
+  shopFaults: against<PriceShape>(({ sku, currency }, shop) => [
     ...skuFault(sku, shop),
     ...currencyFault('/currency', currency),
   ]),
@@ -141,7 +145,8 @@ const stock: TransferKind = {
   ],
   isPersonal: false,
   rowsMax: transferLimits.rows,
-  faults: checked<StockShape>(shaped(StockRow), ({ sku, onHand }, shop) => {
+  shapeFaults: shaped(StockRow),
+  shopFaults: against<StockShape>(({ sku, onHand }, shop) => {
     const level = shop.stock(sku);
     if (!level) return one('/sku', 'there is no such article');
     return onHand < level.reserved ? one('/onHand', `orders hold ${level.reserved} pieces`) : [];
@@ -161,7 +166,8 @@ const customers: TransferKind = {
   ],
   isPersonal: true,
   rowsMax: transferLimits.rows,
-  faults: checked<CustomerShape>(shaped(CustomerRow), ({ id, email }, shop) => {
+  shapeFaults: shaped(CustomerRow),
+  shopFaults: against<CustomerShape>(({ id, email }, shop) => {
     const holder = shop.holderOf(email);
     return holder === undefined || holder === id
       ? []
@@ -178,7 +184,9 @@ const promotions: TransferKind = {
   ],
   isPersonal: false,
   rowsMax: transferLimits.promotions,
-  faults: (row) => promotionFaults(row, ''),
+  shapeFaults: (row) => promotionFaults(row, ''),
+  // They are compared with each other, and with those that there are, when all of them are read.
+  shopFaults: () => [],
   key: ({ id }) => String(id),
   staged: (row) => ({ promotion: row }),
 };

@@ -1,27 +1,46 @@
-// Lets a thread rest while orders are under way: its niceness alone does not give back what it takes
-// of the memory and the caches that all threads share.
+// Lets a thread rest while orders want the machine: its niceness alone does not give back what it
+// takes of the memory and the caches that all threads share.
 
-const ROWS_A_LOOK = 100;
-/** A rest is so many times as long as the work before it. */
-const REST_SHARE = 4;
+/** Of its time a thread works at least so much, that a file comes in however long a rush lasts. */
+export const WORK_SHARE_MIN = 0.2;
 const REST_MAX_MS = 200;
+const FREE = 100;
 
-/** `busy` is shared with the main loop, which puts a 1 there while orders are under way. */
-export function makingWay<Arguments extends unknown[], Answer>(
-  busy: SharedArrayBuffer,
-  work: (...input: Arguments) => Answer,
-): (...input: Arguments) => Answer {
-  const flag = new Int32Array(busy);
-  let rows = 0;
-  let since = performance.now();
-  return (...input) => {
-    rows += 1;
-    if (rows % ROWS_A_LOOK === 0) {
-      const restMs = Math.min(REST_MAX_MS, (performance.now() - since) * REST_SHARE);
-      // Ends early when the orders do.
-      Atomics.wait(flag, 0, 1, restMs);
-      since = performance.now();
+export interface Resting {
+  now(): number;
+  /** Until `cell` is no longer `value`, or so long. */
+  wait(cell: Int32Array, value: number, ms: number): void;
+}
+
+const thread: Resting = {
+  now: () => performance.now(),
+  wait: (cell, value, ms) => void Atomics.wait(cell, 0, value, ms),
+};
+
+/** How long to rest after work of so long, when background work may use `share` (0 to 1) of its room. */
+export function restAfter(workedMs: number, share: number): number {
+  return Math.min(REST_MAX_MS, workedMs * (1 / Math.max(share, WORK_SHARE_MIN) - 1));
+}
+
+/** The main loop's side: tells the thread its share, and wakes it when that has changed. */
+export function tellShare(cell: Int32Array, share: number): void {
+  const now = Math.ceil(share * FREE);
+  if (Atomics.exchange(cell, 0, now) !== now) Atomics.notify(cell, 0);
+}
+
+/** The thread's side: to be called after each helping of work. */
+export function makingWay(cell: Int32Array, { now, wait }: Resting = thread): () => void {
+  let since = now();
+  return () => {
+    const restsFrom = now();
+    const workedMs = restsFrom - since;
+    for (;;) {
+      const share = Atomics.load(cell, 0);
+      const leftMs = restAfter(workedMs, share / FREE) - (now() - restsFrom);
+      if (leftMs <= 0) break;
+      // Ends early when there is more room.
+      wait(cell, share, leftMs);
     }
-    return work(...input);
+    since = now();
   };
 }

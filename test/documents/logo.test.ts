@@ -34,6 +34,12 @@ describe('a path', () => {
   test('that lacks a number is refused', () => {
     expect(() => pathOperators('M1 2L3')).toThrow('The path command L has 1 numbers');
   });
+
+  test('that leads farther than PDF can write is refused', () => {
+    expect(operators('M0 0L1e6 1e-9')).toEqual(['0 0 m', '1000000 0 l']);
+    expect(() => pathOperators('M0 0L1e21 0')).toThrow('too far to be drawn');
+    expect(() => pathOperators('M0 0L1e999 0')).toThrow('too far to be drawn');
+  });
 });
 
 describe('the head of the letter', () => {

@@ -100,6 +100,27 @@ describe('a body', () => {
     expect(leaves(readMime(raw))).toHaveLength(3);
   });
 
+  test.each([
+    [998, '7bit'],
+    [999, 'quoted-printable'],
+  ])('with a line of %d characters is sent as %s, wherever it stands', (length, encoding) => {
+    const line = 'x'.repeat(length);
+    for (const text of [
+      line,
+      `${line}\n`,
+      `a\n${line}\nb`,
+      `a\n\n${line}`,
+      `${line}\n${line}\na`,
+    ]) {
+      const raw = letter({ text, attachments: [] });
+
+      expect(only(partOf(readMime(raw), 'text/plain').headers, 'content-transfer-encoding')).toBe(
+        encoding,
+      );
+      expect(bodyOf(raw, 'text/plain')).toBe(text.replaceAll('\n', '\r\n'));
+    }
+  });
+
   test('without a file is of its two forms alone', () => {
     const raw = letter({ attachments: [] });
     expect(headerOf(raw, 'content-type')).toMatch(/^multipart\/alternative;/);

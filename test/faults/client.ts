@@ -54,6 +54,14 @@ export class Client {
     return answer.body;
   }
 
+  /** A figure of `/metrics`; 0 where it is not there yet. */
+  async metric(sample: string): Promise<number> {
+    const headers = { authorization: `Bearer ${OPERATOR_KEY}` };
+    const { body } = await this.#pool.request({ method: 'GET', path: '/metrics', headers });
+    const found = (await body.text()).split('\n').find((line) => line.startsWith(`${sample} `));
+    return Number(found?.slice(sample.length + 1) ?? 0);
+  }
+
   async orders(): Promise<Order[]> {
     const orders: Order[] = [];
     let cursor: string | null = '';

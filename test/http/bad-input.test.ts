@@ -57,6 +57,8 @@ describe('a field that is wrong is named', () => {
       ['/customer/email', { customer: { ...customer, email: `erika@example.com${sign}root` } }],
     ]),
     ['/customer/name', { customer: { ...customer, name: '' } }],
+    ['/customer/name', { customer: { ...customer, name: ' \u00a0' } }],
+    ['/shippingAddress/city', { shippingAddress: { ...address, city: ' ' } }],
     ['/customer/name', { customer: { ...customer, name: 'A\nB' } }],
     ['/customer/name', { customer: { ...customer, name: 'x'.repeat(201) } }],
     ['/currency', { currency: 978 }],

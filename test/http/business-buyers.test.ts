@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Json, OPERATOR_KEY, orderBody, type PlacedBody } from '../support/http-client.js';
 import { pdfText } from '../support/pdf-text.js';
 import { startShop, type TestShop } from '../support/shop.js';
+import { address } from '../support/store-orders.js';
 
 const buyer = {
   name: 'Weberei Müller GmbH',
@@ -104,4 +105,15 @@ test('a quote may name it and is the same', async () => {
   const named = await shop.client.post<Json>('/v1/quotes', { body: { ...quote, buyer } });
   expect(named.status).toBe(200);
   expect(named.body.totals).toEqual(plain.body.totals);
+});
+
+test.each([
+  ['/customer/name', { customer: { email: 'customer@example.com', name: ' ' } }],
+  ['/shippingAddress/name', { shippingAddress: { ...address, name: '\ufffe' } }],
+  ['/shippingAddress/line1', { shippingAddress: { ...address, line1: '\u200b' } }],
+  ['/billingAddress/city', { billingAddress: { ...address, city: '\u3000' } }],
+])('an order is refused where nothing can be read in %s', async (pointer, wrong) => {
+  const { status, body } = await shop.client.place(orderBody(wrong));
+  expect(status).toBe(400);
+  expect(body).toMatchObject({ errors: [{ pointer }] });
 });

@@ -256,6 +256,15 @@ describe('what is kept of a person', () => {
     expect((await shop.client.get('/v1/customers/me/export')).status).toBe(401);
   });
 
+  test('are not there for a session whose person was erased in between', async () => {
+    const { browser, id } = await registered(shop.client);
+    expect((await browser.get('/v1/customers/me')).status).toBe(200);
+    const { store, now } = shop.engine.shop;
+    await store.eraseCustomer({ customerId: id, at: now() });
+
+    expect((await browser.get('/v1/customers/me/export')).status).toBe(404);
+  });
+
   test('is erased for good, but invoices stay as they were issued', async () => {
     const { browser, id, email } = await registered(shop.client);
     const key = { headers: { 'idempotency-key': 'to-be-forgotten' } };

@@ -1,14 +1,8 @@
-/** Requests made from the OpenAPI document, sent to a shop, and their answers held against it. */
+/** Requests made from the OpenAPI document: right, nearly right, and wild. */
 import * as fc from 'fast-check';
-import { Agent, request } from 'undici';
+import type { FuzzKnowledge } from './fuzz-knowledge.js';
 import type { Json } from './http-client.js';
-import {
-  bodyFaults,
-  documentedFor,
-  type OpenApiDocument,
-  type Operation,
-  operationsOf,
-} from './openapi.js';
+import { type MediaType, type OpenApiDocument, type Operation, operationsOf } from './openapi.js';
 import { type SchemaValues, spoilt, wildValue } from './schema-values.js';
 
 export interface FuzzRequest {
@@ -20,18 +14,7 @@ export interface FuzzRequest {
   body: string | null;
 }
 
-export interface FuzzReport {
-  requests: number;
-  /** By status. */
-  statuses: Record<string, number>;
-  /** Operations that gave an answer of the two hundreds. */
-  succeeded: Set<string>;
-  faults: string[];
-}
-
 type Mode = 'right' | 'near' | 'wild';
-const FAULTS_MAX = 20;
-const IN_FLIGHT = 16;
 
 interface Target {
   method: string;
@@ -39,54 +22,96 @@ interface Target {
   operation: Operation;
 }
 
-/** `callers`: headers that make somebody of a request; `{}` is nobody. */
-export function fuzzRequests(
-  document: OpenApiDocument,
-  values: SchemaValues,
-  callers: readonly Record<string, string>[],
-): fc.Arbitrary<FuzzRequest> {
-  const targets: Target[] = operationsOf(document);
-  const mode = fc.constantFrom<Mode>('right', 'right', 'near', 'near', 'wild');
-  return fc
-    .tuple(fc.constantFrom(...targets), mode, fc.constantFrom(...callers))
-    .chain(([target, mode, caller]) => requestOf(target, values, mode, caller));
+export interface FuzzSources {
+  document: OpenApiDocument;
+  /** Values for an operation as in `GET /v1/orders`. */
+  valuesFor: (name: string) => SchemaValues;
+  knowledge: FuzzKnowledge;
+  /** Operations that are about what they made themselves: else the shop would soon be empty. */
+  sparing: readonly string[];
 }
+
+/** Most come from somebody who may, about what is there: the rest is for who may not, and for nothing. */
+export function fuzzRequests({
+  document,
+  valuesFor,
+  knowledge,
+  sparing,
+}: FuzzSources): fc.Arbitrary<FuzzRequest> {
+  const targets: Target[] = operationsOf(document);
+  const mode = fc.constantFrom<Mode>('right', 'right', 'right', 'near', 'near', 'wild');
+  const chance = fc.record({ luck: fc.nat(), isKnown: often(9), isAllowed: often(9) });
+  return fc.tuple(fc.constantFrom(...targets), mode, chance).chain(([target, mode, chance]) => {
+    const { path, operation } = target;
+    const name = `${target.method.toUpperCase()} ${path}`;
+    const values = valuesFor(name);
+    return partsOf(target, values, mode).map((parts) => {
+      const { luck, isKnown, isAllowed } = chance;
+      const known = isKnown && !sparing.includes(name) ? knowledge.parameters(path, luck) : {};
+      const cursor = isKnown ? knowledge.cursor(path, luck) : undefined;
+      if (mode === 'right' && parts.query.cursor !== undefined) {
+        if (cursor) parts.query.cursor = cursor;
+        else delete parts.query.cursor;
+      }
+      if (mode !== 'wild') Object.assign(parts.path, known);
+      const caller = isAllowed
+        ? knowledge.callerFor(operation, parts.path, luck)
+        : knowledge.anybody(luck);
+      return requestOf(target, parts, { ...caller, 'x-forwarded-for': addressOf(luck) });
+    });
+  });
+}
+
+/** True but for one time in so many. */
+const often = (times: number) => fc.nat({ max: times }).map((n) => n > 0);
+
+/** Everybody is somebody else: what counts against an address stops no other request. */
+const addressOf = (luck: number): string =>
+  `10.${(luck >> 16) & 255}.${(luck >> 8) & 255}.${luck & 255}`;
 
 /** A request that the document allows, for a caller. */
 export const rightRequest = (
   target: Target,
   values: SchemaValues,
   caller: Record<string, string>,
-): fc.Arbitrary<FuzzRequest> => requestOf(target, values, 'right', caller);
+): fc.Arbitrary<FuzzRequest> =>
+  partsOf(target, values, 'right').map((parts) => requestOf(target, parts, caller));
 
-function requestOf(
-  { method, path, operation }: Target,
-  values: SchemaValues,
-  mode: Mode,
-  caller: Record<string, string>,
-): fc.Arbitrary<FuzzRequest> {
-  const parts = fc.record({
+interface Parts {
+  path: Json;
+  query: Json;
+  header: Json;
+  body: string | null;
+  type: string;
+}
+
+const partsOf = ({ operation }: Target, values: SchemaValues, mode: Mode): fc.Arbitrary<Parts> =>
+  fc.record({
     path: parametersOf(operation, 'path', values, mode),
     query: parametersOf(operation, 'query', values, mode),
     header: parametersOf(operation, 'header', values, mode),
     body: bodyOf(operation, values, mode),
     type: mode === 'wild' ? contentType : fc.constant(mediaTypeOf(operation)),
   });
-  return parts.map(({ path: inPath, query, header, body, type }) => {
-    const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => segment(inPath[name]));
-    const search = Object.entries(query).map(([name, value]) => `${name}=${segment(value)}`);
-    return {
-      method: method.toUpperCase(),
-      path,
-      url: search.length === 0 ? filled : `${filled}?${search.join('&')}`,
-      headers: {
-        ...caller,
-        ...(body === null ? {} : { 'content-type': type }),
-        ...Object.fromEntries(Object.entries(header).map(([name, value]) => [name, latin(value)])),
-      },
-      body,
-    };
-  });
+
+function requestOf(
+  { method, path }: Target,
+  { path: inPath, query, header, body, type }: Parts,
+  caller: Record<string, string>,
+): FuzzRequest {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => segment(inPath[name]));
+  const search = Object.entries(query).map(([name, value]) => `${name}=${segment(value)}`);
+  return {
+    method: method.toUpperCase(),
+    path,
+    url: search.length === 0 ? filled : `${filled}?${search.join('&')}`,
+    headers: {
+      ...caller,
+      ...(body === null ? {} : { 'content-type': type }),
+      ...Object.fromEntries(Object.entries(header).map(([name, value]) => [name, latin(value)])),
+    },
+    body,
+  };
 }
 
 const mediaTypeOf = ({ requestBody }: Operation): string =>
@@ -135,11 +160,23 @@ function bodyOf(
   if (!media) return mode === 'wild' ? fc.option(wildText) : fc.constant(null);
   if (!mediaTypeOf(operation).endsWith('json'))
     return mode === 'right' ? file : fc.oneof(file, wildText);
-  const right = values.right(media.schema ?? {});
+  const right = fc.oneof(values.right(media.schema ?? {}), ...examplesOf(media, values));
   if (mode === 'right') return right.map((value) => JSON.stringify(value));
   const near = right.chain(spoilt).map((value) => JSON.stringify(value) ?? 'null');
   return mode === 'near' ? near : fc.oneof(wildText, near, fc.constant(null));
 }
+
+/** The document's own examples make sense as a whole; with what this shop knows in their fields. */
+const examplesOf = ({ example, examples = {} }: MediaType, values: SchemaValues) =>
+  [...(example ? [example] : []), ...Object.values(examples).map(({ value }) => value)].map(
+    (whole) => {
+      const known = Object.keys(whole).flatMap((name) => {
+        const value = values.known(name);
+        return value ? [[name, value] as const] : [];
+      });
+      return fc.record(Object.fromEntries(known)).map((fields) => ({ ...whole, ...fields }));
+    },
+  );
 
 /** Rows that may be right. */
 const file = fc
@@ -181,91 +218,3 @@ const latin = (value: unknown): string =>
   text(value)
     .replace(/[^\x20-\x7e]/g, '?')
     .slice(0, 2_000);
-
-export async function runFuzz(
-  url: string,
-  document: OpenApiDocument,
-  requests: Iterable<FuzzRequest>,
-  onProgress: (sent: number) => void = () => {},
-): Promise<FuzzReport> {
-  const dispatcher = new Agent({
-    connections: IN_FLIGHT,
-    headersTimeout: 60_000,
-    bodyTimeout: 60_000,
-  });
-  const report: FuzzReport = { requests: 0, statuses: {}, succeeded: new Set(), faults: [] };
-  const waiting = requests[Symbol.iterator]();
-  const worker = async () => {
-    for (let next = waiting.next(); !next.done; next = waiting.next()) {
-      if (report.faults.length >= FAULTS_MAX) return;
-      await sendOne(url, document, next.value, dispatcher, report);
-      onProgress(report.requests);
-    }
-  };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
-  await dispatcher.close();
-  return report;
-}
-
-async function sendOne(
-  url: string,
-  document: OpenApiDocument,
-  sent: FuzzRequest,
-  dispatcher: Agent,
-  report: FuzzReport,
-): Promise<void> {
-  const { method, path, headers, body } = sent;
-  const fault = (text: string) =>
-    report.faults.push(
-      `${method} ${sent.url.slice(0, 500)} ${JSON.stringify(headers)} ${body?.slice(0, 1_500) ?? ''} → ${text}`,
-    );
-  try {
-    const answer = await request(`${url}${sent.url}`, {
-      method: method as 'GET',
-      headers,
-      body,
-      dispatcher,
-    });
-    const status = answer.statusCode;
-    const type = String(answer.headers['content-type'] ?? '').split(';', 1)[0] as string;
-    report.requests += 1;
-    report.statuses[status] = (report.statuses[status] ?? 0) + 1;
-    if (status < 300) report.succeeded.add(`${method} ${path}`);
-    if (type === 'text/event-stream') {
-      answer.body.on('error', () => {}).destroy();
-      return;
-    }
-    const text = await answer.body.text();
-    for (const found of faultsOf(document, { method, path, status, type, text })) fault(found);
-  } catch (error) {
-    fault(`no answer: ${(error as Error).message}`);
-  }
-}
-
-interface Answered {
-  method: string;
-  path: string;
-  status: number;
-  type: string;
-  text: string;
-}
-
-function faultsOf(
-  document: OpenApiDocument,
-  { method, path, status, type, text }: Answered,
-): string[] {
-  if (status === 500) return [`500 ${text}`];
-  // An empty segment is another path, or none at all.
-  const isNoRoute = status === 404 && /"detail":"no route /.test(text);
-  const documented = documentedFor(document, { method, path, status });
-  if (!documented) return isNoRoute ? [] : [`${status} is not documented: ${text.slice(0, 300)}`];
-  const { content } = documented;
-  if (!content) return text === '' ? [] : [`${status} has a body that is not documented`];
-  const media = content[type];
-  if (!media) return [`${status} of ${type} is not documented`];
-  if (!/[/+]json$/.test(type)) return [];
-  const answer = { status, headers: {}, body: JSON.parse(text), text };
-  return bodyFaults(document, { description: '', content: { [type]: media } }, answer).map(
-    (found) => `${status} ${found}: ${text.slice(0, 300)}`,
-  );
-}

@@ -13,6 +13,7 @@ interface Schema {
   properties?: Record<string, Schema>;
   required?: string[];
   additionalProperties?: boolean | Schema;
+  patternProperties?: Record<string, Schema>;
   items?: Schema;
   minItems?: number;
   maxItems?: number;
@@ -51,12 +52,21 @@ export class SchemaValues {
     return made;
   }
 
-  #withKnown(schema: Schema, name: string, depth: number): fc.Arbitrary<unknown> {
+  /** One of the values that the shop knows for a field now; `null` where it knows none. */
+  known(name: string): fc.Arbitrary<unknown> | null {
     const known = this.#known[name];
+    // What is known may grow meanwhile.
+    return known ? fc.nat().map((any) => known[any % known.length]) : null;
+  }
+
+  #withKnown(schema: Schema, name: string, depth: number): fc.Arbitrary<unknown> {
+    const isFigure = schema.type === 'integer' || schema.type === 'number';
+    const known =
+      isFigure !== (typeof this.#known[name]?.[0] === 'number') ? null : this.known(name);
     const any = this.#any(schema, name, depth);
     if (!known) return any;
-    if (this.#isKnownOnly) return fc.constantFrom(...known);
-    return fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...known) }, any);
+    if (this.#isKnownOnly) return known;
+    return fc.oneof({ weight: 8, arbitrary: known }, any);
   }
 
   #any(schema: Schema, name: string, depth: number): fc.Arbitrary<unknown> {
@@ -115,7 +125,9 @@ export class SchemaValues {
     });
   }
 
-  #object({ properties = {}, required = [], additionalProperties }: Schema, depth: number) {
+  #object(schema: Schema, depth: number) {
+    const { properties = {}, required = [], patternProperties = {} } = schema;
+    const [[pattern, rest] = ['', schema.additionalProperties]] = Object.entries(patternProperties);
     const entries = Object.entries(properties).filter(
       ([name]) => required.includes(name) || depth < DEPTH_MAX,
     );
@@ -123,9 +135,10 @@ export class SchemaValues {
       entries.map(([name, member]) => [name, this.right(member, name, depth + 1)]),
     );
     const named = fc.record(members, { requiredKeys: required.filter((name) => name in members) });
-    if (typeof additionalProperties !== 'object') return named;
-    const keys = fc.constantFrom('EUR', 'USD', 'JPY', 'A', 'MUG-BLUE');
-    return fc.dictionary(keys, this.right(additionalProperties, '', depth + 1), { maxKeys: 3 });
+    if (typeof rest !== 'object') return named;
+    const names = ['EUR', 'USD', 'JPY', 'A', 'MUG-BLUE'];
+    const keys = fc.constantFrom(...names.filter((name) => new RegExp(pattern).test(name)));
+    return fc.dictionary(keys, this.right(rest, '', depth + 1), { minKeys: 1, maxKeys: 3 });
   }
 }
 
@@ -192,6 +205,7 @@ function spoil(value: unknown, [at, how, wild]: [number, string, unknown]): unkn
   if (!place) return wild;
   const [parent, key] = place;
   if (how === 'remove') delete parent[key];
+  else if (Array.isArray(parent)) parent.splice(Number(key), how === 'add' ? 0 : 1, wild);
   else if (how === 'add') parent[typeof wild === 'string' ? wild.slice(0, 40) : 'extra'] = wild;
   else parent[key] = wild;
   return copy;

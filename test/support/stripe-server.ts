@@ -86,6 +86,8 @@ export class StripeServer {
   readonly disputed = new Set<string>();
   /** Takes each event, as Stripe would send it; nobody by default. */
   notify: (body: string, headers: Record<string, string>) => unknown = () => {};
+  /** Told of each call before anything is done, and when it is done and not answered yet. */
+  watch: (route: string, phase: 'begun' | 'done') => void = () => {};
   #faults: { route: string; fault: Fault }[] = [];
   #kept = new Map<string, Kept>();
   #open = new Set<ServerResponse>();
@@ -190,7 +192,9 @@ export class StripeServer {
         failure(401, { type: 'invalid_request_error', message: 'Invalid API Key provided' }),
       );
     }
-    const fault = this.#takeFault(routeOf(request.method ?? 'GET', pathname));
+    const route = routeOf(request.method ?? 'GET', pathname);
+    this.watch(route, 'begun');
+    const fault = this.#takeFault(route);
     if (fault === 'drop') return void request.socket.destroy();
     if (fault === 'error-503') {
       return send(response, failure(503, { type: 'api_error', message: 'No room' }));
@@ -232,6 +236,7 @@ export class StripeServer {
     if (key !== undefined && request.method === 'POST' && !isValidation) {
       this.#kept.set(key, { path: pathname, parameters: body, ...reply });
     }
+    this.watch(route, 'done');
     if (fault === 'drop-after') return void request.socket.destroy();
     if (fault === 'silent') return;
     send(response, reply, fault === 'error-500' ? { 'stripe-should-retry': 'false' } : {});

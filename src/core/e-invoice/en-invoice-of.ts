@@ -8,7 +8,15 @@ import { languageFile } from '../languages/language.js';
 import { digitsOf } from '../money.js';
 import { ok, type Result, refuse } from '../result.js';
 import { cleanText } from './clean-text.js';
-import type { EnInvoice, EnLine, EnParts, EnTotals } from './en-invoice.js';
+import type {
+  EnBuyer,
+  EnInvoice,
+  EnLine,
+  EnParts,
+  EnSeller,
+  EnTax,
+  EnTotals,
+} from './en-invoice.js';
 import { enLine, UNIT } from './en-line.js';
 import { enBuyer, enDelivery, enPayment, enSeller } from './en-parties.js';
 import { breakdownOf } from './vat-breakdown.js';
@@ -42,6 +50,10 @@ function mapped(invoice: Invoice): Result<EnInvoice, string> {
   if (totals.net !== invoice.totals.net || totals.gross !== invoice.totals.total)
     return refuse('which line bears which tax is not known: the order is of an earlier version');
   const isTaxed = taxes.value[0]?.vat.category !== 'O';
+  const seller = enSeller(invoice.seller, isTaxed);
+  const buyer = enBuyer(invoice, isTaxed);
+  const missing = missingIdOf(taxes.value, seller, buyer);
+  if (missing !== null) return refuse(missing);
   return ok({
     number: invoice.number,
     issueDate: invoice.issueDate,
@@ -57,14 +69,30 @@ function mapped(invoice: Invoice): Result<EnInvoice, string> {
     orderReference: invoice.orderNumber,
     notes: notesOf(invoice),
     preceding: invoice.corrects,
-    seller: enSeller(invoice.seller, isTaxed),
-    buyer: enBuyer(invoice, isTaxed),
+    seller,
+    buyer,
     delivery: enDelivery(invoice),
     payment: { ...enPayment(invoice), terms: termsOf(invoice, totals) },
     ...parts.value,
     totals,
     taxes: taxes.value,
   });
+}
+
+/**
+ * What is supplied without VAT to who owes it needs the ids of both (BR-AE-2, BR-IC-2, BR-G-2). A
+ * seller may have none; its invoice is printed all the same.
+ */
+function missingIdOf(taxes: readonly EnTax[], seller: EnSeller, buyer: EnBuyer): string | null {
+  for (const { vat } of taxes) {
+    const { category } = vat;
+    if ((category === 'K' || category === 'G') && seller.vatId === null)
+      return 'EN 16931 wants the seller’s VAT id for what goes abroad without VAT (BR-IC-2, BR-G-2)';
+    const isKnown = buyer.vatId !== null || (category === 'AE' && buyer.legalId !== null);
+    if ((category === 'K' || category === 'AE') && !isKnown)
+      return 'EN 16931 wants the buyer’s VAT id where the buyer owes the VAT (BR-AE-2, BR-IC-2)';
+  }
+  return null;
 }
 
 function partsOf(invoice: Invoice, digits: number): Result<EnParts, string> {

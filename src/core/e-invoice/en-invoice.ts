@@ -87,7 +87,7 @@ export type EnBuyer = EnParty;
 /** BG-13 */
 export interface EnDelivery {
   /** BT-70 */
-  name: string;
+  name: string | null;
   /** BT-72 */
   date: string;
   address: EnAddress;

@@ -1,6 +1,6 @@
 // Seller, buyer, delivery and payment as EN 16931 sees them.
 
-import type { Invoice, Seller } from '../invoice.js';
+import type { Contact, Invoice, LegalId, Seller } from '../invoice.js';
 import type { Address } from '../order.js';
 import { checkVatId } from '../tax/vat-id.js';
 import { cleanText, textOrNull } from './clean-text.js';
@@ -21,7 +21,7 @@ export function enSeller(seller: Seller, isTaxed: boolean): EnSeller {
   const known = vatIdOf(seller.vatId);
   const vatId = isTaxed ? known : null;
   const taxNumber = textOrNull(seller.taxNumber);
-  const legalId = seller.legalId ?? null;
+  const legalId = enLegalId(seller.legalId);
   const identifier = taxNumber ?? known ?? textOrNull(seller.registration);
   return {
     name: cleanText(seller.name),
@@ -32,17 +32,20 @@ export function enSeller(seller: Seller, isTaxed: boolean): EnSeller {
     taxNumber,
     legalInformation: textOrNull(seller.registration),
     electronicAddress: electronicAddressOf(seller.electronicAddress, known, seller.email),
-    contact: seller.contact ?? null,
+    contact: seller.contact ? enContact(seller.contact) : null,
     address: enAddress(seller),
   };
 }
 
-export function enBuyer({ buyer }: Invoice, isTaxed: boolean): EnBuyer {
+export function enBuyer({ buyer, seller }: Invoice, isTaxed: boolean): EnBuyer {
   const vatId = vatIdOf(buyer.vatId);
+  const isDanish = seller.country === 'DK' && buyer.address.country === 'DK';
   return {
-    name: cleanText(buyer.name),
-    identifier: textOrNull(buyer.id),
-    legalId: buyer.legalId ?? null,
+    // Whatever the buyer is called, an invoice can be issued.
+    name: cleanText(buyer.name) || cleanText(buyer.email),
+    // Between Danes an identifier is of a scheme (DK-R-013), and a customer's number is of none.
+    identifier: isDanish ? null : textOrNull(buyer.id),
+    legalId: enLegalId(buyer.legalId),
     vatId: isTaxed ? vatId : null,
     electronicAddress: electronicAddressOf(buyer.electronicAddress, vatId, buyer.email),
     address: enAddress(buyer.address),
@@ -50,10 +53,19 @@ export function enBuyer({ buyer }: Invoice, isTaxed: boolean): EnBuyer {
 }
 
 export const enDelivery = ({ deliveryAddress, supplyDate }: Invoice): EnDelivery => ({
-  name: cleanText(deliveryAddress.name),
+  name: textOrNull(deliveryAddress.name),
   date: supplyDate,
   address: enAddress(deliveryAddress),
 });
+
+const enContact = ({ name, phone, email }: Contact): Contact => ({
+  name: cleanText(name),
+  phone: cleanText(phone),
+  email: cleanText(email),
+});
+
+const enLegalId = (given: LegalId | undefined): LegalId | null =>
+  given ? { ...given, id: cleanText(given.id) } : null;
 
 const enAddress = (address: Omit<Address, 'name'>): EnAddress => ({
   line1: cleanText(address.line1),
@@ -73,21 +85,20 @@ const meansCodes: Readonly<Record<string, string>> = {
   online: '68',
 };
 const NOT_DEFINED = '1';
+const BANK_CARD = '48';
+/** Where bills between its own do not know online services (DK-R-005, NL-R-008). */
+const cardCountries: ReadonlySet<string> = new Set(['DK', 'NL']);
 const CREDIT_TRANSFER = '30';
 const SEPA_CREDIT_TRANSFER = '58';
 const transfers: ReadonlySet<string> = new Set(['transfer', 'bank-transfer', 'invoice']);
 
-export function enPayment({
-  payment,
-  currency,
-  seller,
-  number,
-}: Invoice): Omit<EnPayment, 'terms'> {
+export function enPayment(invoice: Invoice): Omit<EnPayment, 'terms'> {
+  const { payment, currency, seller, number } = invoice;
   const { method, reference } = payment;
   const { bank } = seller;
   const remittance = textOrNull(reference ?? undefined) ?? number;
   if (!bank || !transfers.has(method)) {
-    const meansCode = meansCodes[method] ?? NOT_DEFINED;
+    const meansCode = meansCodeOf(invoice);
     return { meansCode, meansText: cleanText(method), remittance, account: null };
   }
   return {
@@ -100,4 +111,10 @@ export function enPayment({
       bic: textOrNull(bank.bic),
     },
   };
+}
+
+function meansCodeOf({ payment: { method }, seller, buyer }: Invoice): string {
+  const isDomestic = seller.country === buyer.address.country;
+  if (method === 'card' && isDomestic && cardCountries.has(seller.country)) return BANK_CARD;
+  return meansCodes[method] ?? NOT_DEFINED;
 }

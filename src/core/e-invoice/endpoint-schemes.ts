@@ -3,6 +3,7 @@
 // https://docs.peppol.eu/poacc/billing/3.0/codelist/eas/ (November 2025)
 
 import type { ElectronicAddress } from '../invoice/electronic-address.js';
+import { cleanText, textOrNull } from './clean-text.js';
 
 const schemes: Readonly<Record<string, string>> = {
   AT: '9914',
@@ -44,8 +45,9 @@ export function electronicAddressOf(
   vatId: string | null,
   email: string | undefined,
 ): ElectronicAddress | null {
-  if (given) return given;
+  if (given) return { scheme: given.scheme, id: cleanText(given.id) };
   const scheme = vatId === null ? undefined : schemes[vatId.slice(0, 2)];
   if (vatId !== null && scheme !== undefined) return { scheme, id: vatId };
-  return email === undefined ? null : { scheme: EMAIL_SCHEME, id: email };
+  const known = textOrNull(email);
+  return known === null ? null : { scheme: EMAIL_SCHEME, id: known };
 }

@@ -27,12 +27,26 @@ interface Priced {
 export function priceOf(priced: Priced): string {
   const { extended, quantityMicros, priceQuantityMicros, digits } = priced;
   if (extended === 0 || quantityMicros === 0) return formatScaled(0, digits);
-  for (const more of MORE_DECIMALS) {
-    const scale = 10 ** more;
-    const price = quotient(extended, priceQuantityMicros * scale, quantityMicros);
-    if (price !== null && isExact(price, scale, priced)) return printed(price, digits + more, more);
+  for (const comesTo of [isClose, isExact]) {
+    for (const more of MORE_DECIMALS) {
+      const scale = 10 ** more;
+      const price = quotient(extended, priceQuantityMicros * scale, quantityMicros);
+      if (price !== null && comesTo(price, scale, priced))
+        return printed(price, digits + more, more);
+    }
   }
   throw new RangeError('no price of twelve decimals comes to the amount of a line');
+}
+
+/** Peppol compares to two hundredths of the major unit, also yen (PEPPOL-EN16931-R120). */
+const HUNDREDTHS = 2;
+
+/** As `isExact`, and to a hundredth where the currency has none. */
+function isClose(price: number, scale: number, priced: Priced): boolean {
+  const finer = 10 ** (HUNDREDTHS - priced.digits);
+  const { extended, quantityMicros, priceQuantityMicros } = priced;
+  const product = quotient(price * finer, quantityMicros, priceQuantityMicros * scale);
+  return product !== null && Math.abs(product - extended * finer) <= (finer > 1 ? 1 : 0);
 }
 
 /** Whether a price in `1/scale` of the minor unit comes to the amount. */

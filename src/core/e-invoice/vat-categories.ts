@@ -56,8 +56,9 @@ export function vatOf(taxes: readonly LineTax[]): Result<EnVat, string> {
 
 function categorise({ treatment = 'S', rate }: LineTax): EnVat {
   if (treatment === 'O') return OUTSIDE;
-  // The engine calls a rate of nothing standard as well.
-  if (treatment === 'S' && rate === '0') return { category: 'Z', rate };
+  // The engine calls a rate of nothing standard as well; and the official rules for CII let IGIC
+  // have none that is nothing (BR-AF-5 there; in UBL it may).
+  if ((treatment === 'S' || treatment === 'L') && rate === '0') return { category: 'Z', rate };
   return { category: treatment, rate };
 }
 

@@ -8,7 +8,10 @@ const tokens = /([MLHVCSQTZ])|([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)/gi;
 
 type Point = readonly [x: number, y: number];
 
-/** @throws where a command lacks numbers */
+/** Larger figures would be written with an exponent, which PDF does not know, or end in none. */
+const FIGURE_MAX = 1_000_000;
+
+/** @throws where a command lacks numbers, or leads out of all proportion */
 export function pathOperators(path: string): string {
   const pen = new Pen();
   for (const { command, numbers } of commandsOf(path)) {
@@ -105,6 +108,8 @@ class Pen {
 
   #write(operator: string, ...points: Point[]): void {
     const figures = points.flat().map((value) => Math.round(value * 1000) / 1000);
+    const far = figures.find((figure) => !(Math.abs(figure) <= FIGURE_MAX));
+    if (far !== undefined) throw new Error(`The path leads to ${far}, too far to be drawn`);
     this.operators += `${figures.join(' ')} ${operator}\n`;
   }
 }

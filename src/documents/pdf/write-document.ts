@@ -31,12 +31,14 @@ export function writeDocument(parts: DocumentParts): Buffer {
   const pages = parts.pages.map((page) => {
     const contents = file.addStream('', page.content());
     return file.add(
-      `<</Type/Page/Parent ${referenceTo(pageTree)}/Contents ${referenceTo(contents)}>>`,
+      `<</Type/Page/Parent ${referenceTo(pageTree)}/Contents ${referenceTo(contents)}` +
+        // Each page says so itself: an archive lets it inherit no resources (ISO 19005-3, 6.2.2).
+        `/Resources ${referenceTo(resources)}>>`,
     );
   });
   file.add(
     `<</Type/Pages/Kids[${pages.map(referenceTo).join(' ')}]/Count ${pages.length}` +
-      `/MediaBox[0 0 ${parts.paper.width} ${parts.paper.height}]/Resources ${referenceTo(resources)}>>`,
+      `/MediaBox[0 0 ${parts.paper.width} ${parts.paper.height}]>>`,
     pageTree,
   );
   const info = addInformation(file, parts.information);

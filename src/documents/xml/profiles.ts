@@ -8,7 +8,7 @@ export interface ProfileIds {
   specification: string;
   /** BT-23; `null` where the specification asks for none. */
   process: string | null;
-  /** Whether rows of the VAT breakdown say a rate where the category has none (BR-DE-14). */
+  /** Whether rows of the VAT breakdown say a rate where the category has none (BR-DE-14, DE-R-014). */
   writesRateOfO: boolean;
 }
 
@@ -21,7 +21,7 @@ export const profileIds: Readonly<Record<EnProfile, ProfileIds>> = {
   peppol: {
     specification: `${CORE}#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0`,
     process: PEPPOL_PROCESS,
-    writesRateOfO: false,
+    writesRateOfO: true,
   },
   // https://xeinkauf.de/xrechnung/
   xrechnung: {

@@ -69,7 +69,8 @@ const amountXml = (
   tax: string,
 ): string =>
   `<ram:SpecifiedTradeAllowanceCharge><ram:ChargeIndicator><udt:Indicator>${isCharge}</udt:Indicator></ram:ChargeIndicator><ram:ActualAmount>${amountText(amount, digits)}</ram:ActualAmount>${
-    element('ram:ReasonCode', reasonCode) + element('ram:Reason', reason) + tax
+    // UNECE's schema with its code lists knows those of allowances only, UNCL 5189.
+    element('ram:ReasonCode', isCharge ? null : reasonCode) + element('ram:Reason', reason) + tax
   }</ram:SpecifiedTradeAllowanceCharge>`;
 
 const agreementXml = ({ buyerReference, orderReference, seller, buyer }: EnInvoice): string =>

@@ -127,7 +127,11 @@ const addressXml = ({ line1, line2, city, postalCode, region, country }: EnAddre
   `<cac:Country>${element('cbc:IdentificationCode', country)}</cac:Country>`;
 
 const deliveryXml = ({ name, date, address }: EnDelivery): string =>
-  `<cac:Delivery>${element('cbc:ActualDeliveryDate', date)}<cac:DeliveryLocation><cac:Address>${addressXml(address)}</cac:Address></cac:DeliveryLocation><cac:DeliveryParty><cac:PartyName>${element('cbc:Name', name)}</cac:PartyName></cac:DeliveryParty></cac:Delivery>`;
+  `<cac:Delivery>${element('cbc:ActualDeliveryDate', date)}<cac:DeliveryLocation><cac:Address>${addressXml(address)}</cac:Address></cac:DeliveryLocation>${
+    name === null
+      ? ''
+      : `<cac:DeliveryParty><cac:PartyName>${element('cbc:Name', name)}</cac:PartyName></cac:DeliveryParty>`
+  }</cac:Delivery>`;
 
 function paymentXml({ meansCode, meansText, remittance, account, terms }: EnPayment): string {
   const bank = account

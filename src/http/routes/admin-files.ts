@@ -26,6 +26,7 @@ import {
   OrderExportQuery,
 } from '../schemas/operators.js';
 import { IdParams, PageQuery } from '../schemas/requests.js';
+import type { Uploads } from '../uploads.js';
 import { timeOf } from './query-times.js';
 
 const tags = ['operators'];
@@ -53,19 +54,20 @@ const reads: Record<ExportKind, Scope> = {
 };
 
 /** A plugin of its own: only here a body may be anything but JSON, and large. */
-export function fileRoutes(app: App, doors: Doors): void {
+export function fileRoutes(app: App, doors: Doors, uploads: Uploads): void {
   const stream = (
     _request: unknown,
     payload: Readable,
     done: (error: null, body: Readable) => void,
   ) => done(null, payload);
   for (const type of Object.values(mediaTypes)) app.addContentTypeParser(type, stream);
-  importRoute(app, doors);
+  app.addHook('preClose', async () => uploads.stop());
+  importRoute(app, doors, uploads);
   importReadRoutes(app, doors);
   exportRoutes(app, doors);
 }
 
-function importRoute(app: App, { shop, access, imports }: Doors): void {
+function importRoute(app: App, { shop, access, imports }: Doors, uploads: Uploads): void {
   app.post(
     '/v1/admin/imports/:kind',
     {
@@ -75,7 +77,7 @@ function importRoute(app: App, { shop, access, imports }: Doors): void {
         description:
           'CSV with a header, or a JSON object a line, gzipped or not. The answer comes when the ' +
           'whole file has arrived; its rows are checked and applied afterwards, beside the orders: ' +
-          'see `Location`. One file at a time.',
+          'see `Location`. One file at a time. It may take its time, as long as 8 KB come a second.',
         tags,
         security,
         params: ImportParams,
@@ -94,9 +96,14 @@ function importRoute(app: App, { shop, access, imports }: Doors): void {
         isDryRun: dryRun === 'true',
         format: formatOf(request.headers['content-type']),
         source: request.body as Readable,
+        signal: uploads.follow(request.raw),
         store: shopBy(shop, caller, request).store,
       });
-      if (!begun.ok) return sendProblem(reply, begun.refusal);
+      if (!begun.ok) {
+        // The rest of a file that is not waited for is no request's.
+        if (begun.refusal.type !== 'import-under-way') reply.header('connection', 'close');
+        return sendProblem(reply, begun.refusal);
+      }
       reply.code(202).header('location', `/v1/admin/imports/${kind}/${begun.value.id}`);
       return importView(begun.value, imports.bytesRead(begun.value));
     },

@@ -171,7 +171,11 @@ function exportRoute(app: App, { access, customers, shop }: Doors): void {
     },
     async (request, reply) => {
       const { id } = await access.customer(request);
-      const pieces = personalData({ store: shop.store, carts: customers.carts, now: shop.now }, id);
+      // An erasure may have come first: its session is in the cache until it is told to be over.
+      const customer = await shop.store.customer(id);
+      if (!customer) throw new RefusedError({ type: 'not-found' });
+      const parts = { store: shop.store, carts: customers.carts, now: shop.now };
+      const pieces = personalData(parts, customer);
       reply.type('application/json');
       reply.header('content-disposition', 'attachment; filename="personal-data.json"');
       return reply.send(Readable.from(pieces, { objectMode: false }));

@@ -20,9 +20,40 @@ export const operatorOnly = 'Only for operators with the scope orders:price';
 
 export const closed = { additionalProperties: false } as const;
 
-/** Printable text without control characters. */
+/**
+ * One of some texts. Its type is said as well: entries of a list that has to be without repeats are else
+ * compared each with each, also those that are no texts.
+ */
+export const TextOf = <const Values extends string>(
+  values: readonly Values[],
+  description?: string,
+) =>
+  Type.Unsafe<Values>({
+    type: 'string',
+    enum: values,
+    ...(description ? { description } : {}),
+  });
+
+const printable = '[^\\u0000-\\u001f\\u007f-\\u009f]*$';
+
+/**
+ * Printable text without control characters; where it has to be there it is more than spaces: no invoice
+ * could be made out to a name of them (EN 16931, BR-7).
+ */
 export const Text = (maxLength: number, minLength = 1) =>
-  Type.String({ minLength, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$' });
+  Type.String({
+    minLength,
+    maxLength,
+    pattern: minLength === 0 ? `^${printable}` : `^(?!\\s*$)${printable}`,
+  });
+
+/** Text with something in it to be seen: blanks and marks alone are no name of anybody. */
+export const VisibleText = (maxLength: number) =>
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\p{C}][^\\u0000-\\u001f\\u007f-\\u009f]*$',
+  });
 
 /** Printable ASCII, no space at either end. */
 export const Sku = Type.String({
@@ -73,16 +104,16 @@ export const Customer = Type.Object(
       pattern:
         '^[^@\\s\\u0000-\\u001f\\u007f-\\u009f,;:<>()]+@[^@\\s\\u0000-\\u001f\\u007f-\\u009f,;:<>()]+$',
     }),
-    name: Text(200),
+    name: VisibleText(200),
   },
   { ...closed, title: 'OrderCustomer' },
 );
 
 export const addressFields = {
-  name: Text(200),
-  line1: Text(200),
+  name: VisibleText(200),
+  line1: VisibleText(200),
   line2: Type.Optional(Text(200)),
-  city: Text(100),
+  city: VisibleText(100),
   region: Type.Optional({
     ...Text(100),
     description: 'State or province, where there are any: `NY`, `CA-QC`',

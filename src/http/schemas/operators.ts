@@ -11,10 +11,10 @@ import {
 } from '../../core/transfers.js';
 import { scopes } from '../access.js';
 import { Nullable, Time } from './answers.js';
-import { Customer, closed, Text } from './fields.js';
+import { Customer, closed, Text, TextOf } from './fields.js';
 import { PageQuery } from './requests.js';
 
-const Scopes = Type.Array(Type.Enum(['*', ...scopes]), {
+const Scopes = Type.Array(TextOf(['*', ...scopes]), {
   minItems: 1,
   maxItems: scopes.length + 1,
   uniqueItems: true,

@@ -104,9 +104,21 @@ export const ProductBody = Type.Object(
     category: Text(100),
     tags: Type.Optional(Tags),
     taxCategory: Text(64),
-    prices: Type.Record(Currency, UnitPrice),
+    // What is no code is refused by its name: no value of it would be looked at.
+    prices: Type.Record(Currency, UnitPrice, closed),
   },
-  closed,
+  {
+    ...closed,
+    examples: [
+      {
+        name: 'Mug, blue',
+        category: 'Mugs',
+        tags: ['kitchen'],
+        taxCategory: 'standard',
+        prices: { EUR: '12.90', USD: '14.50' },
+      },
+    ],
+  },
 );
 export type ProductBody = Static<typeof ProductBody>;
 

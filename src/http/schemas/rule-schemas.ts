@@ -195,6 +195,17 @@ export const PromotionSchema = Type.Unsafe<Promotion>({
   required: ['id', 'name', 'priority', 'action', 'since', 'until'],
   properties: promotionFields,
   additionalProperties: false,
+  examples: [
+    {
+      id: 'spring',
+      name: '10 % off in spring',
+      coupon: 'SPRING10',
+      priority: 10,
+      action: { type: 'percentage', percent: '10' },
+      since: '2026-03-01',
+      until: '2026-06-01',
+    },
+  ],
 });
 
 export const PriceListSchema = Type.Unsafe<PriceList>(

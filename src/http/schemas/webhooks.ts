@@ -3,7 +3,7 @@
 import { Type } from 'typebox';
 import { taskStates } from '../../core/tasks.js';
 import { webhookEventTypes } from '../../core/webhook-events.js';
-import { closed, Text } from './fields.js';
+import { closed, Text, TextOf } from './fields.js';
 
 export const ENDPOINTS_MAX = 50;
 export const OVERLAP_HOURS = 24;
@@ -12,7 +12,7 @@ const Time = Type.String({ format: 'date-time' });
 const Nullable = <Schema extends Parameters<typeof Type.Optional>[0]>(schema: Schema) =>
   Type.Union([schema, Type.Null()]);
 
-const EventType = Type.Enum([...webhookEventTypes], { description: 'A state that orders enter' });
+const EventType = TextOf(webhookEventTypes, 'A state that orders enter');
 const Url = Type.String({
   minLength: 8,
   maxLength: 2_000,

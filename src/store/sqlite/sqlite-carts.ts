@@ -87,7 +87,7 @@ class SqliteCarts implements CartStore {
   async changeCart(command: ChangeCart): Promise<ChangedCart> {
     const found = this.#find(command);
     if (!found) return refuse({ type: 'cart-not-found' });
-    const { hot, cart } = found;
+    const { id, hot, cart } = found;
     if (cart.orderId !== null) return refuse({ type: 'cart-ordered', orderId: cart.orderId });
     const changed = changedCart(cart, command.change);
     if (!changed.ok) return changed;
@@ -101,7 +101,7 @@ class SqliteCarts implements CartStore {
     const next = isSameRow(changed.value, cart, expiresAt)
       ? changed.value
       : { ...changed.value, version: cart.version + 1, expiresAt };
-    const written = await this.#keep([{ ...found, cart: next }]);
+    const written = await this.#keep([{ id, hot, cart: next }]);
     return written.ok ? ok(next) : written;
   }
 

@@ -15,9 +15,6 @@ export interface Staging {
   close(): void;
 }
 
-/** Rows between two commits, which only keep the journal short. */
-const COMMIT_EVERY = 10_000;
-
 export function createStaging(file: string): Staging {
   const db = new Database(file);
   db.pragma('journal_mode = OFF');
@@ -26,15 +23,10 @@ export function createStaging(file: string): Staging {
   db.exec(schema);
   const insert = db.prepare('insert into rows values (?, ?, ?) on conflict do nothing');
   const lineOf = db.prepare<[string], number>('select line from rows where key = ?').pluck();
-  let added = 0;
   db.exec('begin');
   return {
-    add: (key, line, payload) => {
-      if (insert.run(key, line, payload).changes === 0) return lineOf.get(key) as number;
-      added += 1;
-      if (added % COMMIT_EVERY === 0) db.exec('commit; begin');
-      return null;
-    },
+    add: (key, line, payload) =>
+      insert.run(key, line, payload).changes === 0 ? (lineOf.get(key) as number) : null,
     close: () => {
       db.exec('commit');
       db.close();

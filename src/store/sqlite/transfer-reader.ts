@@ -13,7 +13,18 @@ export function openSurroundings(db: Db, taxCategories: readonly string[]) {
   const holder = db
     .prepare<[string], string>('select customer_id from credentials where address = ?')
     .pluck();
+  const begin = db.prepare('begin');
+  const commit = db.prepare('commit');
   return {
+    // Taking the read lock costs more than reading a row. Held for long it would stop checkpoints.
+    together: (work: () => void): void => {
+      begin.run();
+      try {
+        work();
+      } finally {
+        commit.run();
+      }
+    },
     taxCategories: new Set(taxCategories),
     hasProduct: (sku: string) => product.get(sku) !== undefined,
     stock: (sku: string) => stock.get(sku),

@@ -523,6 +523,7 @@ export type NewKeyRequest = {
     | 'promotions:read'
     | 'promotions:write'
     | 'pools:read'
+    | 'metrics:read'
     | 'tasks:read'
     | 'tasks:write'
     | 'analytics:read'
@@ -3745,6 +3746,25 @@ export interface Operations {
       503: Status;
     };
   };
+  /** Figures of the process for Prometheus */
+  'GET /metrics': {
+    path: never;
+    query: never;
+    headers: never;
+    body: never;
+    answers: {
+      200: string;
+      400: InvalidRequestProblem;
+      401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem;
+      403: ForbiddenProblem;
+      408: RequestTimeoutProblem;
+      414: UriTooLongProblem;
+      429: TooManyRequestsProblem;
+      431: HeadersTooLargeProblem;
+      500: InternalErrorProblem;
+      503: ShuttingDownProblem;
+    };
+  };
   /** Server-sent events: orders that change, and every second how the shop is doing */
   'GET /v1/admin/events': {
     path: never;
@@ -4394,6 +4414,7 @@ export interface Operations {
       };
       400: InvalidRequestProblem;
       401: UnauthorizedProblem | KeyRevokedProblem | KeyExpiredProblem | SessionExpiredProblem;
+      404: NotFoundProblem;
       408: RequestTimeoutProblem;
       414: UriTooLongProblem;
       429: TooManyRequestsProblem;
@@ -4748,6 +4769,7 @@ export interface Operations {
       401: InvalidSignatureProblem | StaleNoticeProblem;
       404: NotFoundProblem;
       408: RequestTimeoutProblem;
+      409: WrongStateProblem;
       413: PayloadTooLargeProblem;
       414: UriTooLongProblem;
       415: UnsupportedMediaTypeProblem;

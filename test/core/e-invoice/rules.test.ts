@@ -9,6 +9,7 @@ import {
   normRules,
   profileRules,
 } from '../../../src/core/e-invoice/rules/check-en-invoice.js';
+import { identifierForms } from '../../../src/core/e-invoice/rules/peppol-identifiers.js';
 import { vatCategories } from '../../../src/core/e-invoice/vat-categories.js';
 import { cologne, sampleInvoice, seller } from '../../documents/sample-orders.js';
 
@@ -52,6 +53,15 @@ type Change = (invoice: EnInvoice) => unknown;
 const first = <Item>(items: Item[]): Item => items[0] as Item;
 const line = (invoice: EnInvoice) => first(invoice.lines);
 const abroad = { ...cologne, line2: null, region: null, country: 'NL' };
+
+const fromSweden = { vatId: 'SE556036079301', legalId: { scheme: '0007', id: '5560360793' } };
+
+/** Seller and buyer in one country. */
+function domestic(invoice: EnInvoice, country: string): EnInvoice {
+  invoice.seller.address.country = country;
+  invoice.buyer.address.country = country;
+  return invoice;
+}
 
 const changes: Readonly<Record<string, Change>> = {
   'BR-2': (it) => (it.number = ' '),
@@ -133,7 +143,42 @@ const changes: Readonly<Record<string, Change>> = {
   'PEPPOL-EN16931-R121': (it) => (line(it).priceQuantity = '0'),
   'PEPPOL-EN16931-CL008': (it) => (it.buyer.electronicAddress = { scheme: 'EM', id: 'a@b.de' }),
   'DE-R-002': (it) => (it.seller.contact = null),
+  'DE-R-003': (it) => (it.seller.address.city = ''),
+  'DE-R-004': (it) => (it.seller.address.postalCode = ''),
+  'DE-R-005': (it) => Object.assign(it.seller.contact ?? {}, { name: '' }),
+  'DE-R-006': (it) => Object.assign(it.seller.contact ?? {}, { phone: '' }),
+  'DE-R-007': (it) => Object.assign(it.seller.contact ?? {}, { email: '' }),
+  'DE-R-008': (it) => (it.buyer.address.city = ''),
+  'DE-R-009': (it) => (it.buyer.address.postalCode = ''),
+  'DE-R-010': (it) => (it.delivery.address.city = ''),
+  'DE-R-011': (it) => (it.delivery.address.postalCode = ''),
+  'DE-R-015': (it) => (it.buyerReference = ''),
+  'DE-R-016': (it) => (it.seller.vatId = null),
+  'DE-R-018': (it) => (it.payment.terms = 'Soon.\n#SKONTO#'),
+  'DE-R-027': (it) => Object.assign(it.seller.contact ?? {}, { phone: '1-2' }),
+  'DE-R-028': (it) => Object.assign(it.seller.contact ?? {}, { email: 'desk@shop' }),
+  'DK-R-005': (it) => (domestic(it, 'DK').payment.meansCode = '68'),
+  'DK-R-013': (it) => (domestic(it, 'DK').buyer.identifier = '4711'),
+  'DK-R-014': (it) => (it.seller.address.country = 'DK'),
+  'DK-R-016': (it) => Object.assign(domestic(it, 'DK'), { typeCode: '381' }).totals.due--,
+  'DK-R-017': (it) => (domestic(it, 'DK').buyer.legalId = { scheme: '0096', id: '1' }),
+  'GR-R-001': (it) => (it.seller.vatId = 'EL123456783'),
+  'IS-R-002': (it) => (it.seller.address.country = 'IS'),
+  'IS-R-003': (it) => Object.assign(it.seller.address, { country: 'IS', line1: '' }),
+  'IS-R-004': (it) => domestic(it, 'IS'),
+  'IS-R-005': (it) => (domestic(it, 'IS').buyer.address.postalCode = ''),
+  'IT-R-001': (it) => Object.assign(it.seller, { vatId: 'IT00743110157', taxNumber: '12/34' }),
+  'IT-R-002': (it) => Object.assign(it.seller.address, { country: 'IT', city: '' }),
+  'NL-R-002': (it) => (it.seller.address = { ...abroad, line1: '' }),
   'NL-R-003': (it) => (it.seller.address = abroad),
+  'NL-R-004': (it) => (domestic(it, 'NL').buyer.address.city = ''),
+  'NL-R-005': (it) => (domestic(it, 'NL').buyer.legalId = { scheme: '0088', id: '1' }),
+  'NL-R-008': (it) => domestic(it, 'NL'),
+  'NO-R-001': (it) => (it.seller.vatId = 'NO923609016'),
+  'SE-R-004': (it) => Object.assign(it.seller, fromSweden, { legalId: { id: '12-34' } }),
+  'SE-R-005': (it) => Object.assign(it.seller, fromSweden, { taxNumber: '37/1' }),
+  'SE-R-006': (it) => Object.assign(it.seller, fromSweden),
+  'BR-DE-18': (it) => (it.payment.terms = '#SKONTO#TAGE=14#'),
   'BR-DE-2': (it) => (it.seller.contact = null),
   'BR-DE-3': (it) => (it.seller.address.city = ''),
   'BR-DE-4': (it) => (it.seller.address.postalCode = ''),
@@ -186,6 +231,22 @@ const single: Readonly<Record<string, [VatCategory, Change]>> = {
   'BR-O-14': ['O', (it) => (first(it.charges).vat = { category: 'S', rate: '19' })],
 };
 
+/** Of each scheme that Peppol looks into: a number that it takes, and one that it does not. */
+const identifiers: Readonly<Record<string, readonly [string, string]>> = {
+  '0007': ['5560360793', '5560360794'],
+  '0088': ['7300010000001', '7300010000002'],
+  '0096': ['1234567890', 'P-1234567890'],
+  '0106': ['12345678', '1234567'],
+  '0151': ['51824753556', '51824753557'],
+  '0184': ['DK12345674', 'DK1234567'],
+  '0190': ['00000001234567890000', '1234567890'],
+  '0192': ['923609016', '923609017'],
+  '0198': ['DK12345674', '12345674'],
+  '0208': ['0202239951', '0202239952'],
+  '0217': ['123456789012', '12345678901'],
+  '9944': ['NL123456789B12', 'NL123456789X12'],
+};
+
 const allRules = [...normRules, ...new Set(Object.values(profileRules).flat())];
 const broken = (invoice: EnInvoice): string[] =>
   checkEnInvoice(invoice, allRules).map(({ id }) => id);
@@ -230,8 +291,19 @@ describe('a rule', () => {
     }
   });
 
+  test.each(identifierForms)('of numbers in scheme $scheme lets only such pass', (form) => {
+    const [right, wrong] = identifiers[form.scheme] as readonly [string, string];
+    const id = `PEPPOL-COMMON-R${form.rule}`;
+    const withId = (text: string) =>
+      changed(sound(), (it) => (it.buyer.legalId = { scheme: form.scheme, id: text }));
+    expect(broken(withId(right))).not.toContain(id);
+    expect(broken(withId(wrong))).toContain(id);
+    expect(broken(withId('none'))).toContain(id);
+  });
+
   test('is tried here, whichever it is', () => {
     const tried = new Set([
+      ...identifierForms.map(({ rule }) => `PEPPOL-COMMON-R${rule}`),
       ...Object.keys(changes),
       ...Object.keys(single),
       ...vatCategories.flatMap(({ prefix }) =>

@@ -61,8 +61,9 @@ async function itsXml(ubl: string, format: 'UBL' | 'CII'): Promise<XmlNode> {
 }
 
 /**
- * Without the root's name and namespaces, the process, which it always names, and the currency of
- * allowances, which CII leaves to the invoice's.
+ * Without the root's name and namespaces, the process, which it always names, the currency of
+ * allowances, which CII leaves to the invoice's, and the code of freight, which the schema that lists
+ * its codes does not know there.
  */
 function contentOf(document: XmlNode): Record<string, unknown> {
   const [content] = Object.values(document) as [XmlNode];
@@ -70,9 +71,10 @@ function contentOf(document: XmlNode): Record<string, unknown> {
   const own = Object.fromEntries(Object.entries(content).filter(([name]) => isContent(name)));
   const context = own['rsm:ExchangedDocumentContext'];
   if (context) delete (context as XmlNode)['ram:BusinessProcessSpecifiedDocumentContextParameter'];
-  return JSON.parse(JSON.stringify(own), (name, value: XmlNode) =>
-    name === 'ram:ActualAmount' && typeof value === 'object' ? value['#text'] : value,
-  ) as Record<string, unknown>;
+  return JSON.parse(JSON.stringify(own), (name, value: XmlNode) => {
+    if (name === 'ram:ReasonCode' && String(value) === 'FC') return undefined;
+    return name === 'ram:ActualAmount' && typeof value === 'object' ? value['#text'] : value;
+  }) as Record<string, unknown>;
 }
 
 /** Its format knows no prices of more than two decimals … */

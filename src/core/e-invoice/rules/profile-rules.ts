@@ -1,16 +1,23 @@
 // What Peppol BIS Billing 3 and XRechnung 3 ask for beyond the norm.
 // https://docs.peppol.eu/poacc/billing/3.0/rules/, https://xeinkauf.de/xrechnung/versionen-und-bundles/
 
-import type { EnInvoice, EnLine } from '../en-invoice.js';
-import { EMAIL_SCHEME } from '../endpoint-schemes.js';
+import type { EnBuyer, EnInvoice, EnLine } from '../en-invoice.js';
+import { peppolGermanRules, xrechnungGermanRules } from './german-rules.js';
+import { nationalRules } from './national-rules.js';
+import {
+  hasForm,
+  type IdentifierForm,
+  identifierForms,
+  peppolSchemes,
+} from './peppol-identifiers.js';
 import type { EnRule } from './rule.js';
 
 const isText = (text: string | null | undefined): boolean => (text ?? '').trim() !== '';
 
-const isDelivered = (party: EnInvoice['seller'] | EnInvoice['buyer']): boolean =>
-  party.electronicAddress !== null && party.electronicAddress.scheme !== EMAIL_SCHEME;
+const isDelivered = ({ electronicAddress }: EnBuyer): boolean =>
+  electronicAddress !== null && peppolSchemes.has(electronicAddress.scheme);
 
-/** Two hundredths of room, as Peppol leaves it. */
+/** Two hundredths of room, as Peppol leaves it, also yen. */
 const SLACK = 0.02;
 
 /** Only a check with room of its own: no amount comes of it. */
@@ -19,7 +26,7 @@ function isProduct(line: EnLine, digits: number): boolean {
   let amount = (Number(line.quantity) * Number(line.price)) / Number(line.priceQuantity);
   for (const charge of line.charges) amount += charge.amount / unit;
   for (const allowance of line.allowances) amount -= allowance.amount / unit;
-  const room = Math.max(SLACK, digits === 0 ? 1 : 0) + Math.abs(amount) * Number.EPSILON * 8;
+  const room = SLACK + Math.abs(amount) * Number.EPSILON * 8;
   return Math.abs(line.amount / unit - amount) <= room;
 }
 
@@ -58,6 +65,18 @@ const shared: readonly EnRule[] = [
   },
 ];
 
+const identifiersOf = ({ seller, buyer }: EnInvoice) =>
+  [seller.electronicAddress, seller.legalId, buyer.electronicAddress, buyer.legalId].filter(
+    (each) => each !== null,
+  );
+
+const ruleOfForm = (form: IdentifierForm): EnRule => ({
+  id: `PEPPOL-COMMON-R${form.rule}`,
+  text: `an identifier of scheme ${form.scheme} is ${form.what}`,
+  holds: (invoice) =>
+    identifiersOf(invoice).every(({ scheme, id }) => scheme !== form.scheme || hasForm(form, id)),
+});
+
 export const peppolRules: readonly EnRule[] = [
   ...shared,
   {
@@ -70,93 +89,9 @@ export const peppolRules: readonly EnRule[] = [
     text: 'electronic addresses are of a scheme that Peppol delivers to',
     holds: ({ seller, buyer }) => isDelivered(seller) && isDelivered(buyer),
   },
-  {
-    id: 'DE-R-002',
-    text: 'a German seller names a contact to a German buyer (BG-6)',
-    holds: ({ seller, buyer }) =>
-      seller.address.country !== 'DE' || buyer.address.country !== 'DE' || seller.contact !== null,
-  },
-  {
-    id: 'NL-R-003',
-    text: 'a Dutch seller has a legal identifier of scheme 0106 or 0190 (BT-30)',
-    holds: ({ seller }) =>
-      seller.address.country !== 'NL' || ['0106', '0190'].includes(seller.legalId?.scheme ?? ''),
-  },
+  ...identifierForms.map(ruleOfForm),
+  ...peppolGermanRules,
+  ...nationalRules,
 ];
 
-export const xrechnungRules: readonly EnRule[] = [
-  ...shared,
-  {
-    id: 'BR-DE-2',
-    text: 'the seller has a contact (BG-6)',
-    holds: ({ seller }) => seller.contact !== null,
-  },
-  {
-    id: 'BR-DE-3',
-    text: 'the seller has a city (BT-37)',
-    holds: ({ seller }) => isText(seller.address.city),
-  },
-  {
-    id: 'BR-DE-4',
-    text: 'the seller has a post code (BT-38)',
-    holds: ({ seller }) => isText(seller.address.postalCode),
-  },
-  {
-    id: 'BR-DE-5',
-    text: 'the contact has a name (BT-41)',
-    holds: ({ seller }) => isText(seller.contact?.name),
-  },
-  {
-    id: 'BR-DE-6',
-    text: 'the contact has a telephone number (BT-42)',
-    holds: ({ seller }) => isText(seller.contact?.phone),
-  },
-  {
-    id: 'BR-DE-7',
-    text: 'the contact has an e-mail address (BT-43)',
-    holds: ({ seller }) => isText(seller.contact?.email),
-  },
-  {
-    id: 'BR-DE-8',
-    text: 'the buyer has a city (BT-52)',
-    holds: ({ buyer }) => isText(buyer.address.city),
-  },
-  {
-    id: 'BR-DE-9',
-    text: 'the buyer has a post code (BT-53)',
-    holds: ({ buyer }) => isText(buyer.address.postalCode),
-  },
-  {
-    id: 'BR-DE-10',
-    text: 'the delivery has a city (BT-77)',
-    holds: ({ delivery }) => isText(delivery.address.city),
-  },
-  {
-    id: 'BR-DE-11',
-    text: 'the delivery has a post code (BT-78)',
-    holds: ({ delivery }) => isText(delivery.address.postalCode),
-  },
-  {
-    id: 'BR-DE-15',
-    text: 'there is a buyer reference (BT-10)',
-    holds: ({ buyerReference }) => isText(buyerReference),
-  },
-  {
-    id: 'BR-DE-16',
-    text: 'the seller has a VAT id or a tax number where VAT is charged (BT-31, BT-32)',
-    holds: ({ seller, taxes }) =>
-      taxes.every(({ vat }) => vat.category === 'O') ||
-      isText(seller.vatId) ||
-      isText(seller.taxNumber),
-  },
-  {
-    id: 'BR-DE-27',
-    text: 'the telephone number has three digits at least (BT-42)',
-    holds: ({ seller }) => (seller.contact?.phone ?? '').replaceAll(/\D/g, '').length >= 3,
-  },
-  {
-    id: 'BR-DE-28',
-    text: 'the e-mail address has one @ with something around it (BT-43)',
-    holds: ({ seller }) => /^[^@\s]{2,}@[^@\s]{2,}$/.test(seller.contact?.email ?? ''),
-  },
-];
+export const xrechnungRules: readonly EnRule[] = [...shared, ...xrechnungGermanRules];

@@ -130,22 +130,28 @@ export function stockWriter(db: Db) {
   const move = db.prepare(
     'insert into stock_moves (sku, delta, reason, order_seq, at) values (?, ?, ?, null, ?)',
   );
+  const levelOf = (sku: string): StockLevel | undefined => read.get(sku);
+  /** A level that is as it was is no move. */
+  const putLevel = (current: StockLevel, onHand: number, why: { reason: string; at: number }) => {
+    if (onHand === current.onHand) return;
+    write.run(onHand, current.sku);
+    move.run(current.sku, onHand - current.onHand, why.reason, Math.round(why.at));
+  };
   const change = (
     { sku, reason, at }: StockChange,
     level: (current: StockLevel) => number,
   ): Result<StockLevel, StockRefusal> => {
-    const current = read.get(sku);
+    const current = levelOf(sku);
     if (!current) return refuse({ type: 'unknown-sku', sku });
     const { reserved } = current;
     const onHand = level(current);
     if (onHand < reserved) return refuse({ type: 'below-reserved', sku, reserved, onHand });
-    if (onHand !== current.onHand) {
-      write.run(onHand, sku);
-      move.run(sku, onHand - current.onHand, reason, Math.round(at));
-    }
+    putLevel(current, onHand, { reason, at });
     return ok({ sku, onHand, reserved });
   };
   return {
+    levelOf,
+    putLevel,
     setStock: (command: StockChange & { onHand: number }) => change(command, () => command.onHand),
     adjustStock: (command: StockChange & { delta: number }) =>
       change(command, ({ onHand }) => onHand + command.delta),

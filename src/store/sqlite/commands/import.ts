@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../../core/result.js';
 import type { Promotion } from '../../../core/rules.js';
 import type { ImportKind } from '../../../core/transfers.js';
-import type { ImportFacts, ImportStep, Product, StockLevel } from '../../store.js';
+import type { ImportFacts, ImportStep, Product } from '../../store.js';
 import type { Db } from '../connection.js';
 import type { LedgerInput } from '../ledger-commands.js';
 import { openStaging } from '../staging.js';
@@ -33,6 +33,8 @@ interface RowOutcome {
 }
 
 const DEFAULT_REASON = 'import';
+/** As many are told one by one. */
+const EXCEPTIONS_MAX = 100;
 
 /**
  * Files are applied in steps, each a transaction of its own that also notes how far it has come. A
@@ -51,6 +53,9 @@ export function importCommands(db: Db) {
     .pluck();
   const advance = db.prepare(`
     update imports set reached = ?, applied = applied + ?, state = ?, updated_at = ? where id = ?`);
+  const tellException = db.prepare(`
+    update imports set facts = json_insert(facts, '$.exceptions[#]', json(?))
+    where id = ? and json_array_length(facts, '$.exceptions') < ${EXCEPTIONS_MAX}`);
   const staged = stagedFiles();
   return {
     noteImport: ({ facts, at, ...row }: LedgerInput<'noteImport'>): Result<null, never> => {
@@ -64,21 +69,18 @@ export function importCommands(db: Db) {
     importRows: (command: LedgerInput<'importRows'>): Result<ImportStep, never> => {
       const { id, kind, file, limit, at } = command;
       const from = reached.get(id);
-      if (from === undefined) return ok({ done: true, applied: 0, skus: [], exceptions: [] });
+      if (from === undefined) return ok({ done: true, applied: 0, skus: [] });
       const rows = staged.of(file).after(from, limit);
       const outcomes = rows.map(({ payload }) => appliers[kind](JSON.parse(payload) as never, at));
       const done = rows.length < limit;
       const last = rows.at(-1)?.key ?? from;
       advance.run(last, rows.length, done ? 'applied' : 'applying', Math.round(at), id);
       if (done) staged.close();
-      return ok({
-        done,
-        applied: rows.length,
-        skus: outcomes.flatMap(({ sku }) => (sku === undefined ? [] : [sku])),
-        exceptions: outcomes.flatMap(({ exception }) =>
-          exception === undefined ? [] : [exception],
-        ),
-      });
+      for (const { exception } of outcomes) {
+        if (exception) tellException.run(JSON.stringify(exception), id);
+      }
+      const skus = outcomes.flatMap(({ sku }) => (sku === undefined ? [] : [sku]));
+      return ok({ done, applied: rows.length, skus });
     },
   };
 }
@@ -108,38 +110,40 @@ function rowAppliers(db: Db): Appliers {
   const putProduct = productWriter(db);
   const putCustomer = customerWriter(db);
   const putPromotion = promotionWriter(db);
-  const { setStock } = stockWriter(db);
-  const levelOf = db.prepare<[string], StockLevel>(
-    'select sku, on_hand as onHand, reserved from stock where sku = ?',
-  );
+  const { levelOf, putLevel } = stockWriter(db);
+  const { sameProduct, sameCustomer } = unchangedRows(db);
   const setPrice = db.prepare(`
-    update products set prices = json_patch(prices, json_object(?, ?)), updated_at = ?
-    where sku = ?`);
+    update products set prices = json_patch(prices, json_object(@currency, @micros)),
+      updated_at = @at
+    where sku = @sku and json_extract(prices, '$.' || @currency) is not @micros`);
   const profileOf = db
     .prepare<[string], string>('select profile from customers where id = ?')
     .pluck();
   return {
     products: (row: StagedProduct, at) => {
+      if (sameProduct(row)) return {};
       putProduct({ ...row, at });
       return { sku: row.sku };
     },
     prices: ({ sku, currency, micros }: StagedPrice, at) => {
-      setPrice.run(currency, micros, Math.round(at), sku);
-      return { sku };
+      const { changes } = setPrice.run({ sku, currency, micros, at: Math.round(at) });
+      return changes === 0 ? {} : { sku };
     },
     // What orders came to hold since the row was checked is theirs: the level sinks no further.
     stock: ({ sku, onHand, reason = DEFAULT_REASON }: StagedStock, at) => {
-      const level = levelOf.get(sku);
+      const level = levelOf(sku);
       if (!level) return { exception: { key: sku, detail: 'there is no such article' } };
       const possible = Math.max(onHand, level.reserved);
-      setStock({ sku, onHand: possible, reason, at });
+      putLevel(level, possible, { reason, at });
       if (possible === onHand) return {};
       const detail = `set to ${possible}, which orders hold, instead of ${onHand}`;
       return { exception: { key: sku, detail } };
     },
     customers: ({ profile, ...row }: StagedCustomer, at) => {
       const known = JSON.parse(profileOf.get(row.id) ?? '{}') as Record<string, unknown>;
-      const put = putCustomer({ ...row, profile: { ...known, ...profile }, at });
+      const wanted = { ...row, profile: { ...known, ...profile } };
+      if (sameCustomer(wanted)) return {};
+      const put = putCustomer({ ...wanted, at });
       if (put.ok) return {};
       return { exception: { key: row.id, detail: 'somebody has registered this address since' } };
     },
@@ -147,5 +151,27 @@ function rowAppliers(db: Db): Appliers {
       putPromotion({ promotion });
       return {};
     },
+  };
+}
+
+/** Most rows of a nightly file are what is known already: they are read, and not written again. */
+function unchangedRows(db: Db) {
+  const product = db
+    .prepare(`
+      select 1 from products where sku = @sku and name = @name and category = @category
+        and tax_category = @taxCategory and prices = @prices and tags = @tags
+        and withdrawn_at is null`)
+    .pluck();
+  const customer = db
+    .prepare(
+      'select 1 from customers where id = @id and email = @email and name = @name and profile = @profile',
+    )
+    .pluck();
+  return {
+    sameProduct: ({ prices, tags = [], ...row }: StagedProduct): boolean =>
+      product.get({ ...row, prices: JSON.stringify(prices), tags: JSON.stringify(tags) }) !==
+      undefined,
+    sameCustomer: ({ profile, ...row }: StagedCustomer): boolean =>
+      customer.get({ ...row, profile: JSON.stringify(profile) }) !== undefined,
   };
 }

@@ -1,0 +1,105 @@
+// How a thread in the background rests, with a clock that only resting and working move.
+
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { describe, expect, test } from 'vitest';
+import { makingWay, restAfter, tellShare, WORK_SHARE_MIN } from '../../src/transfer/making-way.js';
+
+const WORKED_MS = 10;
+
+/** A thread whose share of the room is `share`, and what it was told while it waited. */
+function thread(share: number, meanwhile: (waits: number) => void = () => {}) {
+  let clock = 0;
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+  const waits: number[] = [];
+  tellShare(cell, share);
+  const rest = makingWay(cell, {
+    now: () => clock,
+    wait: (_cell, value, ms) => {
+      expect(value).toBe(Atomics.load(cell, 0));
+      waits.push(ms);
+      const before = Atomics.load(cell, 0);
+      meanwhile(waits.length);
+      // As `Atomics.wait`: a change wakes it at once.
+      if (Atomics.load(cell, 0) === before) clock += ms;
+    },
+  });
+  const work = (ms = WORKED_MS) => {
+    clock += ms;
+    rest();
+  };
+  return { cell, waits, work };
+}
+
+describe('a thread that makes way', () => {
+  test('does not rest while it may use all of the room', () => {
+    const { waits, work } = thread(1);
+    work();
+    work();
+
+    expect(waits).toEqual([]);
+  });
+
+  test('rests as long as it has worked at half of the room', () => {
+    const { waits, work } = thread(0.5);
+    work();
+
+    expect(waits).toEqual([WORKED_MS]);
+  });
+
+  test('counts each helping by itself, and its rest to none', () => {
+    const { waits, work } = thread(0.5);
+    work(10);
+    work(30);
+
+    expect(waits).toEqual([10, 30]);
+  });
+
+  test('goes on at once when the orders have gone', () => {
+    const { cell, waits, work } = thread(0.5, () => tellShare(cell, 1));
+    work();
+
+    expect(waits).toEqual([WORKED_MS]);
+  });
+
+  test('rests on when it is woken and its share has become less', () => {
+    const { cell, waits, work } = thread(0.5, (count) => count === 1 && tellShare(cell, 0.25));
+    work();
+
+    expect(waits).toEqual([WORKED_MS, WORKED_MS * 3]);
+  });
+});
+
+describe('a rest', () => {
+  test('leaves the thread its least share of the time, however small its share', () => {
+    const restMs = restAfter(WORKED_MS, 0);
+
+    expect(WORKED_MS / (WORKED_MS + restMs)).toBeCloseTo(WORK_SHARE_MIN);
+    expect(restAfter(WORKED_MS, 1 / 256)).toBe(restMs);
+  });
+
+  test('after long work is not long, too', () => {
+    expect(restAfter(60_000, 0)).toBe(restAfter(600_000, 0));
+    expect(restAfter(60_000, 0)).toBeLessThan(1_000);
+  });
+});
+
+const waiter = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  const cell = new Int32Array(workerData);
+  const before = Atomics.load(cell, 0);
+  parentPort.postMessage('waiting');
+  Atomics.wait(cell, 0, before);
+  parentPort.postMessage(Atomics.load(cell, 0) === before ? 'woken for nothing' : 'told');`;
+
+test('a share that changes wakes who waits in another thread', async () => {
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+  tellShare(cell, 0.2);
+  const thread = new Worker(waiter, { eval: true, workerData: cell.buffer });
+  expect(await once(thread, 'message')).toEqual(['waiting']);
+  const answer = once(thread, 'message');
+  tellShare(cell, 1);
+
+  expect(await answer).toEqual(['told']);
+  await thread.terminate();
+});
