@@ -82,13 +82,6 @@ export class Batcher<Item, Answer> {
     return this.#queue.length < this.#options.queueMax;
   }
 
-  /** Of all that wait. */
-  get queuedWeight(): number {
-    const { weight } = this.#options;
-    if (!weight) return this.#queue.length;
-    return this.#queue.reduce((sum, { item }) => sum + weight.of(item), 0);
-  }
-
   /** @throws QueueFullError when the queue is full. */
   run(item: Item): Promise<Answer> {
     if (!this.hasRoom) {
@@ -107,6 +100,12 @@ export class Batcher<Item, Answer> {
       else if (this.#isUrgent) this.#schedule();
       else this.#waitForCompany();
     });
+  }
+
+  /** It goes before all others that wait, unless it has left. */
+  hasten(item: Item): void {
+    const index = this.#queue.findIndex((waiting) => waiting.item === item);
+    if (index > 0) this.#queue.unshift(...this.#queue.splice(index, 1));
   }
 
   figures(): BatcherFigures {

@@ -78,8 +78,16 @@ export interface IssuedPdf {
 
 /** Documents a batch: one commit's cost is shared by enough of them, and none waits for long. */
 const BATCH_MAX = 16;
+/**
+ * Milliseconds a batch, by what a document took in the last one: large ones go alone, so that nobody who
+ * asks for a document waits for a dozen of them.
+ */
+const BATCH_MS = 100;
+
 /** Batches that a thread holds: the next one is there when one ends, or waits to be filed. */
 const BATCHES_PER_THREAD = 2;
+/** Twice what other threads have: what a batch of large documents is made of outlives less. */
+const NURSERY_MB = 16;
 
 /** A document on its way, and the job that makes it. */
 interface Making {
@@ -95,6 +103,7 @@ export class Documents {
   readonly #pool: WorkerThreadPool<DocumentJob[], DocumentAnswer[]> | null;
   readonly #inline: DocumentDesk;
   readonly #underWay = new Map<string, Making>();
+  #documentMs = 0;
 
   constructor(options: DocumentsOptions) {
     const { threads, queueMax, desk, archive, watch, heapMb } = options;
@@ -108,6 +117,7 @@ export class Documents {
             threads,
             tasksPerThread: BATCHES_PER_THREAD,
             workerData: desk,
+            nurseryMb: NURSERY_MB,
             watch,
             heapMb,
           });
@@ -115,16 +125,21 @@ export class Documents {
     this.#batcher = new Batcher({
       send: this.#departing(this.#pool ? threadSender(this.#pool) : this.#inline.make),
       batchMax: BATCH_MAX,
+      weight: { of: () => this.#documentMs, max: BATCH_MS },
       queueMax,
       concurrency: Math.max(1, threads * BATCHES_PER_THREAD),
       departAt: BATCH_MAX,
     });
   }
 
-  /** The order's invoice or credit note is filed when this answers. */
-  async issue(document: FiledDocument): Promise<Result<null, InvoiceRefusal>> {
+  /**
+   * The order's invoice or credit note is filed when this answers. `isAwaited`: by somebody, and not by a
+   * task; it goes first.
+   */
+  async issue(document: FiledDocument, isAwaited = false): Promise<Result<null, InvoiceRefusal>> {
     if (this.#isFiled(document)) return ok(null);
     const making = this.#makingOf(document) ?? this.#make(document, null);
+    if (isAwaited) this.#batcher.hasten(making.job);
     const made = await making.answer;
     if (made.ok && made.value.document.ok) return ok(null);
     // An e-mail that killed its thread after it had its document filed is no matter of the document's.
@@ -134,7 +149,7 @@ export class Documents {
 
   /** The issued PDF, rendered now if it has to be. */
   async pdf(document: FiledDocument): Promise<Result<IssuedPdf, InvoiceRefusal>> {
-    const issued = await this.issue(document);
+    const issued = await this.issue(document, true);
     if (!issued.ok) return issued;
     const pdf = this.#archive.find(document.orderId, document.kind);
     if (!pdf) throw new Error(`${document.kind} of ${document.orderId} was filed and is not there`);
@@ -198,12 +213,17 @@ export class Documents {
   }
 
   #departing(send: (jobs: DocumentJob[]) => Promise<DocumentAnswer[]>) {
-    return (jobs: DocumentJob[]): Promise<DocumentAnswer[]> => {
+    return async (jobs: DocumentJob[]): Promise<DocumentAnswer[]> => {
       for (const job of jobs) {
         const making = this.#makingOf(job);
         if (making) making.isQueued = false;
       }
-      return send(jobs);
+      const left = performance.now();
+      try {
+        return await send(jobs);
+      } finally {
+        this.#documentMs = (performance.now() - left) / jobs.length;
+      }
     };
   }
 }

@@ -28,7 +28,7 @@ export interface ThreadPoolOptions {
   watch?: LaneWatch | undefined;
 }
 
-const NURSERY_MB = 16;
+const NURSERY_MB = 8;
 /** Many times what any batch needs. V8's own limit is gigabytes, which others on the machine need. */
 const HEAP_MB = 1_024;
 

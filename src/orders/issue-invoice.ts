@@ -51,7 +51,7 @@ export async function issuedXml(
   document: Invoice,
   request: EInvoiceRequest,
 ): Promise<Result<string, InvoiceRefusal | EInvoiceRefusal>> {
-  const issued = await shop.documents.issue(name);
+  const issued = await shop.documents.issue(name, true);
   if (!issued.ok) return issued;
   const written = shop.writeEInvoice(document, request);
   if (!written.ok && written.refusal.type === 'invoice-failed')

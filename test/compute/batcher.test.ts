@@ -56,6 +56,19 @@ describe('a busy batcher', () => {
     expect(itemsOf(sent)).toEqual([['a'], ['b', 'c']]);
   });
 
+  test('takes first what is hastened meanwhile, and leaves what has left alone', async () => {
+    const { batcher, sent } = heldBatches({ batchMax: 2 });
+    void batcher.run('a');
+    await turn();
+    for (const item of ['b', 'c', 'd']) void batcher.run(item);
+    for (const item of ['d', 'a', 'unknown']) batcher.hasten(item);
+    sent[0]?.answer();
+    await turn();
+    sent[1]?.answer();
+    await turn();
+    expect(itemsOf(sent)).toEqual([['a'], ['d', 'b'], ['c']]);
+  });
+
   test('puts no more into a batch than it may, and loses nothing of the rest', async () => {
     const { batcher, sent } = heldBatches({ batchMax: 2 });
     const calls = ['a', 'b', 'c', 'd', 'e'].map((item) => batcher.run(item));

@@ -438,6 +438,17 @@ describe.each([
   });
 });
 
+test('a document that somebody waits for goes before those that wait for their tasks', async () => {
+  open({ threads: 0 });
+  const issues = Array.from({ length: 30 }, (_unused, number) => issue(number));
+  const awaited = [pdfOf(29), pdfOf(30)];
+  expect(await Promise.all([...issues, ...awaited])).toHaveLength(32);
+  const order = inlined.flat().map(({ orderId }) => orderId);
+  // Sixteen had left already.
+  expect(order.slice(16, 19)).toEqual([30, 29, 16].map(idOf));
+  expect(order).toHaveLength(31);
+});
+
 describe('e-mails that become files', () => {
   const inFiles = () => ({ ...deskSettings(), mailFolder: join(folder, 'mail') });
   const eml = (number: number) => join(folder, 'mail', `confirmation.${idOf(number)}.eml`);
