@@ -3,66 +3,27 @@
 // shop takes orders as before. Runs bounded in count and time, on this machine alone. A tool that is not
 // installed is a failure that says so. `ATTACK_REPORTS` is a folder that keeps what the tools report.
 
-import { execFile, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { SESSION_COOKIE } from '../../src/http/cookies.js';
 import { OPERATOR_KEY, orderBody } from '../support/http-client.js';
 import { type OpenApiDocument, operationsOf } from '../support/openapi.js';
 import { type Person, signedIn } from '../support/people.js';
 import { startShop, type TestShop } from '../support/shop.js';
-import { removeFolder, temporaryFolder } from '../support/temporary-folder.js';
+import { attack, ffuf, removeReports, reportOf, run } from './tools.js';
 
 const isAsked = process.env.ATTACK === 'true';
-const kept = process.env.ATTACK_REPORTS;
-const TOOL_TIMEOUT_MS = 590_000;
 
 let shop: TestShop;
 let person: Person;
-let folder: string;
 let order: { id: string; accessToken: string };
 let cartId: string;
-
-const isInstalled = (tool: string): boolean => spawnSync('which', [tool]).status === 0;
-
-/** A tool's whole output, however it ends. */
-function run(tool: string, options: string[], name = tool): Promise<string> {
-  return new Promise((done) => {
-    execFile(
-      tool,
-      options,
-      {
-        cwd: folder,
-        timeout: TOOL_TIMEOUT_MS,
-        maxBuffer: 64 * 1024 * 1024,
-        env: { ...process.env, HOME: folder },
-      },
-      (_error, stdout, stderr) => {
-        const output = stripVTControlCharacters(`${stdout}\n${stderr}`);
-        writeFileSync(join(folder, `${name.replaceAll(/\W+/g, '-')}.log`), output);
-        done(output);
-      },
-    );
-  });
-}
-
-function attack(tool: string, title: string, body: () => Promise<void>): void {
-  const installed = async () => {
-    expect(isInstalled(tool), `${tool} is not installed: apt-get install ${tool}`).toBe(true);
-    await body();
-  };
-  test(`${tool} ${title}`, installed, TOOL_TIMEOUT_MS + 20_000);
-}
 
 const url = (path: string): string => `${shop.engine.url}${path}`;
 const bearer = (key: string): string => `Authorization: Bearer ${key}`;
 
 describe.skipIf(!isAsked)('the tools of attackers', () => {
   beforeAll(async () => {
-    folder = kept === undefined ? temporaryFolder() : resolve(kept);
-    mkdirSync(folder, { recursive: true });
     shop = await startShop(
       {
         RATE_LIMIT: 'off',
@@ -86,7 +47,7 @@ describe.skipIf(!isAsked)('the tools of attackers', () => {
     expect(placed.status).toBe(201);
     expect((await shop.client.get('/readyz')).status).toBe(200);
     await shop.end();
-    if (kept === undefined) removeFolder(folder);
+    removeReports();
   });
 
   // What asks servers elsewhere is left out (`ssrf`, `xxe`): endpoints have tests of their own, and no
@@ -95,7 +56,7 @@ describe.skipIf(!isAsked)('the tools of attackers', () => {
     'backup,blindsql,cookieflags,crlf,csp,exec,file,htaccess,http_headers,methods,permanentxss,redirect,shellshock,sql,xss';
 
   attack('wapiti', 'finds no weakness in pages and answers', async () => {
-    const report = join(folder, 'wapiti.json');
+    const report = reportOf('wapiti.json');
     const starts = [
       ...['/', '/account', '/ops', '/race', '/problems', '/v1/shop', '/v1/products?q=mug&limit=2'],
       ...[`/orders/${order.id}?token=${order.accessToken}`, `/v1/carts/${cartId}?explain=true`],
@@ -202,7 +163,7 @@ describe.skipIf(!isAsked)('the tools of attackers', () => {
     attack('sqlmap', `injects into no parameter of ${name}`, async () => {
       const output = await run(
         'sqlmap',
-        [...options(), ...sql, '--output-dir', join(folder, 'sqlmap')],
+        [...options(), ...sql, '--output-dir', reportOf('sqlmap')],
         `sqlmap ${name}`,
       );
       expect(output).toMatch(/do(es)? not appear to be injectable|not injectable/);
@@ -263,18 +224,6 @@ describe.skipIf(!isAsked)('the tools of attackers', () => {
       expect(output).toMatch(/service available:\s*YES/);
     });
   }
-
-  const ffuf = async (name: string, words: string[], options: string[]) => {
-    const list = join(folder, `${name}.words.txt`);
-    const report = join(folder, `${name}.json`);
-    writeFileSync(list, [...new Set(words)].join('\n'));
-    await run(
-      'ffuf',
-      [...['-w', list, '-t', '8', '-maxtime', '60', '-of', 'json', '-o', report, '-s'], ...options],
-      name,
-    );
-    return (JSON.parse(readFileSync(report, 'utf8')) as Found).results;
-  };
 
   attack('ffuf', 'finds nothing that the document does not name', async () => {
     const words = [
@@ -370,7 +319,3 @@ describe.skipIf(!isAsked)('the tools of attackers', () => {
     }
   });
 });
-
-interface Found {
-  results: { url: string; status: number }[];
-}
