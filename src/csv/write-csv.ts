@@ -4,8 +4,8 @@
  * What a spreadsheet would compute instead of show (OWASP, “CSV Injection”), or what would be taken
  * for such a text with its apostrophe when it is read again.
  */
-const GUARDED = /^'*[=+\-@\t\r]/;
-const GUARD = /^'(?='*[=+\-@\t\r])/;
+const GUARDED = /^'*[=+\-@\t\r\n＝＋－＠]/;
+const GUARD = /^'(?='*[=+\-@\t\r\n＝＋－＠])/;
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
 /** Numbers are told from texts by their form; an apostrophe keeps a text from being a formula. */

@@ -15,6 +15,9 @@ export class RefusedError extends Error {
 export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const { status, body, retryAfter } = problemOf(refusal);
   if (refusal.type === 'session-expired') reply.header('set-cookie', clearedCookie(SESSION_COOKIE));
+  // Also where no route was found that would have set them.
+  reply.header('x-content-type-options', 'nosniff');
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   if (retryAfter !== null) reply.header('retry-after', String(retryAfter));
   return sendJson(reply, status, JSON.stringify(body));
 }
@@ -57,15 +60,23 @@ export function refusalOf(error: FastifyError): Refusal {
       return { type: 'payload-too-large', detail: error.message };
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return { type: 'unsupported-media-type', detail: error.message };
+    case 'FST_ERR_BAD_URL':
+      // Fastify's own words repeat the address, which may hold a token.
+      return invalid('the path cannot be decoded');
     case 'FST_ERR_MAX_PARAM_LENGTH':
       return { type: 'uri-too-long', detail: error.message };
   }
   if (error.statusCode === 503) return { type: 'shutting-down' };
   if (error.statusCode !== undefined && error.statusCode < 500) {
-    return { type: 'invalid-request', errors: [{ pointer: '', detail: error.message }] };
+    return invalid(error.message);
   }
   return { type: 'internal-error' };
 }
+
+const invalid = (detail: string): Refusal => ({
+  type: 'invalid-request',
+  errors: [{ pointer: '', detail }],
+});
 
 function validationErrors({ validation = [], validationContext = 'body' }: FastifyError) {
   const prefix = { body: '', querystring: '?', params: '/params/', headers: 'header ' }[

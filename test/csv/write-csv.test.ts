@@ -10,13 +10,22 @@ describe('a line of CSV', () => {
     );
   });
 
-  test.each(['=1+1', '+1+1', '-1+1', '@SUM(A1)', '\tx', '\r=x', '=HYPERLINK("http://x")'])(
-    'shows %j instead of computing it',
-    (text) => {
-      const [[first]] = parse(csvLine([text])) as [[string]];
-      expect(first).toBe(`'${text}`);
-    },
-  );
+  test.each([
+    '=1+1',
+    '+1+1',
+    '-1+1',
+    '@SUM(A1)',
+    '＝1+1',
+    '＋1',
+    '－1',
+    '＠SUM(A1)',
+    '\tx',
+    '\r=x',
+    '=HYPERLINK("http://x")',
+  ])('shows %j instead of computing it', (text) => {
+    const [[first]] = parse(csvLine([text])) as [[string]];
+    expect(first).toBe(`'${text}`);
+  });
 
   test('leaves numbers below zero as they are', () => {
     expect(csvLine(['-12.30', -5, '-0'])).toBe('-12.30,-5,-0\r\n');

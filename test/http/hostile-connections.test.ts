@@ -132,6 +132,9 @@ describe('an answer', () => {
     ['/v1/orders', 'private, no-store'],
     ['/v1/orders/NONE', 'private, no-cache'],
     ['/v1/admin/pools', 'private, no-store'],
+    ['/v1/products/NO-SUCH-THING', 'no-store'],
+    ['/v1/nothing', 'no-store'],
+    ['/v1/orders/%ff', 'no-store'],
   ])(
     'of the API is never guessed at, and what is personal is kept by nobody: %s',
     async (path, cache) => {
@@ -139,6 +142,24 @@ describe('an answer', () => {
 
       expect(headers['x-content-type-options']).toBe('nosniff');
       expect(headers['cache-control']).toBe(cache);
+    },
+  );
+
+  test('to an address that cannot be decoded does not repeat it', async () => {
+    const { status, text } = await shop.client.get('/v1/orders/%ff?token=s3cret');
+
+    expect(status).toBe(400);
+    expect(text).toContain('the path cannot be decoded');
+    expect(text).not.toContain('s3cret');
+  });
+
+  test.each(['/', '/account', '/ops', '/docs', '/orders/NONE?token=x'])(
+    'that is a page is framed by nobody, also in older browsers: %s',
+    async (path) => {
+      const { headers } = await shop.client.get(path);
+
+      expect(headers['x-frame-options']).toBe('DENY');
+      expect(headers['strict-transport-security']).toMatch(/^max-age=\d{8}/);
     },
   );
 

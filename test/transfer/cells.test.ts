@@ -7,7 +7,7 @@ import { cellForms, cellsOf, recordOf } from '../../src/transfer/cells.js';
 import { kinds } from '../../src/transfer/kinds.js';
 
 describe('a text that a spreadsheet would compute', () => {
-  test.each(['=1+1', '+1', '-x', '@SUM(A1)', "'=1", "''=1"])(
+  test.each(['=1+1', '+1', '-x', '@SUM(A1)', '＝1+1', "'=1", "''=1"])(
     'is kept from it, and comes back: %s',
     (text) => {
       const cell = csvLine([text]).trimEnd();

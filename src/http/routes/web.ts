@@ -4,6 +4,7 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { contentPolicy } from '../../web/content-policy.js';
+import { frameHeaders } from '../../web/reference-page.js';
 import type { App, Doors } from '../doors.js';
 import { tailored } from '../tailored-page.js';
 
@@ -29,6 +30,7 @@ type SendPage = (page: string, request: FastifyRequest, reply: FastifyReply) => 
 
 function pageSender({ web: assets, offer }: Doors): SendPage {
   const headers = {
+    ...frameHeaders,
     'content-security-policy': contentPolicy({
       hasStripe: offer.publishableKeys?.stripe !== undefined,
       instead: { 'img-src': "'self' data: blob:", 'form-action': "'self'" },
