@@ -69,6 +69,7 @@ export async function openBackOffice(options: BackOfficeOptions): Promise<OpenBa
     handlers: handlers(taskHandlers({ ...shop, mailer: posted, warehouse })),
     settings: taskSettings(config),
     share,
+    restMs: (workedMs) => throttle.restMs(workedMs),
     now: shop.now,
     log: { warn: (fields, message) => logger.warn(fields, message) },
     ...(watchTask ? { watch: watchTask } : {}),

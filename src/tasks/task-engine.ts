@@ -51,6 +51,8 @@ export interface TaskEngineOptions<T extends string = Topic> {
   settings: TaskSettings<T>;
   /** The part of its room that it may use now, up to 1. */
   share: () => number;
+  /** How long to rest after writing down what is much to write; not at all where it is absent. */
+  restMs?: (workedMs: number) => number;
   /** Milliseconds since the epoch. */
   now: () => number;
   log: { warn(fields: Record<string, unknown>, message: string): void };
@@ -72,6 +74,9 @@ const HELPING_MS = 4;
 const HELPING_MAX = 32;
 /** Outcomes of large orders bring a row for each of their lines: so many a command. */
 const RESULT_ROWS_MAX = 600;
+/** One with more rows is written apart from the others, at a pace that leaves orders their commits. */
+const LIGHT_ROWS_MAX = 24;
+const HEAVY_ROWS_MAX = 200;
 
 interface Running<T extends string> {
   task: QueuedTask<T>;
@@ -93,6 +98,7 @@ export class TaskEngine<T extends string = Topic> {
   readonly #slots = new Map<T, number>();
   readonly #figures = new Map<T, TopicFigures>();
   readonly #results: Batcher<TaskResult<T>, null>;
+  readonly #heavyResults: Batcher<TaskResult<T>, null>;
   /** Topics that may have a task that is due. */
   readonly #ready: Set<T>;
   readonly #stopped = new AbortController();
@@ -108,13 +114,19 @@ export class TaskEngine<T extends string = Topic> {
   constructor(options: TaskEngineOptions<T>) {
     this.#options = options;
     this.#ready = new Set(options.topics());
-    this.#results = new Batcher({
+    const batches = { batchMax: RESULTS_MAX, queueMax: Number.POSITIVE_INFINITY };
+    this.#results = new Batcher<TaskResult<T>, null>({
+      ...batches,
       send: (results) => this.#write(results),
-      batchMax: RESULTS_MAX,
-      weight: { of: ({ figures }) => 1 + (figures?.lines.length ?? 0), max: RESULT_ROWS_MAX },
-      queueMax: Number.POSITIVE_INFINITY,
+      weight: { of: rowsOf, max: RESULT_ROWS_MAX },
       concurrency: 2,
       departAt: RESULTS_MAX / 2,
+    });
+    this.#heavyResults = new Batcher<TaskResult<T>, null>({
+      ...batches,
+      send: (results) => this.#writeAndRest(results),
+      weight: { of: rowsOf, max: HEAVY_ROWS_MAX },
+      concurrency: 1,
     });
   }
 
@@ -281,7 +293,8 @@ export class TaskEngine<T extends string = Topic> {
     const result = this.#resultOf(running, outcome, endedAt);
     watch?.(task, 'ended', result.span.outcome);
     try {
-      await this.#results.runAlways(result);
+      const results = rowsOf(result) > LIGHT_ROWS_MAX ? this.#heavyResults : this.#results;
+      await results.runAlways(result);
     } catch (error) {
       // A bug of the store's: the lease runs out, and the task is tried again.
       const fields = { orderId: task.orderId, topic, reason: (error as Error).message };
@@ -355,6 +368,14 @@ export class TaskEngine<T extends string = Topic> {
     }
   }
 
+  /** Slots are free again only then, so that no more is begun than is written down. */
+  async #writeAndRest(results: TaskResult<T>[]): Promise<null[]> {
+    const since = performance.now();
+    const written = await this.#write(results);
+    await this.#sleep(this.#options.restMs?.(performance.now() - since) ?? 0);
+    return written;
+  }
+
   /** Only what has been under way for a while: most tasks have long ended by then. */
   async #extendLeases(): Promise<void> {
     const { store, settings, now } = this.#options;
@@ -372,6 +393,10 @@ function byOrder(a: { orderId: string }, b: { orderId: string }): number {
   if (a.orderId === b.orderId) return 0;
   return a.orderId < b.orderId ? -1 : 1;
 }
+
+/** That its command writes. */
+const rowsOf = ({ figures }: Pick<TaskResult, 'figures'>): number =>
+  1 + (figures?.lines.length ?? 0);
 
 const newFigures = (): TopicFigures => ({
   done: 0,

@@ -26,10 +26,14 @@ const BUSY_UTILIZATION = 0.9;
 const BUSY_LAG_MS = 6;
 const BUSY_QUEUE = 96;
 const GROWTH = 1.25;
+/** Work that no order can run beside gets a fifth of the time while there are orders. */
+const REST_FACTOR = 4;
+const REST_MAX_MS = 250;
 
 export class Throttle {
   readonly #options: ThrottleOptions;
   #share = 1;
+  #hasOrders = false;
   #begun = 0;
   #loop: EventLoopUtilization = performance.eventLoopUtilization();
   #sampledAt = performance.now();
@@ -42,6 +46,11 @@ export class Throttle {
   /** Between `SHARE_MIN` and 1. */
   get share(): number {
     return this.#share;
+  }
+
+  /** How long to rest after work of so long that kept orders waiting: not at all where there are none. */
+  restMs(workedMs: number): number {
+    return this.#hasOrders ? Math.min(REST_MAX_MS, workedMs * REST_FACTOR) : 0;
   }
 
   start(): void {
@@ -61,10 +70,10 @@ export class Throttle {
     const lagMs = sampledAt - this.#sampledAt - SAMPLE_EVERY_MS;
     this.#sampledAt = sampledAt;
     const { traffic, queued } = this.#options;
-    const hasOrders = traffic.underWay > 0 || traffic.begun > this.#begun;
+    this.#hasOrders = traffic.underWay > 0 || traffic.begun > this.#begun;
     this.#begun = traffic.begun;
     const isBusy = utilization > BUSY_UTILIZATION || lagMs > BUSY_LAG_MS || queued() > BUSY_QUEUE;
-    this.#share = nextShare(this.#share, hasOrders, isBusy);
+    this.#share = nextShare(this.#share, this.#hasOrders, isBusy);
   }
 }
 

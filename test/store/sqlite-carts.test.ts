@@ -73,6 +73,31 @@ describe('the carts of a folder', () => {
     await after.close();
   });
 
+  test('stay away once they are merged, although a change before had to be written again', async () => {
+    const own = folder();
+    const carts = openIn(own, { worker: fixtureWorker('carts-die-after-commit'), batchMax: 1 });
+    valueIn(await carts.createCart({ id: 'guest', ...cart }));
+    valueIn(await carts.createCart({ id: 'own', ...cart, owner: 'customer' }));
+    const [changed, merged] = await Promise.all([
+      carts.changeCart(line('guest', 3)),
+      carts.mergeCarts({
+        ...{ guestCartId: 'guest', customerId: 'customer', strategy: 'sum' },
+        ...{ at: AT, expiresAt: AT + 1 },
+      }),
+    ]);
+    expect(valueIn(changed).version).toBe(2);
+    expect(valueIn(merged)).toMatchObject({ id: 'own', items: [{ sku: 'A', quantity: 3 }] });
+    expect(carts.figures()).toMatchObject({ deaths: 1 });
+    await carts.close();
+
+    const after = openIn(own);
+    expect(await after.cart({ id: 'guest', customerId: null, at: AT })).toBeUndefined();
+    expect(await after.cart({ id: 'own', customerId: 'customer', at: AT })).toMatchObject({
+      items: [{ sku: 'A', quantity: 3 }],
+    });
+    await after.close();
+  });
+
   test('are as they were when a change could not be written, and can be changed then', async () => {
     const own = folder();
     const carts = openIn(own, { worker: fixtureWorker('carts-on-full-disk') });

@@ -28,6 +28,7 @@ export interface EngineChanges {
   /** Stands between the engine and the store. */
   store?: Partial<TaskStore>;
   share?: () => number;
+  restMs?: (workedMs: number) => number;
 }
 
 /** One call of a handler. */
@@ -126,6 +127,7 @@ export class Outbox {
       handlers,
       settings: { ...testSettings, ...changes.settings },
       share: changes.share ?? (() => 1),
+      restMs: changes.restMs ?? (() => 0),
       now: () => this.now,
       log: { warn: (fields, message) => logged.push(JSON.stringify({ ...fields, message })) },
     };
@@ -176,7 +178,7 @@ export class Outbox {
 
   /** Who counts an order says what it adds to the figures: they have to match in the end. */
   async #counted(task: ClaimedTask, outcome: TaskOutcome): Promise<TaskOutcome> {
-    if (task.topic !== 'analytics' || outcome.type !== 'done') return outcome;
+    if (task.topic !== 'analytics' || outcome.type !== 'done' || outcome.figures) return outcome;
     return { ...outcome, figures: figuresOf(await orderOf(this.store, task.orderId)) };
   }
 

@@ -114,4 +114,16 @@ describe('a throttle', () => {
     await until('some samples are taken', () => samples >= 3);
     expect(throttle.share).toBe(1);
   });
+
+  test('rests after work that orders waited for, in proportion and not for long, and only then', async () => {
+    const traffic = { underWay: 0, begun: 0 };
+    throttle = new Throttle({ traffic, queued: () => 0 });
+    throttle.start();
+    expect(throttle.restMs(10)).toBe(0);
+    traffic.underWay = 1;
+    await until('orders are noticed', () => throttle.restMs(10) === 40);
+    expect(throttle.restMs(1_000)).toBe(250);
+    traffic.underWay = 0;
+    await until('their end is noticed', () => throttle.restMs(10) === 0);
+  });
 });
