@@ -64,7 +64,7 @@ describe('the page of an order', () => {
     ]);
     await front.sees('waiting');
     mail.open();
-    await front.page.getByText('waiting').waitFor({ state: 'detached' });
+    await front.page.getByText('waiting').first().waitFor({ state: 'detached' });
     expect(await stepsIn('Behind it')).toEqual(['Invoice', 'E-mail', 'Warehouse', 'Analytics']);
     for (const row of await rowsOf('Behind it')) expect(row).toMatch(/\d m?s$/);
   });
@@ -73,11 +73,11 @@ describe('the page of an order', () => {
     const { body } = await shop.client.place(orderBody());
     await open(body);
     await atRest(shop, body.id);
-    await front.page.getByText('waiting').waitFor({ state: 'detached' });
+    await front.page.getByText('waiting').first().waitFor({ state: 'detached' });
     const before = [await rowsOf('Until your answer'), await rowsOf('Behind it')];
     await front.page.reload();
     await front.page.getByRole('list', { name: 'Behind it' }).waitFor();
-    await front.page.getByText('waiting').waitFor({ state: 'detached' });
+    await front.page.getByText('waiting').first().waitFor({ state: 'detached' });
     expect([await rowsOf('Until your answer'), await rowsOf('Behind it')]).toEqual(before);
   });
 
@@ -91,7 +91,7 @@ describe('the page of an order', () => {
     mail.open();
     await atRest(shop, body.id);
     await context.setOffline(false);
-    await front.page.getByText('waiting').waitFor({ state: 'detached' });
+    await front.page.getByText('waiting').first().waitFor({ state: 'detached' });
     expect(await stepsIn('Behind it')).toEqual(['Invoice', 'E-mail', 'Warehouse', 'Analytics']);
   });
 
@@ -123,7 +123,7 @@ test.each(['light', 'dark'] as const)(
     const { body } = await shop.client.place(orderBody());
     await open(body, { colours });
     await front.page.getByRole('list', { name: 'Behind it' }).waitFor();
-    await front.page.getByText('waiting').waitFor({ state: 'detached' });
+    await front.page.getByText('waiting').first().waitFor({ state: 'detached' });
     expect(await accessibilityFindings(front.page)).toEqual([]);
   },
 );
