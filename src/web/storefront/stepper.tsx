@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { Icon } from '../components/icon.js';
 import { fill, texts } from '../shell/texts.js';
 
@@ -15,7 +15,8 @@ interface StepperProps {
 export function Stepper({ name, value, max, min = 1, onChange }: StepperProps) {
   const { cart } = texts();
   const [text, setText] = useState(String(value));
-  useEffect(() => setText(String(value)), [value]);
+  // Before anybody can type: an effect after the paint would put the old figure back over the first keys.
+  useLayoutEffect(() => setText(String(value)), [value]);
   const settle = () => {
     const typed = Math.round(Number(text));
     const wanted = Number.isFinite(typed) && text.trim() !== '' ? typed : value;
