@@ -1,12 +1,9 @@
 // Builds everything, starts it, stops it in reverse.
 
-import { randomBytes, randomFillSync } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Logger } from 'pino';
-import { monotonicFactory } from 'ulid';
 import { openBackOffice } from './back-office.js';
 import { createCalendar } from './calendar.js';
 import type { LaneWatch } from './compute/lanes.js';
@@ -14,7 +11,7 @@ import { createQuotes } from './compute/quotes.js';
 import { packageRoot } from './compute/worker-thread-pool.js';
 import type { Config } from './config.js';
 import { readRateLimit } from './core/rate-limit-setting.js';
-import { eInvoiceXml } from './documents/xml/e-invoice.js';
+import { createShop } from './create-shop.js';
 import { Access } from './http/access.js';
 import { buildApp } from './http/app.js';
 import { watchConnections } from './http/connections.js';
@@ -31,7 +28,6 @@ import { openPayments } from './open-payments.js';
 import { openRaces } from './open-races.js';
 import { openTaxes } from './open-taxes.js';
 import { closeOrderedCarts } from './orders/carts.js';
-import { Catalogue } from './orders/catalogue.js';
 import { OrderTokens, orderLinks } from './orders/order-tokens.js';
 import { PromotionDesk, prepareFor, soundPromotions } from './orders/promotion-desk.js';
 import { recoverAll } from './orders/recover.js';
@@ -45,7 +41,7 @@ import type { TaskEngine, TaskEngineOptions } from './tasks/task-engine.js';
 import type { TaskHandlers } from './tasks/task-handler.js';
 import { ownTaxFolder } from './tax-data.js';
 import { now } from './telemetry/clock.js';
-import { Tally } from './telemetry/tally.js';
+import { watchMainLoop } from './telemetry/main-loop.js';
 import { ExportDesk } from './transfer/export-desk.js';
 import { ImportDesk } from './transfer/import-desk.js';
 import { openVerification } from './verification.js';
@@ -195,8 +191,7 @@ async function start(starting: Starting): Promise<Engine> {
     now,
   });
   const feed = new OrderFeed(store);
-  const eventLoop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
-  eventLoop.enable();
+  const mainLoop = watchMainLoop();
   const races = config.DEMO ? openRaces(config, dataDir) : null;
   if (races) stops.push(() => races.stop());
   const figures = () => ({
@@ -209,7 +204,7 @@ async function start(starting: Starting): Promise<Engine> {
     passwords: customers.passwords.figures(),
     ...(simulated ? { payments: simulated.figures() } : {}),
     ...(taxes ? { taxes: taxes.figures() } : {}),
-    mainLoop: mainLoopFigures(eventLoop),
+    mainLoop: mainLoop(),
   });
   const shopFeed = new ShopFeed({ store, traffic: shop.traffic, figures, now });
   const verification = openVerification(dataDir, now);
@@ -308,76 +303,9 @@ function openTransfers(
   };
 }
 
-type ShopParts =
-  | 'store'
-  | 'carts'
-  | 'quotes'
-  | 'payments'
-  | 'documents'
-  | 'seller'
-  | 'taxes'
-  | 'orderLink'
-  | 'calendar';
-
-function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger): Shop {
-  return {
-    ...parts,
-    writeEInvoice: eInvoiceXml,
-    catalogue: new Catalogue(parts.store),
-    settings: {
-      mode: config.ORDER_MODE,
-      stepDelays: config.STEP_DELAYS_MS.steps,
-      paymentTimeoutMs: config.PAYMENT_TIMEOUT_MS,
-      paymentUnknownMaxMs: config.PAYMENT_UNKNOWN_MAX_MS,
-      holdTtlMs: config.HOLD_TTL_MS,
-      captureAfterMs: config.PAYMENT_CAPTURE_AFTER_HOURS * HOUR_MS,
-      couponBack: config.COUPON_BACK,
-      carts: {
-        ttlMs: config.CART_TTL_DAYS * DAY_MS,
-        merge: config.CART_MERGE,
-        currency: config.CART_CURRENCY,
-        country: config.CART_COUNTRY,
-      },
-    },
-    traffic: {
-      underWay: 0,
-      begun: 0,
-      orders: new Tally(),
-      payments: new Tally(),
-      steps: new Tally(),
-      rateLimited: new Tally(),
-    },
-    log: {
-      info: (fields, message) => logger.info(fields, message),
-      warn: (fields, message) => logger.warn(fields, message),
-    },
-    now,
-    newOrderId: monotonicFactory(bufferedRandom()),
-    newCartId: () => randomBytes(CART_ID_BYTES).toString('base64url'),
-  };
-}
-
 /** For the providers whose own card field stands in the page. */
 const publishableKeys = ({ STRIPE_PUBLISHABLE_KEY: stripe }: Config): Record<string, string> =>
   stripe === '' ? {} : { stripe };
-
-const DAY_MS = 86_400_000;
-const CART_ID_BYTES = 20;
-
-const HOUR_MS = 3_600_000;
-
-/** Random fractions for ULIDs; one system call serves thousands of them. */
-function bufferedRandom(): () => number {
-  const pool = Buffer.alloc(4_096);
-  let used = pool.length;
-  return () => {
-    if (used === pool.length) {
-      randomFillSync(pool);
-      used = 0;
-    }
-    return (pool[used++] as number) / 256;
-  };
-}
 
 /** At the very first start a key is made, so that no shop ever has a default one. */
 async function firstOperatorKey(config: Config, store: Store): Promise<string | null> {
@@ -391,20 +319,6 @@ async function firstOperatorKey(config: Config, store: Store): Promise<string | 
 async function expectOk(result: Promise<{ ok: true } | { ok: false; refusal: { type: string } }>) {
   const settled = await result;
   if (!settled.ok) throw new Error(`the data folder cannot be written: ${settled.refusal.type}`);
-}
-
-const LOOP_RESOLUTION_MS = 10;
-
-function mainLoopFigures(eventLoop: ReturnType<typeof monitorEventLoopDelay>) {
-  // The monitor's own timer is part of what it measures.
-  const ms = (nanoseconds: number) =>
-    Math.max(0, Math.round(nanoseconds / 10_000 - LOOP_RESOLUTION_MS * 100) / 100);
-  const { rss, heapUsed } = process.memoryUsage();
-  return {
-    delayMs: { p50: ms(eventLoop.percentile(50)), p99: ms(eventLoop.percentile(99)) },
-    residentBytes: rss,
-    heapUsedBytes: heapUsed,
-  };
 }
 
 /** Where this machine reaches the server, also when it listens on every address. */

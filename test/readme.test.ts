@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { settingsSchema } from '../src/config.js';
+import { settingsSchema } from '../src/config/settings.js';
 
 interface Row {
   name: string;
