@@ -13,8 +13,8 @@ import { dateTime, money, number } from '../shell/format.js';
 import { resource } from '../shell/resource.js';
 import { texts } from '../shell/texts.js';
 import { wordsOf } from '../shell/words.js';
+import { stateTones } from './figures.js';
 import { callAs } from './key.js';
-import { stateTones } from './now-page.js';
 
 export interface OrderView {
   id: string;

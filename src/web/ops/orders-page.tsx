@@ -11,8 +11,8 @@ import { dateTime, money } from '../shell/format.js';
 import { resource } from '../shell/resource.js';
 import { place, setQuery } from '../shell/router.js';
 import { texts } from '../shell/texts.js';
+import { stateTones } from './figures.js';
 import { callAs } from './key.js';
-import { stateTones } from './now-page.js';
 import { OrderDetail, type OrderView } from './order-detail.js';
 
 const found = resource<{ items: OrderView[]; nextCursor: string | null }>();
