@@ -41,6 +41,8 @@ export interface OpenBackOffice {
   newWarehouseSecret: string | null;
   /** How much of its room background work may use, from 0 to 1. */
   share: () => number;
+  /** Whether there are orders now. */
+  hasOrders: () => boolean;
 }
 
 export const DEMO_WAREHOUSE_PATH = '/demo/warehouse';
@@ -83,7 +85,7 @@ export async function openBackOffice(options: BackOfficeOptions): Promise<OpenBa
     now: shop.now,
   });
   stops.push(() => webhooks.stop());
-  return { tasks, webhooks, mailer, ...goods, share };
+  return { tasks, webhooks, mailer, ...goods, share, hasOrders: () => throttle.hasOrders };
 }
 
 function taskSettings(config: Config): TaskSettings {

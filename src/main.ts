@@ -177,6 +177,7 @@ async function start(starting: Starting): Promise<Engine> {
     seller,
     mailer: office.mailer,
     address,
+    hasOrders: office.hasOrders,
   });
   stops.push(() => customers.passwords.close());
   const kept = { keyHours: config.IDEMPOTENCY_TTL_HOURS, webhookDays: config.WEBHOOK_KEPT_DAYS };

@@ -36,6 +36,8 @@ export interface CustomersOptions {
   seller: Seller | null;
   /** The engine's own address, known once it listens. */
   address: { url: string };
+  /** Whether there are orders now. */
+  hasOrders: () => boolean;
 }
 
 const SECOND_MS = 1_000;
@@ -55,6 +57,7 @@ export async function openCustomers(options: CustomersOptions): Promise<Customer
   const passwords = openPasswords({
     threads: config.PASSWORD_THREADS,
     queueMax: config.PASSWORD_QUEUE_MAX,
+    hasOrders: options.hasOrders,
   });
   const devices = new CustomerDevices(await store.secret('device-cookies'));
   const parts = { store, sessions, passwords, devices, limits: attemptLimits(config), now };

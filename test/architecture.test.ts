@@ -122,6 +122,7 @@ const allowed: Record<string, string[]> = {
     'types:src/orders/',
     'types:src/store/store.ts',
     'src/store/sqlite/staging.ts',
+    'src/compute/making-way.ts',
     'src/compute/worker-thread-pool.ts',
   ],
   // It knows the engine by its HTTP contract alone, and stands on its own in a browser.
@@ -196,6 +197,7 @@ const allowed: Record<string, string[]> = {
     'src/transfer/',
     'src/core/',
     'src/document-desk.ts',
+    'src/compute/making-way.ts',
     'src/compute/quote-batch.ts',
     'src/compute/thread-priority.ts',
     'src/compute/over-text.ts',

@@ -1,11 +1,11 @@
 import { workerData } from 'node:worker_threads';
+import { makingWay } from '../src/compute/making-way.js';
 import { overTextAsync } from '../src/compute/over-text.js';
 import { UNHURRIED_NICENESS, yieldToOtherThreads } from '../src/compute/thread-priority.js';
 import { openReader } from '../src/store/sqlite/connection.js';
 import { createStaging } from '../src/store/sqlite/staging.js';
 import { openSurroundings } from '../src/store/sqlite/transfer-reader.js';
 import { type CheckJob, checkFile } from '../src/transfer/check-file.js';
-import { makingWay } from '../src/transfer/making-way.js';
 
 // An operator waits for it: it must get on also where something else keeps the machine busy.
 yieldToOtherThreads(UNHURRIED_NICENESS);

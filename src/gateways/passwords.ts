@@ -1,7 +1,9 @@
 // Passwords, hashed with argon2id. One hash takes tens of milliseconds and 19 MiB by intent, so it
-// is made in a thread of its own, of low priority and behind a short queue: however many sign in,
-// orders go on, and memory is bounded by the number of threads.
+// is made in a thread of its own, of low priority and behind a short queue, and beside orders the
+// thread rests between two hashes: however many sign in, orders go on, and memory is bounded by the
+// number of threads.
 
+import { tellShare } from '../compute/making-way.js';
 import { WorkerDiedError, WorkerThreadPool } from '../compute/worker-thread-pool.js';
 import type { Unavailable } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
@@ -26,13 +28,20 @@ export interface PasswordOptions {
   threads: number;
   /** Hashes that may wait. Strangers fill half of it at most: the other half is for those known. */
   queueMax: number;
+  /** Whether there are orders, which a hash keeps waiting for memory and caches. */
+  hasOrders: () => boolean;
 }
 
-export function openPasswords({ threads, queueMax }: PasswordOptions): Passwords {
+/** Of the time: more takes orders several times as long, less keeps people waiting for seconds. */
+const SHARE_BESIDE_ORDERS = 0.5;
+
+export function openPasswords({ threads, queueMax, hasOrders }: PasswordOptions): Passwords {
   // Opened when it is first needed: most processes of benchmarks and tests never sign anybody in.
   let pool: WorkerThreadPool<PasswordTask, PasswordAnswer> | null = null;
   let underWay = 0;
   let refused = 0;
+  const share = new Int32Array(new SharedArrayBuffer(4));
+  const look = () => tellShare(share, hasOrders() ? SHARE_BESIDE_ORDERS : 1);
   const run = async <Answer extends PasswordAnswer>(
     task: PasswordTask,
     isKnown: boolean,
@@ -42,8 +51,14 @@ export function openPasswords({ threads, queueMax }: PasswordOptions): Passwords
       refused += 1;
       return refuse({ type: 'overloaded', detail: 'too many people sign in at the moment' });
     }
-    pool ??= new WorkerThreadPool({ worker: 'passwords', threads, nurseryMb: 1 });
+    pool ??= new WorkerThreadPool({
+      worker: 'passwords',
+      threads,
+      workerData: { share: share.buffer },
+      nurseryMb: 1,
+    });
     underWay += 1;
+    look();
     try {
       return ok((await pool.run(task)) as Answer);
     } catch (error) {
@@ -51,6 +66,8 @@ export function openPasswords({ threads, queueMax }: PasswordOptions): Passwords
       return refuse({ type: 'overloaded', detail: 'the password could not be checked' });
     } finally {
       underWay -= 1;
+      // For those that wait: orders may have come since, or have gone.
+      look();
     }
   };
   return {

@@ -48,6 +48,11 @@ export class Throttle {
     return this.#share;
   }
 
+  /** Whether any was under way, or begun, when it was last looked. */
+  get hasOrders(): boolean {
+    return this.#hasOrders;
+  }
+
   /** How long to rest after work of so long that kept orders waiting: not at all where there are none. */
   restMs(workedMs: number): number {
     return this.#hasOrders ? Math.min(REST_MAX_MS, workedMs * REST_FACTOR) : 0;

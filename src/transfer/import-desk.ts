@@ -11,6 +11,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
+import { restAfter, tellShare } from '../compute/making-way.js';
 import { WorkerThreadPool } from '../compute/worker-thread-pool.js';
 import type { Unavailable } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
@@ -28,7 +29,6 @@ import type { Shop } from '../orders/shop.js';
 import { openStaging } from '../store/sqlite/staging.js';
 import type { ImportFacts, ImportStep, Store, StoredImport } from '../store/store.js';
 import type { CheckedFile, CheckJob } from './check-file.js';
-import { restAfter, tellShare } from './making-way.js';
 import { Cut, type SpoolRefusal, spool } from './spool.js';
 
 export interface ImportRequest {

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { openPasswords } from '../../src/gateways/passwords.js';
 import { valueIn } from '../support/result.js';
 
-const passwords = openPasswords({ threads: 1, queueMax: 4 });
+const passwords = openPasswords({ threads: 1, queueMax: 4, hasOrders: () => false });
 afterAll(() => passwords.close());
 
 describe('a password', () => {

@@ -3,7 +3,13 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
-import { makingWay, restAfter, tellShare, WORK_SHARE_MIN } from '../../src/transfer/making-way.js';
+import {
+  makingWay,
+  makingWayBefore,
+  restAfter,
+  tellShare,
+  WORK_SHARE_MIN,
+} from '../../src/compute/making-way.js';
 
 const WORKED_MS = 10;
 
@@ -67,6 +73,72 @@ describe('a thread that makes way', () => {
     work();
 
     expect(waits).toEqual([WORKED_MS, WORKED_MS * 3]);
+  });
+});
+
+/** Work that takes as long as it is told, and the waits before it. */
+function answering(share: number) {
+  let clock = 1_000;
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+  const waits: number[] = [];
+  tellShare(cell, share);
+  const work = makingWayBefore(
+    cell,
+    (ms: number) => {
+      clock += ms;
+      if (ms > 100) throw new Error('too long');
+      return `took ${ms}`;
+    },
+    {
+      now: () => clock,
+      wait: (_cell, _value, ms) => {
+        waits.push(ms);
+        clock += ms;
+      },
+    },
+  );
+  const pass = (ms: number) => {
+    clock += ms;
+  };
+  return { cell, waits, work, pass };
+}
+
+describe('a thread whose answers are waited for', () => {
+  test('answers first and rests before the next task', () => {
+    const { waits, work } = answering(0.5);
+
+    expect(work(30)).toBe('took 30');
+    expect(waits).toEqual([]);
+    expect(work(10)).toBe('took 10');
+    expect(waits).toEqual([30]);
+  });
+
+  test('has rested already while nobody asked', () => {
+    const { waits, work, pass } = answering(0.5);
+    work(30);
+    pass(20);
+    work(10);
+    pass(10);
+    work(10);
+
+    expect(waits).toEqual([10]);
+  });
+
+  test('does not rest where there is all the room', () => {
+    const { cell, waits, work } = answering(0.5);
+    work(30);
+    tellShare(cell, 1);
+    work(30);
+
+    expect(waits).toEqual([]);
+  });
+
+  test('rests after work that failed, too', () => {
+    const { waits, work } = answering(0.5);
+    expect(() => work(150)).toThrow('too long');
+    work(1);
+
+    expect(waits).toEqual([150]);
   });
 });
 

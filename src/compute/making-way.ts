@@ -29,18 +29,42 @@ export function tellShare(cell: Int32Array, share: number): void {
 }
 
 /** The thread's side: to be called after each helping of work. */
-export function makingWay(cell: Int32Array, { now, wait }: Resting = thread): () => void {
+export function makingWay(cell: Int32Array, resting: Resting = thread): () => void {
+  const { now } = resting;
   let since = now();
   return () => {
-    const restsFrom = now();
-    const workedMs = restsFrom - since;
-    for (;;) {
-      const share = Atomics.load(cell, 0);
-      const leftMs = restAfter(workedMs, share / FREE) - (now() - restsFrom);
-      if (leftMs <= 0) break;
-      // Ends early when there is more room.
-      wait(cell, share, leftMs);
-    }
+    rest(cell, { since, until: now() }, resting);
     since = now();
   };
+}
+
+/** The same around work whose answer somebody waits for: what it has cost is rested before the next. */
+export function makingWayBefore<Task, Answer>(
+  cell: Int32Array,
+  work: (task: Task) => Answer,
+  resting: Resting = thread,
+): (task: Task) => Answer {
+  const { now } = resting;
+  let last = { since: 0, until: 0 };
+  return (task) => {
+    rest(cell, last, resting);
+    const since = now();
+    try {
+      return work(task);
+    } finally {
+      last = { since, until: now() };
+    }
+  };
+}
+
+/** What is left of the rest that belongs to a piece of work. */
+function rest(cell: Int32Array, work: { since: number; until: number }, { now, wait }: Resting) {
+  const workedMs = work.until - work.since;
+  for (;;) {
+    const share = Atomics.load(cell, 0);
+    const leftMs = restAfter(workedMs, share / FREE) - (now() - work.until);
+    if (leftMs <= 0) return;
+    // Ends early when there is more room.
+    wait(cell, share, leftMs);
+  }
 }
