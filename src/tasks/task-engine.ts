@@ -8,12 +8,12 @@
 // then due like any other.
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { Batcher } from '../compute/batcher.js';
 import type { Unavailable } from '../core/refusals.js';
 import type { Result } from '../core/result.js';
 import { type Topic, taskId } from '../core/tasks.js';
 import type { ClaimTasksCommand, QueuedTask, TaskResult } from '../store/store.js';
 import { Distribution } from '../telemetry/distribution.js';
+import { ResultWriter } from './result-writer.js';
 import type { TaskHandler, TaskOutcome, TopicLimits } from './task-handler.js';
 import { isWornOut, type RetryPolicy, resultOf, wornOut } from './task-result.js';
 
@@ -67,16 +67,9 @@ const POLL_EVERY_MS = 250;
 const UNAVAILABLE_PAUSE_MS = 500;
 const STOP_PATIENCE_MS = 3_000;
 const WARN_EVERY_MS = 60_000;
-/** Outcomes a command: a commit with the figures of large orders must not keep others waiting. */
-const RESULTS_MAX = 128;
 /** A batch of attempts is begun in helpings, so that requests get their turn between them. */
 const HELPING_MS = 4;
 const HELPING_MAX = 32;
-/** Outcomes of large orders bring a row for each of their lines: so many a command. */
-const RESULT_ROWS_MAX = 600;
-/** One with more rows is written apart from the others, at a pace that leaves orders their commits. */
-const LIGHT_ROWS_MAX = 24;
-const HEAVY_ROWS_MAX = 200;
 
 interface Running<T extends string> {
   task: QueuedTask<T>;
@@ -97,8 +90,7 @@ export class TaskEngine<T extends string = Topic> {
   readonly #running = new Map<string, Running<T>>();
   readonly #slots = new Map<T, number>();
   readonly #figures = new Map<T, TopicFigures>();
-  readonly #results: Batcher<TaskResult<T>, null>;
-  readonly #heavyResults: Batcher<TaskResult<T>, null>;
+  readonly #results: ResultWriter<T>;
   /** Topics that may have a task that is due. */
   readonly #ready: Set<T>;
   readonly #stopped = new AbortController();
@@ -114,19 +106,13 @@ export class TaskEngine<T extends string = Topic> {
   constructor(options: TaskEngineOptions<T>) {
     this.#options = options;
     this.#ready = new Set(options.topics());
-    const batches = { batchMax: RESULTS_MAX, queueMax: Number.POSITIVE_INFINITY };
-    this.#results = new Batcher<TaskResult<T>, null>({
-      ...batches,
-      send: (results) => this.#write(results),
-      weight: { of: rowsOf, max: RESULT_ROWS_MAX },
-      concurrency: 2,
-      departAt: RESULTS_MAX / 2,
-    });
-    this.#heavyResults = new Batcher<TaskResult<T>, null>({
-      ...batches,
-      send: (results) => this.#writeAndRest(results),
-      weight: { of: rowsOf, max: HEAVY_ROWS_MAX },
-      concurrency: 1,
+    const { store, restMs = () => 0, now } = options;
+    this.#results = new ResultWriter({
+      finishTasks: (command) => store.finishTasks(command),
+      restMs,
+      now,
+      sleep: (ms) => this.#sleep(ms),
+      hasStopped: () => this.#stopped.signal.aborted,
     });
   }
 
@@ -293,8 +279,7 @@ export class TaskEngine<T extends string = Topic> {
     const result = this.#resultOf(running, outcome, endedAt);
     watch?.(task, 'ended', result.span.outcome);
     try {
-      const results = rowsOf(result) > LIGHT_ROWS_MAX ? this.#heavyResults : this.#results;
-      await results.runAlways(result);
+      await this.#results.write(result);
     } catch (error) {
       // A bug of the store's: the lease runs out, and the task is tried again.
       const fields = { orderId: task.orderId, topic, reason: (error as Error).message };
@@ -356,26 +341,6 @@ export class TaskEngine<T extends string = Topic> {
     this.#options.log.warn(fields, 'a task failed and will be tried again');
   }
 
-  /** Until it is written down: a full disk holds the work up, it does not lose it. */
-  async #write(results: TaskResult<T>[]): Promise<null[]> {
-    const { store, now } = this.#options;
-    for (;;) {
-      const written = await store.finishTasks({ results, at: now() });
-      if (written.ok) return results.map(() => null);
-      // Who stops now leaves it to the lease.
-      if (this.#stopped.signal.aborted) return results.map(() => null);
-      await this.#sleep(UNAVAILABLE_PAUSE_MS);
-    }
-  }
-
-  /** Slots are free again only then, so that no more is begun than is written down. */
-  async #writeAndRest(results: TaskResult<T>[]): Promise<null[]> {
-    const since = performance.now();
-    const written = await this.#write(results);
-    await this.#sleep(this.#options.restMs?.(performance.now() - since) ?? 0);
-    return written;
-  }
-
   /** Only what has been under way for a while: most tasks have long ended by then. */
   async #extendLeases(): Promise<void> {
     const { store, settings, now } = this.#options;
@@ -393,10 +358,6 @@ function byOrder(a: { orderId: string }, b: { orderId: string }): number {
   if (a.orderId === b.orderId) return 0;
   return a.orderId < b.orderId ? -1 : 1;
 }
-
-/** That its command writes. */
-const rowsOf = ({ figures }: Pick<TaskResult, 'figures'>): number =>
-  1 + (figures?.lines.length ?? 0);
 
 const newFigures = (): TopicFigures => ({
   done: 0,
