@@ -66,7 +66,7 @@ function reservation(
     customerId: null,
     currency: quote.currency,
     totalMinor: quote.totals.total,
-    document: documentOf(quote),
+    document: JSON.stringify(documentOf(quote)),
     lines: quote.lines.map(({ sku, gross = 0 }, index) => ({
       sku,
       quantity: (cart.lines[index]?.quantityMicros ?? 0) / MICROS,

@@ -138,15 +138,34 @@ export interface OrderFacts {
 /** The order as API callers see it. The ledger stores it for repeated keys, HTTP sends it. */
 export function orderView(order: OrderFacts) {
   const { customer, lines, ...rest } = order.document;
+  return { ...placedView(order), customer, lines, ...rest, ...progressView(order) };
+}
+
+export type OrderView = ReturnType<typeof orderView>;
+
+/**
+ * The text of that view, where the document is text already: nine tenths of an order are its document,
+ * which is put into words once, and not again for each of its readers.
+ */
+export function orderText(order: Undocumented, documentText: string): string {
+  const placed = JSON.stringify(placedView(order));
+  const progress = JSON.stringify(progressView(order));
+  return `${placed.slice(0, -1)},${documentText.slice(1, -1)},${progress.slice(1)}`;
+}
+
+type Undocumented = Omit<OrderFacts, 'document'>;
+
+const placedView = ({ id, number, state, currency, createdAt }: Undocumented) => ({
+  id,
+  number,
+  state,
+  currency,
+  createdAt: new Date(createdAt).toISOString(),
+});
+
+/** What becomes of an order after it was placed. */
+function progressView(order: Undocumented) {
   return {
-    id: order.id,
-    number: order.number,
-    state: order.state,
-    currency: order.currency,
-    createdAt: new Date(order.createdAt).toISOString(),
-    customer,
-    lines,
-    ...rest,
     payment: order.payment,
     invoice:
       order.invoiceNumber === null
@@ -165,5 +184,3 @@ export function orderView(order: OrderFacts) {
     tasks: order.tasks,
   };
 }
-
-export type OrderView = ReturnType<typeof orderView>;

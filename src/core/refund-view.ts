@@ -3,13 +3,16 @@
 import type { OrderFacts, OrderRefund } from './order.js';
 import type { RefundedGoodwill } from './refund.js';
 
-export const creditNoteView = ({ id }: OrderFacts, { creditNoteNumber }: OrderRefund) => ({
+export const creditNoteView = (
+  { id }: Pick<OrderFacts, 'id'>,
+  { creditNoteNumber }: OrderRefund,
+) => ({
   number: creditNoteNumber,
   pdf: `/v1/orders/${id}/credit-notes/${creditNoteNumber}.pdf`,
   xml: `/v1/orders/${id}/credit-notes/${creditNoteNumber}.xml`,
 });
 
-export function refundView(order: OrderFacts, refund: OrderRefund) {
+export function refundView(order: Pick<OrderFacts, 'id' | 'currency'>, refund: OrderRefund) {
   const { position, state, at, reason, isRestocked, amounts, attempts } = refund;
   const { lines, shipping, goodwill, rest, taxes, totals } = amounts;
   return {

@@ -4,6 +4,7 @@ import { MICROS } from '../core/decimal.js';
 import type { Address, BuyerFacts, Customer, OrderDocument, OrderFacts } from '../core/order.js';
 import type { Quote } from '../core/quote.js';
 import type { Rules } from '../core/rules.js';
+import type { Span } from '../core/timeline.js';
 import type { IdempotencyClaim, ReserveCommand } from '../store/store.js';
 import type { CartRequest } from './cart-request.js';
 import { claimsOf } from './promotion-limits.js';
@@ -56,14 +57,16 @@ export interface Reserving {
   quote: Quote;
   /** Those that the quote was computed with. */
   rules: Rules;
-  document: OrderDocument;
+  /** What was frozen, as JSON. */
+  documentText: string;
   request: PlaceOrder;
 }
 
 export function reservation(
   shop: Shop,
-  { orderId, at, quote, rules, document, request }: Reserving,
-): Omit<ReserveCommand, 'spans'> {
+  { orderId, at, quote, rules, documentText, request }: Reserving,
+  spans: Span[],
+): ReserveCommand {
   const { settings } = shop;
   const delaysMs = orderSteps.reduce((sum, step) => sum + (settings.stepDelays[step] ?? 0), 0);
   return {
@@ -71,7 +74,7 @@ export function reservation(
     customerId: request.customer.id ?? null,
     currency: quote.currency,
     totalMinor: quote.totals.payable,
-    document,
+    document: documentText,
     lines: quote.lines.map(({ sku, quantity, gross, net }) => ({
       sku,
       quantity: Number(quantity),
@@ -81,6 +84,7 @@ export function reservation(
     paymentMethod: request.payment.method,
     cartId: request.cartId ?? null,
     claim: request.claim,
+    spans,
     at,
     holdExpiresAt: at + settings.holdTtlMs,
     settleAt: at + settings.paymentTimeoutMs + delaysMs + SETTLE_MARGIN_MS,
@@ -90,22 +94,27 @@ export function reservation(
 /** How long after its own time-out an order is left to the request that placed it. */
 const SETTLE_MARGIN_MS = 5_000;
 
+/** An order with the text of its document, which is made once. */
+export interface WrittenOrder extends OrderFacts {
+  documentText: string;
+}
+
 export function pendingOrder(
-  id: string,
-  createdAt: number,
-  { currency, totals }: Quote,
+  { orderId, at, quote, documentText, request }: Reserving,
   document: OrderDocument,
-  { payment: { method } }: PlaceOrder,
-): OrderFacts {
+): WrittenOrder {
+  const { currency, totals } = quote;
+  const { method } = request.payment;
   return {
-    id,
+    id: orderId,
     number: null,
     invoiceNumber: null,
     state: 'payment-pending',
     currency,
-    createdAt: Math.round(createdAt),
+    createdAt: Math.round(at),
     confirmedAt: null,
     document,
+    documentText,
     payment: { method, state: 'pending', amount: totals.payable, reference: null },
     tasks: [],
   };

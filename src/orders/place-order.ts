@@ -9,7 +9,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { demandOf } from '../core/demand.js';
-import { type OrderFacts, orderView } from '../core/order.js';
+import { type OrderFacts, orderText, orderView } from '../core/order.js';
 import { isKept, problemOf } from '../core/problems.js';
 import type { OrderRefusal } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
@@ -24,6 +24,7 @@ import {
   pendingOrder,
   type Reserving,
   reservation,
+  type WrittenOrder,
   wholePieces,
 } from './order-draft.js';
 import { taxing } from './provided-taxes.js';
@@ -106,7 +107,7 @@ async function placeOnce(
   return settle(shop, steps, order, outcome);
 }
 
-type Reserved = Result<OrderFacts, OrderRefusal | KeyTaken>;
+type Reserved = Result<WrittenOrder, OrderRefusal | KeyTaken>;
 
 /** Quotes and reserves, once more where an offer has run out in between. */
 async function reserveOrder(shop: Shop, request: PlaceOrder, steps: Steps): Promise<Reserved> {
@@ -138,21 +139,19 @@ async function reserveOrder(shop: Shop, request: PlaceOrder, steps: Steps): Prom
 
 async function reserveQuoted(
   shop: Shop,
-  { orderId, at, quote, rules, request }: Omit<Reserving, 'document'>,
+  quoted: Omit<Reserving, 'documentText'>,
   steps: Steps,
-): Promise<Result<OrderFacts, OrderRefusal | KeyTaken | PromotionUsedUp>> {
+): Promise<Result<WrittenOrder, OrderRefusal | KeyTaken | PromotionUsedUp>> {
+  const { quote, request } = quoted;
   if (request.expectedTotal !== undefined && request.expectedTotal !== quote.totals.payable) {
     return refuse({ type: 'price-changed', expectedTotal: request.expectedTotal, quote });
   }
-
   const document = freeze(request, quote);
+  const reserving = { ...quoted, documentText: JSON.stringify(document) };
   const reserved = await steps.run('reserve', (spans) =>
-    shop.store.reserve({
-      ...reservation(shop, { orderId, at, quote, rules, document, request }),
-      spans,
-    }),
+    shop.store.reserve(reservation(shop, reserving, spans)),
   );
-  return reserved.ok ? ok(pendingOrder(orderId, at, quote, document, request)) : reserved;
+  return reserved.ok ? ok(pendingOrder(reserving, document)) : reserved;
 }
 
 /** Charges under the order's own key; what stays unanswered is tried again within the time-out. */
@@ -186,7 +185,7 @@ const CHARGE_BACKOFF_MS = 50;
 async function settle(
   shop: Shop,
   steps: Steps,
-  order: OrderFacts,
+  order: WrittenOrder,
   outcome: Exclude<ChargeOutcome, Waiting>,
 ): Promise<PlaceOrderResult> {
   const settled =
@@ -215,7 +214,7 @@ type Waiting = Extract<ChargeOutcome, { type: 'unknown' | 'action-required' }>;
 async function park(
   shop: Shop,
   steps: Steps,
-  order: OrderFacts,
+  order: WrittenOrder,
   outcome: Waiting,
   claim: IdempotencyClaim | null,
 ): Promise<PlaceOrderResult> {
@@ -250,13 +249,15 @@ const FIRST_LOOKUP_MS = 200;
 /** Nobody proves who they are in less; the provider's notice usually comes first. */
 const ACTION_LOOKUP_MS = 5_000;
 
-const placed = (status: number, body: string | OrderFacts, orderId: string): PlaceOrderResult =>
-  ok({
-    status,
-    body: typeof body === 'string' ? body : JSON.stringify(orderView(body)),
-    orderId,
-    replayed: false,
-  });
+const placed = (
+  status: number,
+  body: string | WrittenOrder | OrderFacts,
+  orderId: string,
+): PlaceOrderResult =>
+  ok({ status, body: typeof body === 'string' ? body : textOf(body), orderId, replayed: false });
+
+const textOf = (order: WrittenOrder | OrderFacts): string =>
+  'documentText' in order ? orderText(order, order.documentText) : JSON.stringify(orderView(order));
 
 /** What a repeated key is answered. */
 export function repeated(taken: KeyTaken): PlaceOrderResult {

@@ -6,7 +6,7 @@
 
 import type { CouponBack } from '../core/coupon-back.js';
 import type { Demand } from '../core/demand.js';
-import type { NextAction, OrderDocument, OrderFacts, Payment, RefundState } from '../core/order.js';
+import type { NextAction, OrderFacts, Payment, RefundState } from '../core/order.js';
 import type { OrderState } from '../core/order-states.js';
 import type { RefundExceeds, RefundRequest } from '../core/refund.js';
 import type { OutOfStock, Unavailable } from '../core/refusals.js';
@@ -29,7 +29,8 @@ export interface ReserveCommand {
   customerId: string | null;
   currency: string;
   totalMinor: number;
-  document: OrderDocument;
+  /** JSON of an `OrderDocument`, as it is stored. */
+  document: string;
   lines: { sku: string; quantity: number; amountMinor: number }[];
   /** What the order takes of promotions that have a limit; of the others there is nothing to claim. */
   promotionClaims: readonly PromotionClaim[];

@@ -102,16 +102,12 @@ async function quoted(promotions: Promotion[]) {
   const answer = await quotes.quoteWithRules(await resolveCart(shop, request, T0));
   if (!answer.ok) throw new Error(`refused: ${answer.refusal.type}`);
   const quote = answer.value;
-  const document = freeze(request, quote);
-  const { document: _, ...command } = reservation(shop, {
-    orderId: '',
-    at: T0,
-    quote,
-    rules,
-    document,
-    request,
-  });
-  const reserve = { ...command, document: JSON.stringify(document), spans: [] };
+  const documentText = JSON.stringify(freeze(request, quote));
+  const reserve = reservation(
+    shop,
+    { orderId: '', at: T0, quote, rules, documentText, request },
+    [],
+  );
   return { reads, reserve, discounts: quote.discounts.length };
 }
 

@@ -36,7 +36,7 @@ export function placed(
   { country = 'DE', ...more }: Partial<ReserveCommand> & { country?: string } = {},
 ): Promise<string> {
   const document = { ...documentOf(lines), shippingAddress: { ...address, country } };
-  return confirmed(store, lines, { document, ...more });
+  return confirmed(store, lines, { document: JSON.stringify(document), ...more });
 }
 
 const from = (at: number, ms: number): number => Math.floor(at / ms) * ms;

@@ -84,7 +84,7 @@ export function reservation(
     customerId: null,
     currency: 'EUR',
     totalMinor: document.totals.total,
-    document,
+    document: JSON.stringify(document),
     lines: lines.map((line) => ({ ...line, amountMinor: PIECE.gross * line.quantity })),
     promotionClaims: [],
     paymentMethod: 'simulated',

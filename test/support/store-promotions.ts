@@ -61,7 +61,7 @@ export function claiming(
     totals: { ...paid.totals, subtotal: full.totals.subtotal, discount },
   };
   return reservation(lines, {
-    document,
+    document: JSON.stringify(document),
     totalMinor: PIECE.gross,
     lines: [{ sku, quantity: promotions.length + 1, amountMinor: PIECE.gross }],
     promotionClaims,

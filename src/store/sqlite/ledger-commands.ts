@@ -1,7 +1,6 @@
 // What crosses between the main thread and the ledger thread, as plain data.
 
 import type { Actor, Store } from '../store.js';
-import type { PackedReserve } from './commands/reserve.js';
 
 type CommandOf<Name extends keyof Store> = Store[Name] extends (command: infer Input) => unknown
   ? Input
@@ -83,11 +82,9 @@ interface Secrets {
 }
 
 type Ledger = Store & Secrets;
-export type LedgerInput<Name extends Intention> = Name extends 'reserve'
-  ? PackedReserve
-  : Name extends keyof Store
-    ? CommandOf<Name>
-    : Parameters<Ledger['putSecret']>[0];
+export type LedgerInput<Name extends Intention> = Name extends keyof Store
+  ? CommandOf<Name>
+  : Parameters<Ledger['putSecret']>[0];
 export type LedgerAnswer<Name extends Intention> = Name extends keyof Store
   ? AnswerOf<Name>
   : { ok: true; value: string };

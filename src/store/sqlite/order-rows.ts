@@ -1,12 +1,13 @@
 // The order's row ⇄ the order. Shared by the ledger, which stores answers, and by the reader.
 
 import { creditNoteNumber, invoiceNumber, orderNumber } from '../../core/numbering.js';
-import type {
-  NextAction,
-  OrderDocument,
-  OrderRefund,
-  PaymentState,
-  RefundState,
+import {
+  type NextAction,
+  type OrderDocument,
+  type OrderRefund,
+  orderText,
+  type PaymentState,
+  type RefundState,
 } from '../../core/order.js';
 import type { OrderState } from '../../core/order-states.js';
 import { allTopics, isTopic, type TaskSummary, type Topic } from '../../core/tasks.js';
@@ -67,7 +68,10 @@ export function orderReads(db: Db) {
     const order = toOrder(row, agreed, referringTasks.all(seq).map(withReference));
     return { ...order, refunds: refunds.all(seq).map(toRefund) };
   };
-  return { byId: (id: string) => byId.get(id), fromRow };
+  /** The text of its view, for an order that has just been confirmed: nothing went back of it yet. */
+  const textOf = (row: OrderRow): string =>
+    orderText(factsOf(row, tasks.all(row.seq)), document.get(row.seq) as string);
+  return { byId: (id: string) => byId.get(id), fromRow, textOf };
 }
 
 const byTopic = (a: TaskSummary, b: TaskSummary): number =>
@@ -133,7 +137,12 @@ function stateAfter(outcome: string | null): RefundState {
   return outcome === 'declined' ? 'failed' : 'pending';
 }
 
-function toOrder(row: OrderRow, document: OrderDocument, tasks: TaskSummary[]): StoredOrder {
+const toOrder = (row: OrderRow, document: OrderDocument, tasks: TaskSummary[]): StoredOrder => ({
+  ...factsOf(row, tasks),
+  document,
+});
+
+function factsOf(row: OrderRow, tasks: TaskSummary[]): Omit<StoredOrder, 'document'> {
   const numbered = row.series !== null && row.series_number !== null;
   return {
     id: row.id,
@@ -146,7 +155,6 @@ function toOrder(row: OrderRow, document: OrderDocument, tasks: TaskSummary[]): 
     currency: row.currency,
     createdAt: row.created_at,
     confirmedAt: row.confirmed_at,
-    document,
     payment: {
       method: row.payment_method,
       state: row.payment_state,

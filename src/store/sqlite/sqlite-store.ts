@@ -8,7 +8,7 @@ import { WorkerDiedError, WorkerThreadPool } from '../../compute/worker-thread-p
 import type { Demand } from '../../core/demand.js';
 import type { Shortage, Unavailable } from '../../core/refusals.js';
 import { ok, type Result, refuse } from '../../core/result.js';
-import type { Actor, CounterLevel, PromotionCounter, ReserveCommand, Store } from '../store.js';
+import type { Actor, CounterLevel, PromotionCounter, Store } from '../store.js';
 import { startCheckpoints } from './checkpointer.js';
 import { openReader, openWriter, prepareLedgerFile } from './connection.js';
 import {
@@ -104,14 +104,14 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
 
   const store: Store = {
     ...asynchronous(reads),
-    by: (actor) => ({ ...store, ...writes(commander(batcher, actor)) }),
+    by: (actor) => ({ ...store, ...commands(commander(batcher, actor)) }),
     checkStock: async (demand) => {
       const items = await stockChecks.runAlways(demand);
       return items.length === 0 ? ok(null) : refuse({ type: 'out-of-stock', items });
     },
     available: (skus) => levels.runAlways(skus),
     promotionLevels: (counters) => levelReads.runAlways(counters),
-    ...writes(command),
+    ...commands(command),
     expireHolds: async (input) => {
       // Asked first: an idle shop must not write to its disk several times a second.
       const orderIds = reads.expiredHolds(input);
@@ -171,12 +171,6 @@ type Commands = {
 
 const commands = (command: ReturnType<typeof commander>): Commands =>
   Object.fromEntries(ledgerIntentions.map((name) => [name, command(name)])) as Commands;
-
-const writes = (command: ReturnType<typeof commander>) => ({
-  ...commands(command),
-  reserve: ({ document, ...rest }: ReserveCommand) =>
-    command('reserve')({ ...rest, document: JSON.stringify(document) }),
-});
 
 /**
  * A command never waits in vain for room: whether there is any is asked once, before an order

@@ -72,7 +72,10 @@ export function promotionContract(open: OpenStore): void {
         const lines = [{ sku, quantity: 1 }];
         const document = documentOf(lines);
         document.customer.email = 'Anna@Example.com';
-        const order = reservation(lines, { customerId: 'anna', document });
+        const order = reservation(lines, {
+          customerId: 'anna',
+          document: JSON.stringify(document),
+        });
         const isKnown = async () => [
           await store.hasOrdered({ ...nobody, id: 'anna' }),
           await store.hasOrdered({ ...nobody, email: 'anna@example.COM' }),

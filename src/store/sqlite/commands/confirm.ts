@@ -1,6 +1,5 @@
 import type { Demand } from '../../../core/demand.js';
 import { invoiceNumber, orderNumber } from '../../../core/numbering.js';
-import { orderView } from '../../../core/order.js';
 import { ok, type Result, refuse } from '../../../core/result.js';
 import { topics } from '../../../core/tasks.js';
 import type { ConfirmCommand, Confirmed, ConfirmRefusal } from '../../store.js';
@@ -70,8 +69,7 @@ export function confirmCommand(db: Db, events: OrderEvents) {
   };
 
   const answerBody = (orderId: string, keyId: number): string | null => {
-    const order = reads.fromRow(reads.byId(orderId) as OrderRow);
-    store(keyId, orderId, 201, JSON.stringify(orderView(order)));
+    store(keyId, orderId, 201, reads.textOf(reads.byId(orderId) as OrderRow));
     return storedBody(keyId, orderId);
   };
 

@@ -8,9 +8,6 @@ import { keyClaims } from './keys.js';
 import type { OrderEvents } from './order-events.js';
 import { promotionClaims } from './promotion-claims.js';
 
-/** The document crosses to this thread as the JSON text that it is stored as. */
-export type PackedReserve = Omit<ReserveCommand, 'document'> & { document: string };
-
 /** Transaction 1: hold stock and promotions, freeze the quote, claim the key, record the attempt to pay. */
 export function reserveCommand(db: Db, events: OrderEvents) {
   const keys = keyClaims(db);
@@ -29,7 +26,7 @@ export function reserveCommand(db: Db, events: OrderEvents) {
     insert into payment_attempts (order_seq, attempt, operation, amount, started_at)
     values (?, 1, 'charge', ?, ?)`);
 
-  return (command: PackedReserve): ReserveResult => {
+  return (command: ReserveCommand): ReserveResult => {
     const taken = command.claim && keys.taken(command.claim);
     if (taken) return refuse(taken);
     const ordered = command.cartId === null ? null : orderOfCart(command.cartId);
