@@ -71,6 +71,7 @@ export const ledgerIntentions = [
   'noteImport',
   'openImport',
   'importRows',
+  'putSeller',
   'putSecret',
   'seed',
 ] as const;
