@@ -21,6 +21,7 @@ type ShopParts =
   | 'payments'
   | 'documents'
   | 'seller'
+  | 'formerSellers'
   | 'taxes'
   | 'orderLink'
   | 'calendar';

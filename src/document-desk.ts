@@ -8,11 +8,11 @@ import { filePoster } from './gateways/email/file-mailer.js';
 import { openArchiveWriter } from './store/sqlite/document-archive.js';
 
 export async function openDocumentDesk(settings: DeskSettings): Promise<DocumentDesk> {
-  const { file, seller, timeZone, sender, mailFolder } = settings;
+  const { file, seller, formerSellers = [], timeZone, sender, mailFolder } = settings;
   const orders = await openOrders(settings.orders);
   const make = documentBatch({
     orders,
-    issuer: { seller, calendar: createCalendar(timeZone) },
+    issuer: { seller, formerSellers, calendar: createCalendar(timeZone) },
     ...documentMakers(sender),
     post: filePoster(mailFolder),
     archive: openArchiveWriter(file),

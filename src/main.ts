@@ -26,13 +26,14 @@ import { openCustomers } from './open-customers.js';
 import { documentsFile, mailFolder, openDocuments } from './open-documents.js';
 import { openPayments } from './open-payments.js';
 import { openRaces } from './open-races.js';
+import { openSeller } from './open-seller.js';
 import { openTaxes } from './open-taxes.js';
 import { closeOrderedCarts } from './orders/carts.js';
 import { OrderTokens, orderLinks } from './orders/order-tokens.js';
 import { PromotionDesk, prepareFor, soundPromotions } from './orders/promotion-desk.js';
 import { recoverAll } from './orders/recover.js';
 import type { Shop } from './orders/shop.js';
-import { loadDemoShop, loadRules, loadSeller, loadTaxSeller, withPromotions } from './shop-data.js';
+import { loadDemoShop, loadRules, loadTaxSeller, withPromotions } from './shop-data.js';
 import { lockDataFolder } from './store/sqlite/instance-lock.js';
 import { openSqliteCarts } from './store/sqlite/sqlite-carts.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
@@ -143,12 +144,12 @@ async function start(starting: Starting): Promise<Engine> {
   const { payments, simulated } = await openPayments({ ...starting, store, address, now });
   if (payments.size === 0) logger.warn('no payment provider is configured: orders are refused');
 
-  const seller = loadSeller(config.SELLER_FILE, config.DEMO);
+  const issuing = await openSeller(config, store, now());
   const documents = openDocuments({
     config,
     file: documentsFile(dataDir),
     ledger: ledgerFile(dataDir),
-    seller,
+    ...issuing,
     mailFolder: mailFolder(config, dataDir),
     watch: watchThreads?.('invoice'),
   });
@@ -163,7 +164,17 @@ async function start(starting: Starting): Promise<Engine> {
     calendar,
     now,
   });
-  const parts = { store, carts, quotes, payments, documents, seller, taxes, orderLink, calendar };
+  const parts = {
+    ...issuing,
+    store,
+    carts,
+    quotes,
+    payments,
+    documents,
+    taxes,
+    orderLink,
+    calendar,
+  };
   const shop = createShop(parts, config, logger);
   await prepareFor(shop, rules);
   const recovered = isMaintenance ? 0 : await recoverAll(shop);
@@ -174,7 +185,7 @@ async function start(starting: Starting): Promise<Engine> {
     config,
     logger,
     shop,
-    seller,
+    seller: issuing.seller,
     mailer: office.mailer,
     address,
     hasOrders: office.hasOrders,

@@ -7,6 +7,7 @@ import type { LaneWatch } from './compute/lanes.js';
 import { workerFile } from './compute/worker-thread-pool.js';
 import type { Config } from './config.js';
 import type { Sender } from './core/email.js';
+import type { FormerSeller } from './core/invoice/former-sellers.js';
 import type { Seller } from './core/invoice.js';
 import { openArchiveReader, prepareArchive } from './store/sqlite/document-archive.js';
 
@@ -30,12 +31,13 @@ export interface OpenDocumentsOptions {
   /** Where the orders are that they are about. */
   ledger: string;
   seller: Seller | null;
+  formerSellers?: readonly FormerSeller[];
   mailFolder?: string | undefined;
   watch?: LaneWatch | undefined;
 }
 
 export function openDocuments(options: OpenDocumentsOptions): Documents {
-  const { config, file, ledger, seller, watch } = options;
+  const { config, file, ledger, seller, formerSellers = [], watch } = options;
   prepareArchive(file);
   const desk = {
     file,
@@ -44,6 +46,7 @@ export function openDocuments(options: OpenDocumentsOptions): Documents {
       options: { file: ledger },
     },
     seller,
+    formerSellers,
     timeZone: config.TIME_ZONE,
     sender: senderOf(config, seller),
     mailFolder: options.mailFolder,

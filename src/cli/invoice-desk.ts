@@ -9,6 +9,7 @@ import type { Documents, FiledDocument } from '../compute/documents.js';
 import type { Config } from '../config.js';
 import { type DocumentName, pdfKindOf } from '../core/document-kind.js';
 import type { EInvoiceRequest } from '../core/e-invoice/e-invoice-request.js';
+import { formerSellers } from '../core/invoice/former-sellers.js';
 import { creditNoteFor, type Issuer, invoiceFor } from '../core/invoice/issued-document.js';
 import type { Invoice } from '../core/invoice.js';
 import type { Result } from '../core/result.js';
@@ -47,10 +48,11 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-export function openDesk(config: Config, calendar: Calendar): Desk {
+export function openDesk(config: Config, calendar: Calendar, books: Books): Desk {
   const dataDir = resolve(config.DATA_DIR);
   const unlock = lockUnlessRunning(dataDir);
   const seller = loadSeller(config.SELLER_FILE, config.DEMO);
+  const former = formerSellers(books.sellers(), seller, Date.now());
   // A folder that is thrown away takes the place of the archive.
   const scratch = unlock ? null : mkdtempSync(join(tmpdir(), 'orderloom-invoices-'));
   if (unlock) prepareArchive(documentsFile(dataDir));
@@ -60,9 +62,10 @@ export function openDesk(config: Config, calendar: Calendar): Desk {
     file: documentsFile(scratch ?? dataDir),
     ledger: ledgerFile(dataDir),
     seller,
+    formerSellers: former,
   });
   return {
-    issuer: { calendar, seller },
+    issuer: { calendar, seller, formerSellers: former },
     documents,
     filed: ({ orderId, kind }) => archive.find(orderId, kind)?.bytes,
     files: unlock !== null,

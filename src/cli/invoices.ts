@@ -45,7 +45,7 @@ export async function invoices(flags: InvoicesFlags): Promise<void> {
   const request = flags.xml ? { format: flags.xml } : null;
   const counts = noCounts();
   await withBooks(config, async (books) => {
-    const desk = openDesk(config, calendar);
+    const desk = openDesk(config, calendar, books);
     const issued = books.issued(period);
     const bar = new SingleBar({
       format: '{bar} {value}/{total} documents  {duration_formatted}',

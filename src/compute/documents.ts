@@ -7,6 +7,7 @@
 
 import type { DocumentKind, DocumentName } from '../core/document-kind.js';
 import type { Sender } from '../core/email.js';
+import type { FormerSeller } from '../core/invoice/former-sellers.js';
 import type { Seller } from '../core/invoice.js';
 import type { Unavailable } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
@@ -57,6 +58,8 @@ export interface DeskSettings {
   orders: { module: string; options: unknown };
   /** Who issues the documents, and by whose calendar; `null` where nobody is configured. */
   seller: Seller | null;
+  /** Whoever it was before, for what is of then. */
+  formerSellers?: readonly FormerSeller[];
   timeZone: string;
   /** Whom e-mails are from. */
   sender: Sender;

@@ -13,7 +13,7 @@ export type InvoicingShop = Pick<Shop, 'documents'>;
 
 export type EInvoicingShop = Pick<
   Shop,
-  'calendar' | 'documents' | 'seller' | 'writeEInvoice' | 'log'
+  'calendar' | 'documents' | 'seller' | 'formerSellers' | 'writeEInvoice' | 'log'
 >;
 
 /** The order has been confirmed at some time: only then is there something to invoice. */

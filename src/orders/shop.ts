@@ -5,6 +5,7 @@ import type { Documents } from '../compute/documents.js';
 import type { Quotes } from '../compute/quotes.js';
 import type { CouponBack } from '../core/coupon-back.js';
 import type { WriteEInvoice } from '../core/e-invoice/e-invoice-request.js';
+import type { FormerSeller } from '../core/invoice/former-sellers.js';
 import type { Seller } from '../core/invoice.js';
 import type { PaymentProvider } from '../gateways/payment/provider.js';
 import type { GuardedTaxes } from '../gateways/tax/guarded-taxes.js';
@@ -63,6 +64,7 @@ export interface Shop {
   writeEInvoice: WriteEInvoice;
   /** Who issues the invoices; `null` where nobody is configured. */
   seller: Seller | null;
+  formerSellers?: readonly FormerSeller[];
   /** Asked for tax rates before the shop's own; `null` where none is configured. */
   taxes: GuardedTaxes | null;
   /** The order's page for its customer: it needs no account, and works up to the end of that day. */

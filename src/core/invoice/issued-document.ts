@@ -7,11 +7,14 @@ import { creditNoteFacts } from '../refund-facts.js';
 import { ok, type Result, refuse } from '../result.js';
 import { creditNoteOf } from './credit-note.js';
 import { ExchangeRateError } from './exchange-rate.js';
+import { type FormerSeller, sellerAt } from './former-sellers.js';
 
 /** In whose name documents are issued, and by which calendar. */
 export interface Issuer {
   /** `null` where nobody is configured. */
   seller: Seller | null;
+  /** Whoever it was before, the earliest first. */
+  formerSellers?: readonly FormerSeller[];
   calendar: {
     /** `YYYY-MM-DD` in the shop's time zone; `at` is in milliseconds since the epoch. */
     date(at: number): string;
@@ -23,15 +26,26 @@ export interface InvoiceFailed {
   detail: string;
 }
 
-/** Dated on the day of the confirmation in the shop's time zone. */
-export function invoiceFor(
-  { seller, calendar }: Issuer,
-  order: OrderFacts,
-): Result<Invoice, InvoiceFailed> {
+/** Dated on the day of the confirmation in the shop's time zone, and by the seller of then. */
+export function invoiceFor(issuer: Issuer, order: OrderFacts): Result<Invoice, InvoiceFailed> {
+  const at = order.confirmedAt ?? order.createdAt;
+  const { seller: present, formerSellers = [] } = issuer;
+  const seller = sellerAt(at, present, formerSellers);
   if (!seller) {
     return refuse({ type: 'invoice-failed', detail: 'no seller is configured (SELLER_FILE)' });
   }
-  const issuedOn = calendar.date(order.confirmedAt ?? order.createdAt);
+  const issuedOn = issuer.calendar.date(at);
+  const invoice = invoiceBy(seller, order, issuedOn);
+  // What lacked a rate could not be issued then: it is by whoever has added it.
+  const isMended = !invoice.ok && present !== null && present !== seller;
+  return isMended ? invoiceBy(present, order, issuedOn) : invoice;
+}
+
+function invoiceBy(
+  seller: Seller,
+  order: OrderFacts,
+  issuedOn: string,
+): Result<Invoice, InvoiceFailed> {
   // What the document says is what was paid; a refund later on gets a document of its own.
   const payment = { ...order.payment, state: 'captured' as const };
   try {
@@ -43,7 +57,7 @@ export function invoiceFor(
   }
 }
 
-/** Dated on the day of the refund in the shop's time zone. */
+/** Dated on the day of the refund in the shop's time zone, and by the seller of that day. */
 export function creditNoteFor(
   issuer: Issuer,
   order: OrderFacts,
@@ -52,5 +66,7 @@ export function creditNoteFor(
   const invoice = invoiceFor(issuer, order);
   if (!invoice.ok) return invoice;
   const issuedOn = issuer.calendar.date(refund.at);
-  return ok(creditNoteOf(invoice.value, creditNoteFacts(order, refund, issuedOn)));
+  const seller = sellerAt(refund.at, issuer.seller, issuer.formerSellers ?? []);
+  const corrected = seller ? { ...invoice.value, seller } : invoice.value;
+  return ok(creditNoteOf(corrected, creditNoteFacts(order, refund, issuedOn)));
 }

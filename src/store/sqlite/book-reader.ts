@@ -3,8 +3,10 @@
 // keeps the log from being shortened.
 
 import type { DocumentName } from '../../core/document-kind.js';
+import type { DatedSeller } from '../../core/invoice/former-sellers.js';
 import type { StoredOrder } from '../store.js';
 import type { Db } from './connection.js';
+import { sellerQueries } from './operations-reader.js';
 import { orderReads } from './order-rows.js';
 
 export interface IssuedPeriod {
@@ -17,6 +19,7 @@ export interface Books {
   /** What was issued in the period: invoices by their number, then credit notes by theirs. */
   issued(period: IssuedPeriod): DocumentName[];
   order(id: string): StoredOrder;
+  sellers(): DatedSeller[];
 }
 
 export function openBooks(db: Db): Books {
@@ -34,6 +37,7 @@ export function openBooks(db: Db): Books {
     where at >= @from and at < @until
     order by isCreditNote, series, series_number`);
   return {
+    ...sellerQueries(db),
     issued: (period) => issued.all(period),
     order: (id) => {
       const row = reads.byId(id);

@@ -70,6 +70,7 @@ export const ledgerIntentions = [
   'noteImport',
   'openImport',
   'importRows',
+  'putSeller',
   'putSecret',
   'seed',
 ] as const;

@@ -11,6 +11,7 @@ import operators from './migrations/007-operators.js';
 import paymentActions from './migrations/008-payment-actions.js';
 import webhooks from './migrations/009-webhooks.js';
 import refundAttempts from './migrations/010-refund-attempts.js';
+import sellers from './migrations/011-sellers.js';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -23,4 +24,5 @@ export const migrations: readonly string[] = [
   paymentActions,
   webhooks,
   refundAttempts,
+  sellers,
 ];

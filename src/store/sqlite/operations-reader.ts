@@ -1,3 +1,5 @@
+import type { DatedSeller } from '../../core/invoice/former-sellers.js';
+import type { Seller } from '../../core/invoice.js';
 import { orderNumber } from '../../core/numbering.js';
 import type { OrderHead, UnderWay } from '../store.js';
 import type { Db } from './connection.js';
@@ -20,6 +22,7 @@ export function operationsQueries(db: Db) {
     .prepare<[], number>('select count(*) from payment_attempts where retry_at is not null')
     .pluck();
   return {
+    ...sellerQueries(db),
     orderHeads: (ids: readonly string[]): OrderHead[] =>
       ids.flatMap((id) => {
         const row = head.get(id);
@@ -29,6 +32,16 @@ export function operationsQueries(db: Db) {
       ...(paying.get() as Omit<UnderWay, 'openAttempts'>),
       openAttempts: openAttempts.get() as number,
     }),
+  };
+}
+
+export function sellerQueries(db: Db) {
+  const sellers = db.prepare<[], { since: number; seller: string }>(
+    'select since, seller from sellers order by since',
+  );
+  return {
+    sellers: (): DatedSeller[] =>
+      sellers.all().map(({ since, seller }) => ({ since, seller: JSON.parse(seller) as Seller })),
   };
 }
 

@@ -43,6 +43,31 @@ export function peopleContract(shared: Shared): void {
     });
   });
 
+  describe('whoever issues the documents', () => {
+    test('is known from when on, the earliest first', async () => {
+      const { store } = shared();
+      const seller = {
+        name: 'Laden',
+        line1: 'Weg 1',
+        city: 'Ulm',
+        postalCode: '89073',
+        country: 'DE',
+      };
+      const [first, second] = [
+        { since: T0, seller },
+        { since: T0 + 1, seller: { ...seller, line1: 'Weg 2' } },
+      ];
+
+      for (const one of [second, first]) valueIn(await store.putSeller(one));
+
+      const known = await store.sellers();
+      expect(known.filter(({ since }) => since === T0 || since === T0 + 1)).toEqual([
+        first,
+        second,
+      ]);
+    });
+  });
+
   describe('a secret', () => {
     test('is made once, however many ask for it at first', async () => {
       const { store } = shared();

@@ -1,4 +1,5 @@
 import { addressKey } from '../../../core/email-address.js';
+import type { DatedSeller } from '../../../core/invoice/former-sellers.js';
 import { ok, type Result, refuse } from '../../../core/result.js';
 import type { Promotion } from '../../../core/rules.js';
 import type {
@@ -17,7 +18,7 @@ const buyersIndexSql = `create index if not exists documents_by_buyer on order_d
 
 type StockChange = { sku: string; reason: string; at: number };
 
-/** What operators and the seed write: goods, stock levels, customers, secrets. */
+/** What operators and the seed write: goods, stock levels, customers, the shop itself. */
 export function catalogueCommands(db: Db) {
   const putProduct = productWriter(db);
   const putCustomer = customerWriter(db);
@@ -27,6 +28,7 @@ export function catalogueCommands(db: Db) {
     'update products set withdrawn_at = ? where sku = ? and withdrawn_at is null',
   );
   const removePromotion = db.prepare('delete from promotions where id = ?');
+  const putSeller = db.prepare('insert or replace into sellers values (?, ?)');
   const putSecret = db.prepare('insert into secrets values (?, ?) on conflict do nothing');
   const secret = db.prepare<[string], string>('select value from secrets where name = ?').pluck();
   return {
@@ -46,6 +48,10 @@ export function catalogueCommands(db: Db) {
     },
     setStock,
     adjustStock,
+    putSeller: ({ since, seller }: DatedSeller): Result<null, never> => {
+      putSeller.run(Math.round(since), JSON.stringify(seller));
+      return ok(null);
+    },
     putSecret: ({ name, value }: { name: string; value: string }) => {
       putSecret.run(name, value);
       return ok(secret.get(name) as string);

@@ -1,0 +1,24 @@
+// In whose name documents are issued: the configured seller from now on, and whoever it was before.
+
+import type { Config } from './config.js';
+import { type FormerSeller, formerSellers, isNewSeller } from './core/invoice/former-sellers.js';
+import type { Seller } from './core/invoice.js';
+import { loadSeller } from './shop-data.js';
+import type { Store } from './store/store.js';
+
+export interface OpenedSeller {
+  /** `null` where nobody is configured. */
+  seller: Seller | null;
+  formerSellers: FormerSeller[];
+}
+
+export async function openSeller(
+  config: Config,
+  store: Pick<Store, 'sellers' | 'putSeller'>,
+  at: number,
+): Promise<OpenedSeller> {
+  const seller = loadSeller(config.SELLER_FILE, config.DEMO);
+  const known = await store.sellers();
+  if (seller && isNewSeller(known, seller)) await store.putSeller({ since: at, seller });
+  return { seller, formerSellers: formerSellers(known, seller, at) };
+}
