@@ -36,6 +36,7 @@ import { OrderTokens, orderLinks } from './orders/order-tokens.js';
 import { PromotionDesk, prepareFor, soundPromotions } from './orders/promotion-desk.js';
 import { recoverAll } from './orders/recover.js';
 import type { Shop } from './orders/shop.js';
+import { Turnstile } from './orders/turnstile.js';
 import { loadDemoShop, loadRules, loadSeller, loadTaxSeller, withPromotions } from './shop-data.js';
 import { lockDataFolder } from './store/sqlite/instance-lock.js';
 import { openSqliteCarts } from './store/sqlite/sqlite-carts.js';
@@ -347,6 +348,7 @@ function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger
       steps: new Tally(),
       rateLimited: new Tally(),
     },
+    largeOrders: new Turnstile(LARGE_ORDERS_LINES_MAX),
     log: {
       info: (fields, message) => logger.info(fields, message),
       warn: (fields, message) => logger.warn(fields, message),
@@ -363,6 +365,8 @@ const publishableKeys = ({ STRIPE_PUBLISHABLE_KEY: stripe }: Config): Record<str
 
 const DAY_MS = 86_400_000;
 const CART_ID_BYTES = 20;
+/** Enough to keep the quote thread and the ledger at work, a few hundred kilobytes for each 200. */
+const LARGE_ORDERS_LINES_MAX = 3_000;
 
 const HOUR_MS = 3_600_000;
 
