@@ -55,6 +55,7 @@ export async function openBackOffice(options: BackOfficeOptions): Promise<OpenBa
     queued: () => shop.store.figures().queued,
   });
   const share = () => throttle.share;
+  const restMs = (workedMs: number) => throttle.restMs(workedMs);
   throttle.start();
   stops.push(() => throttle.stop());
   const posted = await openMailer(config);
@@ -71,7 +72,7 @@ export async function openBackOffice(options: BackOfficeOptions): Promise<OpenBa
     handlers: handlers(taskHandlers({ ...shop, mailer: posted, warehouse })),
     settings: taskSettings(config),
     share,
-    restMs: (workedMs) => throttle.restMs(workedMs),
+    restMs,
     now: shop.now,
     log: { warn: (fields, message) => logger.warn(fields, message) },
     ...(watchTask ? { watch: watchTask } : {}),
@@ -82,6 +83,7 @@ export async function openBackOffice(options: BackOfficeOptions): Promise<OpenBa
     store: shop.store,
     source: () => config.PUBLIC_URL || options.address.url,
     share,
+    restMs,
     now: shop.now,
   });
   stops.push(() => webhooks.stop());

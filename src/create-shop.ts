@@ -7,12 +7,15 @@ import type { Config } from './config.js';
 import { eInvoiceXml } from './documents/xml/e-invoice.js';
 import { Catalogue } from './orders/catalogue.js';
 import type { Shop } from './orders/shop.js';
+import { Turnstile } from './orders/turnstile.js';
 import { now } from './telemetry/clock.js';
 import { Tally } from './telemetry/tally.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const CART_ID_BYTES = 20;
+/** Enough to keep the quote thread and the ledger at work, a few hundred kilobytes for each 200. */
+const LARGE_ORDERS_LINES_MAX = 3_000;
 
 type ShopParts =
   | 'store'
@@ -54,6 +57,7 @@ export function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger:
       steps: new Tally(),
       rateLimited: new Tally(),
     },
+    largeOrders: new Turnstile(LARGE_ORDERS_LINES_MAX),
     log: {
       info: (fields, message) => logger.info(fields, message),
       warn: (fields, message) => logger.warn(fields, message),

@@ -20,6 +20,7 @@ export interface WebhooksOptions {
   store: Store;
   source: () => string;
   share: () => number;
+  restMs: (workedMs: number) => number;
   now: () => number;
 }
 
@@ -60,6 +61,7 @@ export function createWebhookOffice(options: WebhooksOptions): WebhookOffice {
       handlers,
       settings: settings(config, limits),
       share: options.share,
+      restMs: options.restMs,
       now: options.now,
       log: warnings(options),
     });

@@ -53,6 +53,12 @@ export interface Quotes {
   close(): Promise<void>;
 }
 
+/**
+ * Lines a batch: the text of large carts and of their quotes is what a batch takes up in memory, twice
+ * on either side, and others' answers wait for all of it. Carts of 15 lines still fill a batch.
+ */
+const BATCH_LINES_MAX = 1_000;
+
 /** A search takes tens of milliseconds: a message costs nothing beside it, waiting for others would. */
 const DEAL_BATCH_MAX = 4;
 
@@ -128,6 +134,7 @@ class PooledQuotes implements Quotes {
     this.#batcher = new Batcher({
       send: (carts) => this.#send(carts),
       batchMax,
+      weight: { of: ({ lines }) => lines.length, max: BATCH_LINES_MAX },
       queueMax,
       concurrency: threads,
     });

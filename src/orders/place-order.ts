@@ -85,13 +85,20 @@ async function placeUnderKey(
   return result.ok || !claim ? result : keepRefusal(shop, claim, result.refusal);
 }
 
+/** From here on an order waits for its turn: its quote and its document are some hundred kilobytes. */
+const LARGE_LINES = 50;
+
 async function placeOnce(
   shop: Shop,
   request: PlaceOrder,
   watch: StepWatcher | undefined,
 ): Promise<PlaceOrderResult> {
   const steps = new Steps(shop.settings.stepDelays, watch);
-  const reserved = await reserveOrder(shop, request, steps);
+  const { length } = request.lines;
+  const reserved =
+    length < LARGE_LINES
+      ? await reserveOrder(shop, request, steps)
+      : await shop.largeOrders.pass(length, () => reserveOrder(shop, request, steps));
   if (!reserved.ok) {
     const { refusal } = reserved;
     return refusal.type === 'answered' ? repeated(refusal) : refuse(refusal);

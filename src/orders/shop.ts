@@ -14,6 +14,7 @@ import type { Tally } from '../telemetry/tally.js';
 import type { CartSettings } from './carts.js';
 import type { Catalogue } from './catalogue.js';
 import type { StepDelays } from './steps.js';
+import type { Turnstile } from './turnstile.js';
 
 export interface OrderSettings {
   mode: 'parallel' | 'sequential';
@@ -73,6 +74,8 @@ export interface Shop {
   settings: OrderSettings;
   /** Orders being placed now, and begun since the start: background work makes way for them. */
   traffic: Traffic;
+  /** So many lines of large orders are priced and reserved at once. */
+  largeOrders: Turnstile;
   log: OrderLog;
   /** Milliseconds since the epoch. */
   now: () => number;

@@ -51,7 +51,7 @@ export interface TaskEngineOptions<T extends string = Topic> {
   settings: TaskSettings<T>;
   /** The part of its room that it may use now, up to 1. */
   share: () => number;
-  /** How long to rest after writing down what is much to write; not at all where it is absent. */
+  /** How long to rest after work that kept others waiting; not at all where it is absent. */
   restMs?: (workedMs: number) => number;
   /** Milliseconds since the epoch. */
   now: () => number;
@@ -70,6 +70,11 @@ const WARN_EVERY_MS = 60_000;
 /** A batch of attempts is begun in helpings, so that requests get their turn between them. */
 const HELPING_MS = 4;
 const HELPING_MAX = 32;
+/**
+ * An attempt that keeps the main loop longer, about a large order, is begun alone and with a rest
+ * after it: each of an order's steps may have to wait for that turn of the loop.
+ */
+const DEAR_MS = 0.5;
 
 interface Running<T extends string> {
   task: QueuedTask<T>;
@@ -249,22 +254,36 @@ export class TaskEngine<T extends string = Topic> {
   }
 
   async #begin(claimed: readonly QueuedTask<T>[]): Promise<void> {
+    const tasks = [...claimed].sort(byOrder);
     let since = performance.now();
     let begun = 0;
-    for (const task of [...claimed].sort(byOrder)) {
+    for (const [index, task] of tasks.entries()) {
       const known = this.#running.get(taskId(task));
       // Its lease ran out while it was still under way here: the outcome counts for the new one.
       if (known) known.task = task;
       else void this.#run(task);
       begun += 1;
-      if (begun < this.#helping && performance.now() - since < HELPING_MS) continue;
-      await new Promise(setImmediate);
-      // Most of an attempt happens after its beginning: how long all of it took is known only now.
-      const fitting = Math.round((begun * HELPING_MS) / (performance.now() - since));
-      this.#helping = Math.min(HELPING_MAX, Math.max(1, fitting));
+      const isLast = index === tasks.length - 1;
+      const hasRoom = begun < this.#helping && performance.now() - since < HELPING_MS;
+      if (hasRoom && !isLast) continue;
+      // Most of an attempt happens after its beginning: what it does by itself has ended only then.
+      await new Promise((resolve) => process.nextTick(resolve));
+      await this.#restAfter(begun, performance.now() - since);
       since = performance.now();
       begun = 0;
     }
+  }
+
+  /** Until requests have had their turn, which is longer after attempts that took long. */
+  async #restAfter(begun: number, workedMs: number): Promise<void> {
+    const eachMs = workedMs / begun;
+    const isDear = eachMs > DEAR_MS;
+    // Large and small orders take turns: one that was quick says little about the next.
+    const next = isDear ? 1 : Math.min(Math.round(HELPING_MS / eachMs), this.#helping * 2);
+    this.#helping = Math.min(HELPING_MAX, Math.max(1, next));
+    const restMs = isDear ? (this.#options.restMs?.(workedMs) ?? 0) : 0;
+    if (restMs > 0) await this.#sleep(restMs);
+    else await new Promise(setImmediate);
   }
 
   async #run(task: QueuedTask<T>): Promise<void> {

@@ -2,8 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Topic, topics } from '../../src/core/tasks.js';
 import { failing, gate, limitsOf, Outbox, slotsTaken, turn, type Work } from '../support/outbox.js';
 import { valueIn } from '../support/result.js';
-import { figuresOf } from '../support/store-figures.js';
-import { orderOf } from '../support/store-orders.js';
 import { until } from '../support/until.js';
 
 let outbox: Outbox;
@@ -77,39 +75,6 @@ describe('orders that were confirmed', () => {
     outbox.advance(3_600_000);
     await settled();
     expect(runs).toHaveLength(topics.length);
-  });
-});
-
-describe('outcomes with a row for each of many lines', () => {
-  /** As if each piece had lines of its own that add nothing. */
-  const counted: Work = async ({ orderId }) => {
-    const figures = figuresOf(await orderOf(outbox.store, orderId));
-    const { sku } = figures.lines[0] as (typeof figures.lines)[number];
-    const nothing = { sku, units: 0, gross: 0, net: 0 };
-    return {
-      type: 'done',
-      figures: { ...figures, lines: [...figures.lines, ...Array(150).fill(nothing)] },
-    };
-  };
-
-  test('are written one after another, with a rest after each that no other task waits for', async () => {
-    const orders = await outbox.orders(4);
-    const rests: number[] = [];
-    const restMs = (workedMs: number) => {
-      rests.push(workedMs);
-      return rests.length === 1 ? 3_600_000 : 0;
-    };
-    const { engine } = outbox.start({ handlers: { analytics: counted }, restMs });
-    await until('the others are done', async () => {
-      const open = await outbox.notIn('done', orders, ['invoice', email, 'warehouse']);
-      return open.length === 0 && rests.length === 1;
-    });
-    expect(await outbox.notIn('done', orders, ['analytics'])).toHaveLength(3);
-    // Who stops does not rest.
-    await engine.stop();
-    expect(await outbox.notIn('done', orders)).toEqual([]);
-    expect(rests).toHaveLength(4);
-    expect(rests.every((workedMs) => workedMs > 0)).toBe(true);
   });
 });
 

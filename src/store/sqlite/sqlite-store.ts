@@ -36,6 +36,12 @@ export interface SqliteStoreOptions {
 const LANES = 2;
 
 /**
+ * Characters of order documents a commit: those of large orders would hold up everybody else's, and
+ * take up memory on both sides. As many small orders as a batch may have are far below it.
+ */
+const BATCH_TEXT_MAX = 400_000;
+
+/**
  * What is written down for nobody who waits goes along with an order's commit, or after this long: a
  * commit of its own for each outcome would be in the way of the orders'.
  */
@@ -72,11 +78,14 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       return answers;
     },
     batchMax,
+    weight: { of: textOf, max: BATCH_TEXT_MAX },
     queueMax,
     concurrency: LANES,
     patience: { of: ({ type }) => unhurried.has(type), maxMs: PATIENCE_MS },
   });
   const db = openReader(file);
+  // Of no use beyond one turn of the event loop: each commit of the ledger thread empties it.
+  db.pragma('cache_size = -2000');
   const reads = openReads(db);
   const command = commander(batcher);
   // Taking the read lock costs more than reading: the checks of one turn share it.
@@ -239,6 +248,9 @@ function batchSender(pool: WorkerThreadPool<LedgerBatch, Applied[]>) {
     }
   };
 }
+
+const textOf = ({ type, input }: LedgerCommand): number =>
+  type === 'reserve' ? input.document.length : 0;
 
 /** The commands after which tasks may be due that were not before. */
 const addsTasks: ReadonlySet<Intention> = new Set([

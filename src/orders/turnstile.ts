@@ -1,0 +1,40 @@
+// Lets so much through at once, in the order in which it came. Whoever waits here holds little: what
+// large orders are made into on their way takes up memory, and everybody waits for their commits.
+
+export class Turnstile {
+  readonly #room: number;
+  #taken = 0;
+  readonly #waiting: { weight: number; enter: () => void }[] = [];
+
+  constructor(room: number) {
+    this.#room = room;
+  }
+
+  /** What is heavier than all of the room passes alone. */
+  async pass<Value>(weight: number, work: () => Promise<Value>): Promise<Value> {
+    const taken = Math.min(weight, this.#room);
+    if (this.#waiting.length > 0 || !this.#hasRoom(taken)) await this.#turn(taken);
+    else this.#taken += taken;
+    try {
+      return await work();
+    } finally {
+      this.#taken -= taken;
+      this.#admit();
+    }
+  }
+
+  #hasRoom = (weight: number): boolean => this.#taken + weight <= this.#room;
+
+  #turn(weight: number): Promise<void> {
+    return new Promise((enter) => this.#waiting.push({ weight, enter }));
+  }
+
+  #admit(): void {
+    for (let next = this.#waiting[0]; next && this.#hasRoom(next.weight); ) {
+      this.#taken += next.weight;
+      next.enter();
+      this.#waiting.shift();
+      [next] = this.#waiting;
+    }
+  }
+}
