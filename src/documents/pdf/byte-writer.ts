@@ -37,8 +37,7 @@ export class ByteWriter {
     const start = this.#length;
     if (length > LONG_TEXT) bytes.write(text, start, 'latin1');
     else
-      for (let index = 0; index < length; index += 1)
-        bytes[start + index] = text.charCodeAt(index);
+      for (let index = 0; index < length; index += 1) bytes[start + index] = text.charCodeAt(index);
     this.#length = start + length;
   }
 
@@ -57,7 +56,8 @@ export class ByteWriter {
     const bytes = this.#roomFor(end - start);
     const source = of.#bytes;
     const offset = this.#length - start;
-    for (let index = start; index < end; index += 1) bytes[offset + index] = source[index] as number;
+    for (let index = start; index < end; index += 1)
+      bytes[offset + index] = source[index] as number;
     this.#length += end - start;
   }
 
