@@ -1,7 +1,8 @@
-/** Invoices: drawing one by itself, and drawing and filing them as the engine does. */
+/** Invoices: drawing one by itself, and many by threads, with and without filing them as the engine does. */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Documents } from '../../src/compute/documents.js';
 import type { EInvoiceFormat } from '../../src/core/e-invoice/e-invoice-request.js';
 import type { Invoice } from '../../src/core/invoice.js';
@@ -40,27 +41,38 @@ export function invoiceSuite(workDir: string): Suite {
       pdfkitCase(5, 'whole'),
       emailCase(),
       ...SIZES.flatMap((size) =>
-        [0, 1, 2].map((threads) => filingCase({ workDir, threads, ...size })),
+        [1, 2].map((threads) => threadsCase({ workDir, threads, isFiled: false, ...size })),
+      ),
+      ...SIZES.flatMap((size) =>
+        [0, 1, 2].map((threads) => threadsCase({ workDir, threads, isFiled: true, ...size })),
       ),
     ],
     comparisons: [
       { faster: drawn(5), slower: byPdfkit(5, 'cut'), atLeast: 6 },
       { faster: drawn(5), slower: byPdfkit(5, 'whole'), atLeast: 50 },
-      { faster: filed(5, 2), slower: filed(5, 1), atLeast: 1.6 },
-      { faster: filed(200, 2), slower: filed(200, 1), atLeast: 1.6 },
+      ...SIZES.map(({ lines }) => twice(rendered, lines)),
+      ...SIZES.map(({ lines }) => twice(filed, lines)),
     ],
     note:
       'pdfkit draws a plainer page: no logo, no tax table, no footer, no archive, no e-invoice.\n' +
-      'Filing includes a durable commit per batch. Invoice threads run at a lower priority than all\n' +
-      'others: on a machine with other work they get what it leaves.',
+      'Threads read the order, make its invoice and render it; filing adds a durable commit per batch.\n' +
+      'They run at a lower priority than all others: on a machine with other work they get what it leaves.',
   };
 }
 
 const drawn = (lines: number): string => `${lines} lines, PDF/A-3b with its e-invoice`;
 const byPdfkit = (lines: number, fonts: 'cut' | 'whole'): string =>
   `${lines} lines, by pdfkit, ${fonts === 'cut' ? 'fonts cut beforehand' : 'whole fonts'}`;
+const rendered = (lines: number, threads: number): string =>
+  `${lines} lines, rendered, ${threadsOf(threads)}`;
 const filed = (lines: number, threads: number): string =>
   `${lines} lines, filed, ${threadsOf(threads)}`;
+
+const twice = (named: typeof filed, lines: number) => ({
+  faster: named(lines, 2),
+  slower: named(lines, 1),
+  atLeast: 1.6,
+});
 
 function drawCase(lines: number): Case {
   return {
@@ -134,8 +146,9 @@ function emailCase(): Case {
   };
 }
 
-interface Filing {
+interface ThreadsAtWork {
   workDir: string;
+  isFiled: boolean;
   lines: number;
   documents: number;
   /** Made by each thread beforehand: every one of them compiles for itself, for seconds. */
@@ -143,12 +156,13 @@ interface Filing {
   threads: number;
 }
 
-function filingCase({ workDir, lines, documents, warmUp, threads }: Filing): Case {
+function threadsCase(work: ThreadsAtWork): Case {
+  const { lines, documents, warmUp, threads, isFiled } = work;
   return {
-    name: filed(lines, threads),
+    name: (isFiled ? filed : rendered)(lines, threads),
     items: documents,
     open: async () => {
-      const { pool, close } = openPool(workDir, lines, threads);
+      const { pool, close } = openPool(work);
       const one = async () => {
         const issued = await pool.issue({
           ...{ orderId: randomUUID(), refund: null, kind: 'invoice-pdf' },
@@ -174,8 +188,9 @@ function invoices(lines: number): () => Invoice {
 }
 
 const REPEATED_ORDERS = new URL('../lib/repeated-orders.js', import.meta.url).href;
+const UNFILED_DOCUMENTS = fileURLToPath(new URL('../lib/unfiled-documents.js', import.meta.url));
 
-function openPool(workDir: string, lines: number, threads: number) {
+function openPool({ workDir, lines, threads, isFiled }: ThreadsAtWork) {
   const folder = mkdtempSync(join(workDir, 'documents-'));
   const file = join(folder, 'documents.db');
   prepareArchive(file);
@@ -195,6 +210,7 @@ function openPool(workDir: string, lines: number, threads: number) {
     threads,
     queueMax: QUEUE_MAX,
     desk,
+    ...(isFiled ? {} : { worker: UNFILED_DOCUMENTS }),
     archive: openArchiveReader(file),
     inline: () => openDocumentDesk(desk),
   });

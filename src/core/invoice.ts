@@ -270,12 +270,21 @@ function buyerOf(document: OrderDocument): Buyer {
 function invoiceLine(line: QuoteLine, taxes: LineTax[]): InvoiceLine {
   const { sku, name, quantity, unitPrice, discount, allowances = [], charges = [] } = line;
   const amount = amountOf(line);
+  const priceQuantity = line.priceQuantity ?? 1;
+  const subtotal = amount + discount;
+  // Name by name: spread into each other, literals give every line hidden classes of its own.
   return {
-    ...{ sku, name, quantity, unitPrice },
-    priceQuantity: line.priceQuantity ?? 1,
-    ...{ allowances, charges },
-    subtotal: amount + discount,
-    ...{ discount, amount, taxes },
+    sku,
+    name,
+    quantity,
+    unitPrice,
+    priceQuantity,
+    allowances,
+    charges,
+    subtotal,
+    discount,
+    amount,
+    taxes,
   };
 }
 

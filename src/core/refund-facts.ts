@@ -43,9 +43,17 @@ function lineOf(line: RefundedLine, texts: Texts): InvoiceLine {
   const before =
     creditedBefore === undefined ? [] : [{ reason: texts.creditedBefore, amount: creditedBefore }];
   return {
-    ...{ sku, name, quantity, unitPrice, priceQuantity },
+    sku,
+    name,
+    quantity,
+    unitPrice,
+    priceQuantity,
     allowances: [...allowances, ...before],
-    ...{ charges, subtotal: amount + discount, discount, amount, taxes },
+    charges,
+    subtotal: amount + discount,
+    discount,
+    amount,
+    taxes,
   };
 }
 

@@ -20,7 +20,9 @@ export type EInvoicingShop = Pick<
 export const isInvoiced = (order: StoredOrder): boolean => order.invoiceNumber !== null;
 
 const invoiceOf = (orderId: string): FiledDocument => ({
-  ...{ orderId, refund: null, kind: 'invoice-pdf' },
+  orderId,
+  refund: null,
+  kind: 'invoice-pdf',
 });
 
 /** The order is read by whoever renders its invoice. */

@@ -5,7 +5,7 @@ import { cutFont } from '../../src/documents/fonts/cut-font.js';
 import { faces, sourceOf } from '../../src/documents/fonts/faces.js';
 import { subsetOf } from '../../src/documents/fonts/subset.js';
 import { TrueTypeFont } from '../../src/documents/fonts/true-type-font.js';
-import { Typesetter } from '../../src/documents/fonts/typesetter.js';
+import { type Run, Typesetter } from '../../src/documents/fonts/typesetter.js';
 
 const [latin, japanese] = faces.regular.map(
   (face) => new TrueTypeFont(face.name, sourceOf(face)),
@@ -39,7 +39,9 @@ describe('kerning', () => {
     expect(set - single).toBe(pairs.reduce((sum, pair) => sum + kerning(latin, pair), 0));
     const [run] = new Typesetter().set('AV', 'regular').runs;
     expect(run).toMatchObject({ isKerned: true });
-    expect(run?.codes).toContain(`)${-kerning(latin, 'AV')}(`);
+    const { of, start, end } = (run as Run).codes;
+    const codes = of.written().toString('latin1', start, end);
+    expect(codes).toContain(`)${-kerning(latin, 'AV')}(`);
   });
 
   test('goes on where the document’s own font follows the common one', () => {

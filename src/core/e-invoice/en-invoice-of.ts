@@ -181,7 +181,12 @@ function totalsOf({ totals, payment }: Invoice, { lines, allowances, charges }: 
     lines: sumOfLines,
     allowances: less,
     charges: more,
-    ...{ net, tax: totals.tax, gross, paid, rounding, due: gross - paid + rounding },
+    net,
+    tax: totals.tax,
+    gross,
+    paid,
+    rounding,
+    due: gross - paid + rounding,
   };
 }
 

@@ -6,6 +6,7 @@
 // or join their letters are among those: no face here has them, so that nothing is set in a wrong
 // order. The e-invoice inside has the text as it was given.
 
+import { ByteWriter } from '../pdf/byte-writer.js';
 import { commonCharacters } from './common-characters.js';
 import { findGlyph, type Weight } from './faces.js';
 import { printable } from './printable.js';
@@ -24,8 +25,11 @@ export interface FontUse {
 
 export interface Run {
   fontUse: FontUse;
-  /** The inside of a PDF string: two bytes a glyph, escaped; where it is kerned, of an array of them. */
-  codes: string;
+  /**
+   * The inside of a PDF string: two bytes a glyph, escaped; where it is kerned, of an array of them. All
+   * of a document stand in one place.
+   */
+  codes: { of: ByteWriter; start: number; end: number };
   isKerned: boolean;
   /** Thousandths of the type size, as all widths here; with the kerning towards the next run. */
   width: number;
@@ -46,6 +50,11 @@ interface PlacedGlyph {
 
 const REPLACEMENTS = [0xfffd, 0x3f];
 
+/** Bytes that the texts of a short invoice take. */
+const CODES_CAPACITY = 8_192;
+const OPEN = 0x28;
+const CLOSE = 0x29;
+
 export class Typesetter {
   readonly #set = { regular: new Map<string, SetText>(), bold: new Map<string, SetText>() };
   readonly #placed = {
@@ -55,6 +64,7 @@ export class Typesetter {
   readonly #uses = new Set<FontUse>();
   /** Beside the common ones. */
   readonly #own = new Map<TrueTypeFont, FontUse>();
+  readonly #codes = new ByteWriter(CODES_CAPACITY);
 
   /** Texts are measured before they are drawn, and many are drawn on every page. */
   set(text: string, weight: Weight): SetText {
@@ -72,12 +82,16 @@ export class Typesetter {
   #setAnew(text: string, weight: Weight): SetText {
     const common = commonOf(weight);
     const placed = this.#placed[weight];
+    const codes = this.#codes;
     const runs: Run[] = [];
     let run: Run | undefined;
     let last: PlacedGlyph | undefined;
     let width = 0;
-    for (const character of printable(text)) {
-      const codePoint = character.codePointAt(0) as number;
+    const shown = printable(text);
+    for (let index = 0; index < shown.length; index += 1) {
+      const codePoint = shown.codePointAt(index) as number;
+      // The second half of a pair belongs to the first.
+      if (codePoint > 0xffff) index += 1;
       const glyph =
         common.get(codePoint) ?? placed.get(codePoint) ?? this.#place(codePoint, weight);
       const kerning =
@@ -90,11 +104,14 @@ export class Typesetter {
         runs.push(run);
       } else if (kerning !== 0) {
         // Between two strings of an array stands how far to go back.
-        run.codes += `)${-kerning}(`;
+        codes.byte(CLOSE);
+        codes.figure(-kerning);
+        codes.byte(OPEN);
         run.isKerned = true;
       }
       last = glyph;
-      run.codes += glyph.code;
+      codes.text(glyph.code);
+      run.codes.end = codes.length;
       run.width += glyph.width;
       width += glyph.width + kerning;
     }
@@ -103,7 +120,9 @@ export class Typesetter {
 
   #startRun(fontUse: FontUse): Run {
     this.#uses.add(fontUse);
-    return { fontUse, codes: '', isKerned: false, width: 0 };
+    const { length } = this.#codes;
+    const codes = { of: this.#codes, start: length, end: length };
+    return { fontUse, codes, isKerned: false, width: 0 };
   }
 
   #place(codePoint: number, weight: Weight): PlacedGlyph {

@@ -26,8 +26,8 @@ export interface Figures {
 export interface RowLine {
   text: string;
   style: Style;
-  /** Of an allowance or a charge. */
-  figure?: string;
+  /** Of an allowance or a charge, beside its first line. */
+  figure: string | undefined;
 }
 
 export interface Row {
@@ -63,15 +63,15 @@ export function rowOf(
   for (const { reason, amount } of adjustmentsOf(line)) {
     const figure = printAmount(amount, currency, language);
     const wrapped = sheets.wrap(reason, styles.small, width, REASON_LINES_MAX);
-    const [first, ...others] = linesOf(wrapped, styles.small) as [RowLine, ...RowLine[]];
-    lines.push({ ...first, figure }, ...others);
+    for (const [place, text] of wrapped.entries())
+      lines.push({ text, style: styles.small, figure: place === 0 ? figure : undefined });
   }
   const height = lines.reduce((sum, { style }) => sum + style.leading, 0);
   return { figures, position: String(index + 1), lines, height };
 }
 
 const linesOf = (texts: readonly string[], style: Style): RowLine[] =>
-  texts.map((text) => ({ text, style }));
+  texts.map((text) => ({ text, style, figure: undefined }));
 
 /** Below zero where it is taken off. */
 const adjustmentsOf = ({ allowances, charges }: InvoiceLine) => [

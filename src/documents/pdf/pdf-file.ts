@@ -3,11 +3,14 @@
 
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
+import { ByteWriter } from './byte-writer.js';
 
 /** Four bytes above 127 tell transfer programs that the file is binary. */
 const HEADER = '%PDF-1.7\n%\xe2\xe3\xcf\xd3\n';
 
 const FILE_ID_HEX_DIGITS = 32;
+/** More than a short invoice takes, with its fonts. */
+const CAPACITY = 49_152;
 
 /**
  * The fastest level: glyph outlines, most of a short invoice, hardly shrink further, and level 6
@@ -22,13 +25,12 @@ export const wellDeflated = (data: Buffer): Buffer => deflateSync(data, { level:
 export const referenceTo = (id: number): string => `${id} 0 R`;
 
 export class PdfFile {
-  readonly #chunks: Buffer[] = [];
   /** By object number; object 0 is the head of the list of free ones. */
   readonly #offsets: number[] = [0];
-  #length = 0;
+  readonly #written = new ByteWriter(CAPACITY);
 
   constructor() {
-    this.#push(Buffer.from(HEADER, 'latin1'));
+    this.#written.text(HEADER);
   }
 
   /** A number for an object that others must name before it is written. */
@@ -38,8 +40,9 @@ export class PdfFile {
 
   /** @param body in Latin-1, as all text in the syntax of PDF */
   add(body: string, id = this.reserve()): number {
-    this.#offsets[id] = this.#length;
-    this.#push(Buffer.from(`${id} 0 obj\n${body}\nendobj\n`, 'latin1'));
+    this.#begin(id);
+    this.#written.text(body);
+    this.#written.text('\nendobj\n');
     return id;
   }
 
@@ -54,39 +57,39 @@ export class PdfFile {
 
   addPlainStream(entries: string, data: Buffer): number {
     const id = this.reserve();
-    this.#offsets[id] = this.#length;
-    const head = `${id} 0 obj\n<<${entries}/Length ${data.length}>>\nstream\n`;
-    this.#push(Buffer.from(head, 'latin1'));
-    this.#push(data);
-    this.#push(Buffer.from('\nendstream\nendobj\n', 'latin1'));
+    this.#begin(id);
+    this.#written.text('<<');
+    this.#written.text(entries);
+    this.#written.text(`/Length ${data.length}>>\nstream\n`);
+    this.#written.bytes(data);
+    this.#written.text('\nendstream\nendobj\n');
     return id;
   }
 
   finish({ catalog, info }: { catalog: number; info: number }): Buffer {
     const id = this.#fileId();
-    const start = this.#length;
-    const trailer =
+    const start = this.#written.length;
+    this.#writeCrossReferences();
+    this.#written.text(
       `trailer\n<</Size ${this.#offsets.length}/Root ${referenceTo(catalog)}` +
-      `/Info ${referenceTo(info)}/ID[<${id}><${id}>]>>\nstartxref\n${start}\n%%EOF\n`;
-    this.#push(Buffer.from(this.#crossReferences() + trailer, 'latin1'));
-    return Buffer.concat(this.#chunks, this.#length);
+        `/Info ${referenceTo(info)}/ID[<${id}><${id}>]>>\nstartxref\n${start}\n%%EOF\n`,
+    );
+    return this.#written.written();
   }
 
-  #crossReferences(): string {
-    const entries = this.#offsets
-      .slice(1)
-      .map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`);
-    return `xref\n0 ${this.#offsets.length}\n0000000000 65535 f \n${entries.join('')}`;
+  #begin(id: number): void {
+    this.#offsets[id] = this.#written.length;
+    this.#written.text(`${id} 0 obj\n`);
+  }
+
+  #writeCrossReferences(): void {
+    this.#written.text(`xref\n0 ${this.#offsets.length}\n0000000000 65535 f \n`);
+    for (const offset of this.#offsets.slice(1))
+      this.#written.text(`${String(offset).padStart(10, '0')} 00000 n \n`);
   }
 
   #fileId(): string {
-    const hash = createHash('sha256');
-    for (const chunk of this.#chunks) hash.update(chunk);
+    const hash = createHash('sha256').update(this.#written.written());
     return hash.digest('hex').slice(0, FILE_ID_HEX_DIGITS);
-  }
-
-  #push(chunk: Buffer): void {
-    this.#chunks.push(chunk);
-    this.#length += chunk.length;
   }
 }
