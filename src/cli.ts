@@ -9,6 +9,7 @@ import { backup, restore } from './cli/backup.js';
 import { importTaxRateFiles } from './cli/import-tax-rates.js';
 import { invoices } from './cli/invoices.js';
 import { createKey, listKeys, revokeKey, rotateKey } from './cli/keys.js';
+import { outliveReaders } from './cli/outlive-readers.js';
 import { quoteFile } from './cli/quote-file.js';
 import { replayFile } from './cli/replay-file.js';
 import { serve } from './cli/serve.js';
@@ -217,13 +218,17 @@ function calendarDate(text: string): string {
 }
 
 function pieces(text: string): number {
-  return text === '0' ? 0 : wholeNumber(text);
+  return wholeNumberFrom(0, text);
 }
 
 function wholeNumber(text: string): number {
+  return wholeNumberFrom(1, text);
+}
+
+function wholeNumberFrom(least: number, text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('not a whole number');
-  return value;
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
+  throw new InvalidArgumentError(`not a whole number from ${least}`);
 }
 
 /** What a user can mend is one line; anything else is a bug and shows its stack. */
@@ -242,6 +247,7 @@ function explain(error: unknown): string {
   return isKnown ? message : (stack ?? message);
 }
 
+outliveReaders();
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`orderloom: ${explain(error)}\n`);
   process.exitCode = 1;

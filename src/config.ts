@@ -5,6 +5,7 @@ import { parseEnv } from 'node:util';
 import envSchema from 'env-schema';
 import { assertSettings } from './config/assert-settings.js';
 import { ConfigError } from './config/config-error.js';
+import { settingForms } from './config/setting-forms.js';
 import { DEFAULT_ENV_FILE, type Settings, secretNames, settingsSchema } from './config/settings.js';
 import { checkedDelays, type SlowedSteps } from './config/step-delays.js';
 
@@ -46,15 +47,16 @@ function validated(data: Record<string, string>): Settings {
     return envSchema<Settings>({ schema: settingsSchema, data, env: false });
   } catch (error) {
     const { errors } = error as {
-      errors?: { instancePath: string; message: string; params: object }[];
+      errors?: { keyword: string; instancePath: string; message: string; params: object }[];
     };
     if (!errors) throw error;
-    const words = errors.map(({ instancePath, message, params }) => {
+    const words = errors.map(({ keyword, instancePath, message, params }) => {
       const name = instancePath.slice(1);
+      const wanted = keyword === 'pattern' ? (settingForms[name] ?? message) : message;
       const given = secretNames.has(name) ? '' : ` (it is "${data[name]}")`;
       const allowed =
         'allowedValues' in params ? `: ${(params.allowedValues as string[]).join(', ')}` : '';
-      return `${name} ${message}${allowed}${given}`;
+      return `${name} ${wanted}${allowed}${given}`;
     });
     throw new ConfigError(words.join('; '));
   }

@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { settingsSchema } from '../src/config/settings.js';
 import { ConfigError, readConfig } from '../src/config.js';
 import { loadSeller, loadTaxSeller, SellerFileError } from '../src/shop-data.js';
 import { removeFolder, temporaryFolder } from './support/temporary-folder.js';
@@ -82,6 +83,13 @@ describe('a secret', () => {
     }
   });
 
+  test('that got into the place of the publishable key is not repeated', () => {
+    const message = fault({ STRIPE_PUBLISHABLE_KEY: 'sk_live_hunter2hunter2' });
+
+    expect(message).toContain('STRIPE_PUBLISHABLE_KEY must be a publishable key of Stripe');
+    expect(message).not.toContain('hunter2');
+  });
+
   test.each(['hunter2', 'whsec_hunter2', 'hunter2 hunter2 hunter2 hunter2 hunter2'])(
     'that is too short or no base64 is refused without being repeated: %s',
     (value) => {
@@ -91,6 +99,17 @@ describe('a secret', () => {
       expect(message).not.toContain('hunter2');
     },
   );
+});
+
+describe('a setting of a certain form', () => {
+  const formed = Object.entries(settingsSchema.properties).filter(([, form]) => 'pattern' in form);
+
+  test.each(formed.map(([name]) => name))('is asked for in words: %s', (name) => {
+    const message = fault({ [name]: ' !' });
+
+    expect(message).toMatch(new RegExp(`^${name} must be `));
+    expect(message).not.toContain('pattern');
+  });
 });
 
 describe('a setting of background work', () => {

@@ -111,6 +111,12 @@ export async function restore(folder: string, { json = false }: { json?: boolean
     if (existsSync(ledgerFile(dataDir))) {
       throw new ExpectedError(`${dataDir} holds a shop already; restore into an empty folder`);
     }
+    const left = leftBehind(dataDir, manifest);
+    if (left !== undefined) {
+      throw new ExpectedError(
+        `${join(dataDir, left)} is left of another shop; restore into an empty folder`,
+      );
+    }
     // The ledger last: without it there is no shop, so that half of a restore is none.
     for (const { name } of [...manifest.files].sort(ledgerLast)) {
       const to = join(dataDir, name);
@@ -123,6 +129,17 @@ export async function restore(folder: string, { json = false }: { json?: boolean
   } finally {
     unlock();
   }
+}
+
+/**
+ * A log that another database has left is applied to the one that comes to stand beside it, and ruins it;
+ * and other carts and payments are none of this shop's. What the backup has itself is written over, so
+ * that a restore which was cut off can be repeated.
+ */
+function leftBehind(dataDir: string, { files }: Manifest): string | undefined {
+  const own = new Set(files.map(({ name }) => name));
+  const isOfDatabase = /\.db(-wal|-shm|-journal)?$/;
+  return readdirSync(dataDir).find((name) => isOfDatabase.test(name) && !own.has(name));
 }
 
 const ledgerLast = (one: { name: string }, other: { name: string }): number =>

@@ -1,8 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import closeWithGrace from 'close-with-grace';
+import type { Logger } from 'pino';
 import { type Config, readConfig } from '../config.js';
 import { type Engine, startEngine } from '../main.js';
 import { createLogger } from '../telemetry/log.js';
+import { ExpectedError } from './expected-error.js';
 
 /**
  * Orders under way outlive the young generation, so that V8 would let the old one double with garbage
@@ -15,7 +17,7 @@ export async function serve(version: string): Promise<void> {
   setFlagsFromString(HEAP_GROWTH);
   const config = readConfig();
   const logger = createLogger(config.LOG_LEVEL);
-  const engine = await startEngine(config, logger, version);
+  const engine = await started(config, logger, version);
   process.stdout.write(banner(engine, config));
   closeWithGrace({ delay: config.SHUTDOWN_TIMEOUT_MS, logger: false }, async ({ err, signal }) => {
     if (err) logger.fatal({ err }, 'stopping after an error that nobody caught');
@@ -23,6 +25,26 @@ export async function serve(version: string): Promise<void> {
     await engine.stop();
     logger.flush();
   });
+}
+
+async function started(config: Config, logger: Logger, version: string): Promise<Engine> {
+  try {
+    return await startEngine(config, logger, version);
+  } catch (error) {
+    throw new ExpectedError(startFault(error as NodeJS.ErrnoException, config), { cause: error });
+  }
+}
+
+/** The system's own words name neither setting. @throws error, where it is about something else. */
+function startFault(error: NodeJS.ErrnoException, { DATA_DIR, HOST, PORT }: Config): string {
+  const { code, syscall, message } = error;
+  if (syscall === 'mkdir') return `DATA_DIR ${DATA_DIR} is no folder to write in: ${message}`;
+  if (syscall === 'getaddrinfo' || code === 'EADDRNOTAVAIL') {
+    return `HOST ${HOST} is no address of this machine: ${message}`;
+  }
+  if (syscall !== 'listen') throw error;
+  if (code !== 'EADDRINUSE') return `PORT ${PORT} cannot be listened on: ${message}`;
+  return `PORT ${PORT} of ${HOST} is in use by another program; set PORT to another, or to 0 for a free one`;
 }
 
 /** Where it listens, where its data is, and what to try next. */

@@ -23,6 +23,7 @@ export interface SimulateFlags {
 /** More than these are shown as a live summary instead of step by step. */
 const READABLE_CUSTOMERS = 10;
 const CUSTOMERS_MAX = 10_000;
+const STOCK_MAX = 1_000_000_000;
 
 export async function simulateRush(flags: SimulateFlags): Promise<void> {
   const { compare = false, json = false, stream = false } = flags;
@@ -61,6 +62,7 @@ function planOf(
   if (customers > CUSTOMERS_MAX) {
     throw new ExpectedError(`--customers must be at most ${CUSTOMERS_MAX}`);
   }
+  if (stock > STOCK_MAX) throw new ExpectedError(`--stock must be at most ${STOCK_MAX}`);
   return { customers, sku, stock, delaysMs, failures: failuresOf(fail) };
 }
 

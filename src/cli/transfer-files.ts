@@ -91,25 +91,31 @@ const silent = (path: string): string =>
 
 function summaryOf({ state, rows, applied, errors, errorCount, exceptions }: ImportState): string {
   const verdicts: Record<string, string> = {
-    applied: `${applied} rows applied`,
-    checked: `${rows} rows are right; a dry run: nothing was applied`,
+    applied: `${counted(applied, 'row')} applied`,
+    checked: `${counted(rows, 'row')} ${rows === 1 ? 'is' : 'are'} right; a dry run: nothing was applied`,
     refused: 'refused: nothing was applied',
     interrupted: 'interrupted: nothing was applied',
   };
   const lines = errors.map(
     ({ line, column, value, reason }) =>
-      `  line ${line}${column && `, ${column}`}${value && ` "${value}"`}: ${reason}`,
+      `  line ${line}${column && `, ${shown(column)}`}${value && ` "${shown(value)}"`}: ${reason}`,
   );
   const more = errorCount - errors.length;
   return [
     verdicts[state] ?? state,
-    ...(errorCount > 0 ? [`${errorCount} errors`] : []),
+    ...(errorCount > 0 ? [counted(errorCount, 'error')] : []),
     ...lines,
     ...(more > 0 ? [`  and ${more} more`] : []),
     ...exceptions.map(({ key, detail }) => `  ${key}: ${detail}`),
     '',
   ].join('\n');
 }
+
+const counted = (count: number, noun: string): string =>
+  `${count} ${count === 1 ? noun : `${noun}s`}`;
+
+/** What a file holds is not to steer the terminal. */
+const shown = (text: string): string => text.replaceAll(/\p{Cc}/gu, '\ufffd');
 
 export interface ExportFlags {
   format?: FileFormat;

@@ -284,6 +284,8 @@ export const secretNames: ReadonlySet<string> = new Set([
   'WAREHOUSE_SECRET',
   'STRIPE_SECRET_KEY',
   'STRIPE_WEBHOOK_SECRET',
+  // Where the secret key gets by mistake.
+  'STRIPE_PUBLISHABLE_KEY',
   'STRIPE_API_URL',
   'TAX_PROVIDER_URL',
   'TAX_PROVIDER_SECRET',

@@ -7,6 +7,8 @@ export type VerifiedNotice =
   | { type: 'genuine'; notice: unknown }
   /** Nothing is said of its signature: it may be a genuine one, sent again by somebody else. */
   | { type: 'stale'; reason: string }
+  /** Signed as it should be, and no JSON. */
+  | { type: 'unreadable'; reason: string }
   | { type: 'forged'; reason: string };
 
 export function verifyNotice(
@@ -18,6 +20,8 @@ export function verifyNotice(
     return { type: 'genuine', notice: webhook.verify(rawBody, headers) };
   } catch (error) {
     const { message } = error as Error;
+    // The library reads the body only once it has verified it.
+    if (error instanceof SyntaxError) return { type: 'unreadable', reason: 'must be JSON' };
     const isStale = /^Message timestamp too (old|new)$/.test(message);
     return { type: isStale ? 'stale' : 'forged', reason: message };
   }

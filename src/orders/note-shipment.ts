@@ -21,6 +21,10 @@ export async function noteShipment(
   const { refusal } = shipped;
   switch (refusal.type) {
     case 'not-found':
+      shop.log.warn(
+        { orderId: orderId.slice(0, 64), state },
+        'the warehouse sent no order of ours',
+      );
       return refuse({ type: 'not-found', detail: 'there is no such order' });
     case 'order-closed':
       shop.log.warn({ orderId, state, is: refusal.state }, 'the warehouse sent a closed order');

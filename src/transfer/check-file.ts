@@ -80,6 +80,10 @@ export async function checkFile(job: CheckJob, tools: CheckTools): Promise<Check
   return check.result();
 }
 
+/** As spreadsheets write it in countries whose decimals have a comma. */
+const separatorHint = (names: readonly string[]): string =>
+  names.length === 1 && /[;\t|]/.test(names[0] as string) ? ', separated by commas' : '';
+
 class Check {
   readonly #job: CheckJob;
   readonly #tools: CheckTools;
@@ -156,7 +160,9 @@ class Check {
       const column = known.find((one) => one.name === name);
       if (column && names.findIndex((other) => other.trim() === name) === index) return column;
       const all = known.map((one) => one.name).join(', ');
-      const reason = column ? 'is in the header twice' : `is no column; there are ${all}`;
+      const reason = column
+        ? 'is in the header twice'
+        : `is no column; there are ${all}${separatorHint(names)}`;
       this.fault({ line, column: name, value: text, reason });
       return { name, type: 'text' };
     });

@@ -124,6 +124,31 @@ describe('a restore', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('holds a shop already')]);
   });
 
+  test('beside the log of a ledger that was removed is refused: it would be applied to this one', async () => {
+    const { folder } = await sampleBackup();
+    const restored = newFolder();
+    const log = `${ledgerFile(restored)}-wal`;
+    writeFileSync(log, 'of another');
+
+    const { code, stderr } = await command(['restore', folder], restored);
+
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`${log} is left of another shop`)]);
+    expect(existsSync(ledgerFile(restored))).toBe(false);
+  });
+
+  test('that was cut off can be repeated', async () => {
+    const { folder } = await sampleBackup();
+    const restored = newFolder();
+    const payments = join(restored, 'simulated-payments.db');
+    writeFileSync(payments, 'half of it');
+
+    const { code, stdout } = await command(['restore', folder], restored);
+
+    expect([code, stdout]).toEqual([0, expect.stringContaining('every invariant holds')]);
+    const whole = readFileSync(join(folder, 'simulated-payments.db'));
+    expect(readFileSync(payments).equals(whole)).toBe(true);
+  });
+
   test('of a folder that is no backup, or leads out of it, is refused', async () => {
     const folder = newFolder();
     const first = await command(['restore', folder], newFolder());

@@ -58,13 +58,25 @@ describe.each(['closed', 'running'])('a shop that is %s', (kind) => {
     const real = await command('import', 'products', from);
     const out = await command('export', 'products', to);
 
-    expect([dry.code, dry.stdout]).toEqual([
-      0,
-      '1 rows are right; a dry run: nothing was applied\n',
-    ]);
-    expect([real.code, real.stdout]).toEqual([0, '1 rows applied\n']);
+    expect([dry.code, dry.stdout]).toEqual([0, '1 row is right; a dry run: nothing was applied\n']);
+    expect([real.code, real.stdout]).toEqual([0, '1 row applied\n']);
     expect(out.code).toBe(0);
     expect(readFileSync(to, 'utf8')).toContain('"sku":"CLI-1","name":"From a file"');
+  }, 30_000);
+
+  test('says that columns are separated by commas, and lets no file steer the terminal', async () => {
+    const semicolons = join(folder, 'semicolons.csv');
+    writeFileSync(semicolons, 'sku;onHand\nCLI-1;3\n');
+    const controls = join(folder, 'controls.csv');
+    writeFileSync(controls, 'sku,onHand\n\u001b[2JCLI-1,3\n');
+
+    const separated = await command('import', 'stock', semicolons);
+    const steering = await command('import', 'stock', controls);
+
+    expect(separated.stdout).toContain('1 error\n');
+    expect(separated.stdout).toContain('there are sku, onHand, reason, separated by commas');
+    expect(steering.stdout).toContain('line 2, sku "\ufffd[2JCLI-1": must');
+    expect(steering.stdout).not.toContain('\u001b');
   }, 30_000);
 
   test('says which row is wrong, and ends with 1', async () => {

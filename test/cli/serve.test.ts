@@ -69,8 +69,19 @@ describe('a server', () => {
     const second = await run(['serve'], settings(newFolder(), { PORT: port }));
 
     expect(second.code).toBe(1);
-    expect(second.stderr).toContain('EADDRINUSE');
+    expect(second.stderr).toContain(`PORT ${port} of 127.0.0.1 is in use by another program`);
     expect(second.stderr).not.toContain('    at ');
+  });
+
+  test.each([
+    [{ HOST: '256.1.1.1' }, 'HOST 256.1.1.1 is no address of this machine'],
+    [{ HOST: '192.0.2.1' }, 'HOST 192.0.2.1 is no address of this machine'],
+    [{ DATA_DIR: '/dev/null' }, 'DATA_DIR /dev/null is no folder to write in'],
+  ])('names the setting that it cannot start with: %j', async (wrong, sentence) => {
+    const { code, stderr } = await run(['serve'], settings(newFolder(), wrong));
+
+    expect([code, stderr]).toEqual([1, expect.stringContaining(sentence)]);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
   test('ends with 0 on SIGTERM, and everything that it confirmed is there the next time', async () => {

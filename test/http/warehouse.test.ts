@@ -2,6 +2,7 @@
 
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createLogger } from '../../src/telemetry/log.js';
 import { of, orderBody, type PlacedBody, paidWith } from '../support/http-client.js';
 import { atRest } from '../support/settled.js';
 import { startShop, type TestShop } from '../support/shop.js';
@@ -19,8 +20,12 @@ import {
 
 let shop: TestShop;
 
+const lines: string[] = [];
+
 beforeAll(async () => {
-  shop = await startShop({ WAREHOUSE_SECRET: `whsec_${SECRET}`, PAYMENT_TIMEOUT_MS: '4000' });
+  const stream = { write: (line: string) => void lines.push(line) };
+  const settings = { WAREHOUSE_SECRET: `whsec_${SECRET}`, PAYMENT_TIMEOUT_MS: '4000' };
+  shop = await startShop(settings, { logger: createLogger('warn', stream) });
 });
 afterAll(() => shop.end());
 
@@ -112,23 +117,55 @@ describe('a notice of the warehouse', () => {
 
   test('that says nothing that can be understood is refused', async () => {
     const { id } = await placed();
-    const notices = [
-      {},
-      'null',
-      '[]',
-      '"text"',
-      { type: 'order.lost', data: { orderId: id } },
-      { type: 'order.shipped' },
-      { type: 'order.shipped', data: null },
-      { type: 'order.shipped', data: { orderId: 5 } },
-      'no JSON',
+    const notices: [unknown, string][] = [
+      [{}, '/type'],
+      ['null', '/type'],
+      ['[]', '/type'],
+      ['"text"', '/type'],
+      [{ type: 'order.lost', data: { orderId: id } }, '/type'],
+      [{ type: 'order.shipped' }, '/data/orderId'],
+      [{ type: 'order.shipped', data: null }, '/data/orderId'],
+      [{ type: 'order.shipped', data: { orderId: 5 } }, '/data/orderId'],
+      ['no JSON', ''],
     ];
-    for (const notice of notices) {
+    for (const [notice, pointer] of notices) {
       const refused = await notify(shop, signed(notice));
-      expect([notice, refused.status]).toEqual([notice, 401]);
-      expect(refused.body).toMatchObject({ type: '/problems/invalid-signature' });
+      expect([notice, refused.status]).toEqual([notice, 400]);
+      expect(refused.body).toMatchObject({
+        type: '/problems/invalid-request',
+        errors: [{ pointer }],
+      });
     }
     expect((await shop.client.order(id)).state).toBe('confirmed');
+  });
+});
+
+describe('an operator', () => {
+  const warnings = () => lines.map((line) => JSON.parse(line));
+
+  test('sees in the log that notices are refused, each kind once in a while', async () => {
+    for (let sent = 0; sent < 20; sent += 1) {
+      await notify(shop, signed(shipped('01ARZ3NDEKTSV4RRFFQ69G5FAV'), new Date(), stranger));
+    }
+
+    const refused = warnings().filter(
+      ({ msg, type }) => msg === 'a notice was refused' && type === '/problems/invalid-signature',
+    );
+    expect(refused).toHaveLength(1);
+    expect(refused[0]).toMatchObject({
+      route: '/v1/webhooks/warehouse',
+      reason: 'No matching signature found',
+    });
+  });
+
+  test('sees which order the warehouse has sent that is none of the shop', async () => {
+    const orderId = '01ARZ3NDEKTSV4RRFFQ69G5FAW';
+
+    await notify(shop, signed(shipped(orderId)));
+
+    expect(warnings()).toContainEqual(
+      expect.objectContaining({ msg: 'the warehouse sent no order of ours', orderId }),
+    );
   });
 });
 

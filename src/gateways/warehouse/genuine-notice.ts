@@ -2,9 +2,13 @@
 
 import type { Webhook } from 'standardwebhooks';
 import { verifyNotice } from '../signed-notice.js';
-import { InvalidWarehouseNotice, StaleWarehouseNotice } from './warehouse.js';
+import {
+  InvalidWarehouseNotice,
+  StaleWarehouseNotice,
+  UnreadableWarehouseNotice,
+} from './warehouse.js';
 
-/** @throws InvalidWarehouseNotice, StaleWarehouseNotice */
+/** @throws InvalidWarehouseNotice, StaleWarehouseNotice, UnreadableWarehouseNotice */
 export function genuineNotice(
   webhook: Webhook,
   rawBody: string,
@@ -12,6 +16,7 @@ export function genuineNotice(
 ): unknown {
   const verified = verifyNotice(webhook, rawBody, headers);
   if (verified.type === 'genuine') return verified.notice;
-  const Refusal = verified.type === 'stale' ? StaleWarehouseNotice : InvalidWarehouseNotice;
-  throw new Refusal(verified.reason);
+  const { type, reason } = verified;
+  if (type === 'unreadable') throw new UnreadableWarehouseNotice('', reason);
+  throw type === 'stale' ? new StaleWarehouseNotice(reason) : new InvalidWarehouseNotice(reason);
 }

@@ -38,6 +38,17 @@ export class InvalidWarehouseNotice extends Error {}
 
 export class StaleWarehouseNotice extends InvalidWarehouseNotice {}
 
+/** The warehouse has signed it, and says nothing that can be understood. */
+export class UnreadableWarehouseNotice extends InvalidWarehouseNotice {
+  /** @param pointer a JSON pointer to what is wrong */
+  constructor(
+    readonly pointer: string,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
 export const consignmentOf = (order: OrderFacts): Consignment => ({
   orderId: order.id,
   orderNumber: order.number,

@@ -8,7 +8,7 @@ import { genuineNotice } from './genuine-notice.js';
 import {
   type Consignment,
   type ConsignmentOutcome,
-  InvalidWarehouseNotice,
+  UnreadableWarehouseNotice,
   type Warehouse,
   type WarehouseNotice,
 } from './warehouse.js';
@@ -109,10 +109,11 @@ function readNotice(
   const { type, data } = (notice ?? {}) as { type?: unknown; data?: Record<string, unknown> };
   const state = states.get(type as string);
   const orderId = data?.orderId;
-  if (!state || typeof orderId !== 'string') {
-    throw new InvalidWarehouseNotice(
-      `the notice needs a type of ${[...states.keys()].join(' or ')}, and data.orderId`,
-    );
+  if (!state) {
+    throw new UnreadableWarehouseNotice('/type', `must be ${[...states.keys()].join(' or ')}`);
+  }
+  if (typeof orderId !== 'string') {
+    throw new UnreadableWarehouseNotice('/data/orderId', "must be an order's id");
   }
   return {
     orderId,

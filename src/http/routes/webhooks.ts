@@ -4,12 +4,14 @@ import type { SimulatedWarehouse } from '../../gateways/warehouse/simulated-ware
 import {
   InvalidWarehouseNotice,
   StaleWarehouseNotice,
+  UnreadableWarehouseNotice,
 } from '../../gateways/warehouse/warehouse.js';
 import { noteShipment } from '../../orders/note-shipment.js';
 import { lookAgain } from '../../orders/recover.js';
 import { settlePayment } from '../../orders/settle-payment.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
+import { refusedNotices } from '../refused-notices.js';
 import { problemAnswers } from '../schemas/answers.js';
 
 /** A plugin of its own: a signature is over the bytes as they came, so the body is not parsed. */
@@ -19,6 +21,7 @@ export async function webhookRoutes(app: App, doors: Doors): Promise<void> {
     done(null, body),
   );
 
+  app.addHook('onSend', refusedNotices(doors.shop));
   paymentWebhook(app, doors);
   warehouseWebhook(app, doors);
   if (doors.simulatedWarehouse) demoWarehouse(app, doors.simulatedWarehouse);
@@ -51,7 +54,10 @@ function paymentWebhook(app: App, { shop }: Doors): void {
         return reply.code(204).send(null);
       }
       const settled = await settlePayment(shop, key, outcome);
-      if (settled.type === 'not-found') throw new RefusedError({ type: 'not-found' });
+      if (settled.type === 'not-found') {
+        shop.log.warn({ provider: provider.name, key }, 'a notice is about no payment of ours');
+        throw new RefusedError({ type: 'not-found' });
+      }
       // The provider sends it again while we cannot write.
       if (settled.type === 'storage-unavailable') return sendProblem(reply, settled);
       return reply.code(204).send(null);
@@ -95,6 +101,10 @@ function verified<Value>(read: () => Value): Value {
   try {
     return read();
   } catch (error) {
+    if (error instanceof UnreadableWarehouseNotice) {
+      const { pointer, message: detail } = error;
+      throw new RefusedError({ type: 'invalid-request', errors: [{ pointer, detail }] });
+    }
     const isForged = error instanceof InvalidNotice || error instanceof InvalidWarehouseNotice;
     if (!isForged) throw error;
     if (error instanceof StaleNotice || error instanceof StaleWarehouseNotice) {

@@ -166,7 +166,7 @@ function readNotice(
 ): Notice {
   const verified = verifyNotice(webhook, rawBody, headers);
   if (verified.type === 'stale') throw new StaleNotice(verified.reason);
-  if (verified.type === 'forged') throw new InvalidNotice(verified.reason);
+  if (verified.type !== 'genuine') throw new InvalidNotice(verified.reason);
   const { key, outcome } = verified.notice as Partial<Notice>;
   if (typeof key !== 'string' || !isOutcome(outcome)) {
     throw new InvalidNotice('the notice lacks a key or an outcome that is known here');
