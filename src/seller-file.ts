@@ -8,7 +8,8 @@ import { calendarDate } from './core/calendar-date.js';
 import { countries } from './core/countries.js';
 import { currencyDigits } from './core/currencies.js';
 import { parseMicros } from './core/decimal.js';
-import { isIban } from './core/iban.js';
+import { isBic, isIban } from './core/iban.js';
+import { addressSchemes, registerSchemes } from './core/invoice/electronic-address.js';
 import { checkVatId } from './core/tax/vat-id.js';
 import { vatIdForms } from './core/tax/vat-id-forms.js';
 import { pathOperators } from './documents/pdf/svg-path.js';
@@ -111,25 +112,57 @@ export function readSellerFile(file: string): SellerFileContent {
   return seller;
 }
 
-function faultOf({
-  country,
-  vatId,
-  taxNumber,
-  bank,
-  logo,
-  accounting,
-}: SellerFileContent): string | null {
+function faultOf(seller: SellerFileContent): string | null {
+  const { country, vatId, taxNumber, logo, accounting, tax: _, ...words } = seller;
+  const unprintable = textFault(words, '');
+  if (unprintable !== null) return unprintable;
   if (!countries.has(country)) return `/country "${country}" is no country of ISO 3166-1`;
   if (vatId !== undefined) {
     const checked = checkVatId(vatId);
     if (!checked.ok) return `/vatId ${checked.refusal}`;
   } else if (taxNumber === undefined && vatIdForms.some((form) => form.country === country))
     return '/vatId is missing, and there is no /taxNumber: invoices with VAT need either';
-  if (bank && !isIban(bank.iban)) return `/bank/iban "${bank.iban}" is no IBAN`;
+  const unknown = numberFault(seller);
+  if (unknown !== null) return unknown;
   const unreadable = logo ? logoFault(logo) : null;
   if (unreadable !== null) return unreadable;
   return accounting ? accountingFault(accounting) : null;
 }
+
+/** What would leave a hole on every document: control characters, and texts of which nothing is seen. */
+function textFault(value: unknown, place: string): string | null {
+  if (typeof value === 'string') {
+    const [hidden] = /[\p{Cc}\p{Cs}]/u.exec(value) ?? [];
+    if (hidden !== undefined)
+      return `${place} has the unprintable character ${codeOf(hidden)} in it`;
+    return /[^\s\p{C}]/u.test(value) ? null : `${place} has nothing in it to be seen`;
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [name, each] of Object.entries(value)) {
+    const fault = textFault(each, `${place}/${name}`);
+    if (fault !== null) return fault;
+  }
+  return null;
+}
+
+const codeOf = (character: string): string =>
+  `U+${(character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}`;
+
+/** What banks, networks and mail programs look the seller up by. */
+function numberFault({ bank, email, contact, electronicAddress, legalId }: SellerFileContent) {
+  if (bank && !isIban(bank.iban)) return `/bank/iban "${bank.iban}" is no IBAN`;
+  if (bank?.bic !== undefined && !isBic(bank.bic)) return `/bank/bic "${bank.bic}" is no BIC`;
+  if (email !== undefined && !isEmail(email)) return `/email "${email}" is no e-mail address`;
+  if (contact && !isEmail(contact.email))
+    return `/contact/email "${contact.email}" is no e-mail address`;
+  if (electronicAddress && !addressSchemes.has(electronicAddress.scheme))
+    return `/electronicAddress/scheme "${electronicAddress.scheme}" is not in the list of schemes (EAS)`;
+  if (legalId?.scheme !== undefined && !registerSchemes.has(legalId.scheme))
+    return `/legalId/scheme "${legalId.scheme}" is no register of ISO/IEC 6523`;
+  return null;
+}
+
+const isEmail = (text: string): boolean => /^[^@\s,;:<>()]+@[^@\s,;:<>()]+$/.test(text);
 
 function accountingFault({ currency: own, rates }: Static<typeof Accounting>): string | null {
   if (!currencyDigits.has(own)) return `/accounting/currency "${own}" is not in ISO 4217`;

@@ -178,6 +178,7 @@ const allowed: Record<string, string[]> = {
   'src/open-webhooks.ts': ['src/'],
   'src/open-customers.ts': ['src/'],
   'src/open-taxes.ts': ['src/'],
+  'src/open-seller.ts': ['src/'],
   'src/maintenance.ts': ['src/orders/', 'src/core/'],
   'src/tax-data.ts': ['types:src/core/'],
   // The path reader is pure: whether a logo can be drawn is known where it is drawn.

@@ -238,6 +238,22 @@ describe('the seller that invoices name', () => {
       { ...seller, logo: logoOf('M0 0L3') },
       /path: .*L has 1 numbers/,
     ],
+    ['an IBAN of another length', { ...seller, bank: { iban: 'DE5137040044053201300' } }, /iban/],
+    [
+      'a BIC that is none',
+      { ...seller, bank: { iban: 'DE89370400440532013000', bic: 'COBADEFFXX' } },
+      /\/bank\/bic/,
+    ],
+    ['an e-mail address that is none', { ...seller, email: 'orders at shop' }, /\/email/],
+    ['a name of nothing to be seen', { ...seller, name: '\u200b\u00a0' }, /\/name .*to be seen/],
+    ['a control character', { ...seller, city: 'Köln\u0007' }, /\/city .*U\+0007/],
+    ['half a character', { ...seller, line1: 'Weg \ud800 1' }, /\/line1 .*U\+D800/],
+    ['a register that is none', { ...seller, legalId: { scheme: '9999', id: '1' } }, /\/legalId/],
+    [
+      'a network that is none',
+      { ...seller, electronicAddress: { scheme: '9999', id: '1' } },
+      /\/electronicAddress\/scheme/,
+    ],
     ['a scheme that is none', { ...seller, electronicAddress: { scheme: 'X', id: '1' } }, /scheme/],
     ...[
       [{ currency: 'QQQ', since: '2026-01-01', rate: '1' }, /rates\/0\/currency/],

@@ -24,7 +24,9 @@ export function periodOf(text: string): Period {
     return months(Number(year), Number(month) - 1, 1);
   }
   if (calendarDate(text)) return { from: text, until: dayAfter(text) };
-  throw new ExpectedError(`"${text}" must be a month or a day, as in 2026-01 or 2026-01-31`);
+  throw new ExpectedError(
+    `"${text}" must be a month, a quarter or a day, as in 2026-01, 2026-Q1 or 2026-01-31`,
+  );
 }
 
 /** From the first day of one to the last day of the other. @throws ExpectedError */

@@ -136,6 +136,8 @@ export interface Buyer {
   name: string;
   address: Address;
   email: string;
+  /** Who ordered: letters go to them, whoever pays for the goods and whoever gets them. */
+  contactName: string;
   vatId?: string;
   legalId?: LegalId;
   electronicAddress?: ElectronicAddress;
@@ -261,6 +263,7 @@ function buyerOf(document: OrderDocument): Buyer {
     name: address.name,
     address,
     email: customer.email,
+    contactName: customer.name,
     ...(vatId === undefined ? {} : { vatId }),
     ...buyer,
   };

@@ -3,6 +3,7 @@
 
 import { type Invoice, type Language, printMoney } from '../core/invoice.js';
 import type { EmailContent } from './compose-email.js';
+import { withoutTurns } from './fonts/printable.js';
 import { htmlLetter } from './html-letter.js';
 import { addressLines, countryName } from './layout/postal-address.js';
 import { type AmountRow, amountRows, type ItemRow, itemRows } from './statement.js';
@@ -45,9 +46,9 @@ export function documentEmail(
   const letter = letterOf(invoice, isInvoice ? confirmation : creditNote, link);
   return {
     id: isInvoice ? `confirmation.${orderId}` : `credit-note.${number}`,
-    to: { name: buyer.name, address: buyer.email },
+    to: { name: withoutTurns(buyer.contactName), address: buyer.email },
     subject: letter.subject,
-    text: textLetter(letter),
+    text: withoutTurns(textLetter(letter)),
     html: htmlLetter(letter),
     attachments: [{ filename: `${number}.pdf`, contentType: 'application/pdf', content: pdf }],
   };
@@ -73,7 +74,7 @@ function letterOf(invoice: Invoice, words: EmailTexts, link: OrderLink): Letter 
     sender: seller.name,
     heading: words.heading,
     paragraphs: [
-      fill(letters.greeting, { name: invoice.deliveryAddress.name }),
+      fill(letters.greeting, { name: invoice.buyer.contactName }),
       fill(words.opening, values),
     ],
     link: {
@@ -133,7 +134,7 @@ function textLetter(letter: Letter): string {
     ...paragraphs.flatMap((paragraph) => [paragraph, '']),
     ...printed.slice(0, items.length),
     ...(more === null ? [] : [`  ${more}`]),
-    '',
+    ...(items.length === 0 ? [] : ['']),
     ...printed.slice(items.length),
     '',
     ...notes.flatMap((note) => [note, '']),

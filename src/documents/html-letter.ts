@@ -21,20 +21,20 @@ const RIGHT = ';text-align:right;white-space:nowrap;padding-left:16px';
 
 const STYLE = {
   body: `margin:0;padding:0;background:${PAPER}`,
-  sender: `${font(15, 20, ACCENT, 600)};padding:0 32px 12px`,
-  card: `background:#ffffff;border-top:4px solid ${ACCENT};border-radius:0 0 8px 8px;padding:36px 32px`,
+  sender: `word-break:break-word;${font(15, 20, ACCENT, 600)};padding:0 32px 12px`,
+  card: `word-break:break-word;background:#ffffff;border-top:4px solid ${ACCENT};border-radius:0 0 8px 8px;padding:36px 32px`,
   heading: `${font(26, 32, INK, 700)};margin:0 0 20px`,
   paragraph: `${TEXT};margin:0 0 12px`,
   button: `${font(16, 20, '#ffffff', 600)};display:inline-block;padding:12px 24px;background:${ACCENT};border-radius:6px;text-decoration:none`,
   note: `${SMALL};margin:8px 0 0`,
   head: `${SMALL};padding:0 0 6px;border-bottom:1px solid ${INK};text-align:left`,
-  item: `${TEXT};padding:12px 0;border-bottom:1px solid ${RULE};vertical-align:top;word-break:break-word`,
+  item: `${TEXT};padding:12px 0;border-bottom:1px solid ${RULE};vertical-align:top`,
   plain: `${TEXT};padding:0 0 6px;vertical-align:top`,
   strong: `${font(16, 24, INK, 600)};padding:6px 0 4px;vertical-align:top`,
   total: `${font(18, 24, INK, 700)};padding:10px 0 4px`,
   soft: `${SMALL};padding:6px 0 0;vertical-align:top`,
   title: `${SMALL};margin:0 0 4px`,
-  footer: `${SMALL};padding:20px 32px 0`,
+  footer: `word-break:break-word;${SMALL};padding:20px 32px 0`,
 } as const;
 
 /** On a narrow screen the card fills it, and addresses stand below each other. */

@@ -8,6 +8,6 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Fit for text and for quoted attributes. */
+/** Fit for text and for quoted attributes; without what would turn round the text after it. */
 export const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => entities[character] as string);
+  text.replace(/[&<>"'\u202a-\u202e\u2066-\u2069]/g, (character) => entities[character] ?? '');

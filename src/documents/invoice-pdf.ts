@@ -3,6 +3,7 @@
 
 import type { Invoice } from '../core/invoice.js';
 import { drawClosing } from './layout/closing.js';
+import { footerOf } from './layout/footer.js';
 import { drawEveryPage, drawLetterHead } from './layout/letter-head.js';
 import { drawLineTable } from './layout/line-table.js';
 import { paper } from './layout/paper.js';
@@ -23,8 +24,9 @@ export function renderInvoicePdf(invoice: Invoice, xml: string | null = null): B
   drawTotals(sheets, invoice, texts);
   drawTaxTable(sheets, invoice, texts);
   drawPayment(sheets, invoice, texts);
-  drawClosing(sheets, invoice, texts);
-  drawEveryPage(sheets, invoice, texts);
+  const footer = footerOf(sheets, invoice.seller, texts);
+  drawClosing(sheets, invoice, texts, footer);
+  drawEveryPage(sheets, invoice, texts, footer);
   return writeDocument({
     information: { title: titleOf(invoice, texts), date: invoice.issueDate, xml },
     language: invoice.language,

@@ -10,7 +10,15 @@ import {
   printPrice,
   type Statement,
 } from '../core/invoice.js';
-import { fill, nameIn, printRate, type Texts, taxNameOf, textsOf } from './texts/texts.js';
+import {
+  capitalised,
+  fill,
+  nameIn,
+  printRate,
+  type Texts,
+  taxNameOf,
+  textsOf,
+} from './texts/texts.js';
 
 /** An amount where the currency is clear, and where it is not. */
 interface Printed {
@@ -90,7 +98,13 @@ export function totalRows(
   const total = row(texts.total, totals.total, 'total');
   const after = payableRows(statement, texts);
   const net = row(texts.net, totals.net, taxes === 'sum' ? 'strong' : 'plain');
-  if (priceBasis === 'net') return [...before, net, ...taxRows(statement, texts), total, ...after];
+  if (priceBasis === 'net') {
+    const added = taxRows(statement, texts).map((tax) => ({
+      ...tax,
+      label: capitalised(tax.label),
+    }));
+    return [...before, net, ...added, total, ...after];
+  }
   return [...before, total, ...includedTaxes(statement, texts, taxes), ...after];
 }
 

@@ -12,7 +12,7 @@ import { run } from '../support/command-line.js';
 import { OPERATOR_KEY as as, orderBody } from '../support/http-client.js';
 import { readZip } from '../support/read-zip.js';
 import { startShop, type TestShop } from '../support/shop.js';
-import { readFrom } from '../support/sqlite-store.js';
+import { readFrom, writeTo } from '../support/sqlite-store.js';
 import { address } from '../support/store-orders.js';
 import { removeFolder, temporaryFolder } from '../support/temporary-folder.js';
 
@@ -186,6 +186,8 @@ describe('on a stopped shop', () => {
     const db = new Database(join(shop.dataDir, 'documents.db'));
     db.prepare('delete from documents where order_id = ?').run(lastId);
     db.close();
+    // Nobody is configured, nor was before.
+    writeTo(join(shop.dataDir, 'ledger.db'), (ledger) => ledger.exec('delete from sellers'));
     const { code, counts, entries } = await collect('no-seller.zip', today(), today(), {
       DEMO: 'false',
     });

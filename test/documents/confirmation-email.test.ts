@@ -22,7 +22,7 @@ const address = {
 
 /** 2 × 12.90 − 2.58 + 600 × 2.00 + 4.90 of shipping, tax inside. */
 const document: OrderDocument = {
-  customer: { email: 'erika@example.com', name: 'Somebody Else' },
+  customer: { email: 'erika@example.com', name: 'Erika Mustermann' },
   priceBasis: 'gross',
   lines: [
     { sku: 'MUG', name: 'Becher „Blau“', quantity: 2, unitPrice: 1290, discount: 258, gross: 2322 },
@@ -60,7 +60,10 @@ const invoice = (more: Partial<OrderDocument> = {}, currency = 'EUR'): Invoice =
 };
 
 const abroad = { ...address, name: 'Jane Doe', city: 'Dublin', country: 'IE' };
-const english = { shippingAddress: abroad };
+const english = {
+  shippingAddress: abroad,
+  customer: { ...document.customer, name: 'Jane Doe' },
+};
 const pdf = new Uint8Array([37, 80, 68, 70]);
 const link = { url: 'https://shop.example/orders/01J0?token=a.b', goodUntil: '2026-08-30' };
 const email = (of: Invoice = invoice()) => documentEmail('01J0', of, pdf, link);
@@ -324,6 +327,7 @@ describe('a name that is HTML', () => {
   const everywhere: Partial<OrderDocument> = {
     lines: document.lines.map((line) => ({ ...line, name: evil })),
     discounts: [{ promotion: 'ten', name: evil, amount: 258 }],
+    customer: { ...document.customer, name: evil },
     shippingAddress: { ...address, name: evil, line1: evil, line2: evil, city: evil },
   };
 
@@ -350,8 +354,36 @@ describe('a name that is HTML', () => {
 
   test('or looks like a place in a template is no place', () => {
     const name = '{number} $& $1 {name}';
-    const { text, html } = email(invoice({ shippingAddress: { ...address, name } }));
+    const { text, html } = email(invoice({ customer: { ...document.customer, name } }));
     expect(text).toContain(`Guten Tag ${name},`);
     expect(shown(html)).toContain(`Guten Tag ${name},`);
   });
+
+  test('that turns the direction of writing round turns nothing in a letter', () => {
+    const name = 'Tasse \u202e(kostenlos) \u2066';
+    const lines = document.lines.map((line) => ({ ...line, name }));
+    const { text, html, to } = email(invoice({ lines, customer: { ...document.customer, name } }));
+    for (const written of [text, html, to.name]) {
+      expect(written).toContain('Tasse (kostenlos)');
+      expect(written).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+    }
+  });
+});
+
+describe('a present', () => {
+  const gift = invoice({ customer: { ...document.customer, name: 'Gerda Geber' } });
+
+  test('is confirmed to whoever gives it, not to whoever gets it', () => {
+    const { to, text, html } = email(gift);
+    expect(to).toEqual({ name: 'Gerda Geber', address: 'erika@example.com' });
+    expect(text).toMatch(/^Guten Tag Gerda Geber,\n/);
+    expect(shown(html)).toContain('Guten Tag Gerda Geber,');
+    expect(text).toContain('Lieferung an:\n  Erika Mustermann\n');
+  });
+});
+
+test('words without blanks break instead of widening the letter', () => {
+  const { html } = email(invoice({ shippingAddress: { ...address, line1: 'S'.repeat(200) } }));
+  for (const place of ['card', 'edge'])
+    expect(html).toMatch(new RegExp(`class="${place}" style="word-break:break-word;`));
 });

@@ -200,3 +200,44 @@ describe('properties', () => {
     );
   });
 });
+
+describe('the words for a tax', () => {
+  test('begin a row with a capital letter, and stay as they are within a sentence', async () => {
+    const taxes = [{ code: 'CT', jurisdiction: 'JP', ppm: 100_000, treatment: 'S' as const }];
+    const cart = { currency: 'JPY', country: 'JP', shippingMethod: 'pickup' };
+    const lines = [{ ...line('MUG', '1000', 1), taxes }];
+    const gross = invoiceFor(sampleQuote({ ...cart, priceBasis: 'gross', lines }), {
+      document: { shippingAddress: london },
+    });
+    expect(await rowsFor(gross)).toEqual(
+      expect.arrayContaining([
+        'All prices in JPY, including consumption tax',
+        expect.stringMatching(/^Consumption tax \(JP\)\|10%/),
+      ]),
+    );
+    const net = invoiceFor(sampleQuote({ ...cart, priceBasis: 'net', lines }), {
+      document: { shippingAddress: london },
+    });
+    expect(await rowsFor(net)).toContainEqual(expect.stringMatching(/^Consumption tax 10%\|/));
+  });
+
+  test('say a reason once that the law’s words hold already', async () => {
+    const taxes = [
+      {
+        code: 'VAT',
+        jurisdiction: 'FR',
+        ppm: 0,
+        treatment: 'AE' as const,
+        reason: 'Reverse charge',
+      },
+    ];
+    const quote = sampleQuote({
+      lines: [{ ...line('W', '100.00', 1), taxes }],
+      shippingTaxes: taxes,
+    });
+    const rows = await rowsFor(invoiceFor(quote, { document: { shippingAddress: london } }));
+    expect(rows.filter((row) => row.startsWith('Reverse charge'))).toEqual([
+      'Reverse charge: the recipient is liable for the tax.',
+    ]);
+  });
+});

@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { printAmount } from '../../src/core/invoice.js';
 import { renderInvoicePdf } from '../../src/documents/invoice-pdf.js';
 import { line } from '../core/carts.js';
-import { pagesOf, squeezed } from './read-pdf.js';
+import { pagesOf, rightEdges, squeezed } from './read-pdf.js';
 import { invoiceFor, london, longInvoice, sampleInvoice, sampleQuote } from './sample-orders.js';
+
+/** 190 mm. */
+const RIGHT_MARGIN = (190 * 72) / 25.4;
 
 const german = (amount: number): string => printAmount(amount, 'EUR', 'de');
 
@@ -84,4 +87,73 @@ describe('pages', () => {
     for (const part of [shippingAddress.name, shippingAddress.line1, shippingAddress.line2])
       expect(text).toContain(part);
   });
+});
+
+/** A company whose name and address are long, but as they stand in the register. */
+const longSeller = {
+  ...sampleInvoice().seller,
+  name: 'Vereinigte Handelsgesellschaft für Kaffee, Tee und Kolonialwaren mbH & Co. KG',
+  line1: 'Willy-Brandt-Straße 1234, Hinterhof, Aufgang B links',
+  line2: 'c/o Gründerzentrum Nord, Gebäude 7',
+  city: 'Mönchengladbach-Rheindahlen',
+  postalCode: '41179',
+  taxNumber: '123/4567/8901',
+  registration:
+    'Amtsgericht Mönchengladbach, HRB 123456, Geschäftsführerin Dr. Anna-Maria Müller-Lüdenscheidt',
+};
+
+describe('the seller’s name and address', () => {
+  test('stand whole on every page, however long', async () => {
+    const invoice = { ...longInvoice(40), seller: longSeller };
+    const pages = await pagesOf(renderInvoicePdf(invoice));
+    expect(pages.length).toBeGreaterThan(1);
+    for (const page of pages) {
+      const text = squeezed(page);
+      for (const part of ['41179', 'Deutschland', '123/4567/8901', 'Lüdenscheidt'])
+        expect(text).toContain(part);
+    }
+  });
+
+  test('stand below the invoice where the foot is too small', async () => {
+    const line1 = 'Straße '.repeat(28).trim();
+    const seller = { ...longSeller, name: 'Name '.repeat(39).trim(), line1, line2: line1 };
+    const rows = (await pagesOf(renderInvoicePdf({ ...sampleInvoice(), seller }))).flat();
+    const below = rows.slice(rows.indexOf('Aussteller') + 1);
+    expect(below[0]).toMatch(/^Name Name/);
+    expect(below).toContain('41179 Mönchengladbach-Rheindahlen');
+    expect(below).toContain('Deutschland');
+  });
+
+  test('lose nothing of the street and the town in the line above the window', async () => {
+    const seller = { ...longSeller, line1: 'Willy-Brandt-Straße 1234' };
+    const [first = []] = await pagesOf(renderInvoicePdf({ ...sampleInvoice(), seller }));
+    const sender = first.find((row) => row.includes('…'));
+    expect(sender).toMatch(
+      /^Vereinigte.*… · Willy-Brandt-Straße 1234 · 41179 Mönchengladbach-Rheindahlen$/,
+    );
+  });
+});
+
+test('a long line is carried forward with the page on which its figures stand', async () => {
+  const quote = sampleQuote(
+    {
+      lines: [
+        line('A', '10.00', 1, { name: 'First' }),
+        line('B', '5.00', 1, { name: 'word '.repeat(1_500) }),
+      ],
+    },
+    { promotions: [] },
+  );
+  const pages = await pagesOf(renderInvoicePdf(invoiceFor(quote)));
+  expect(pages.length).toBeGreaterThan(2);
+  expect(pages[0]?.join('\n')).toMatch(/\|1\|5,00\|5,00/);
+  for (const page of pages.slice(0, 2)) expect(page).toContain('Übertrag|15,00');
+});
+
+test('letters that are kerned apart stay within their column', async () => {
+  const city = 'T'.repeat(100);
+  const address = { ...london, name: 'N'.repeat(200), line1: 'S'.repeat(200), city };
+  const invoice = invoiceFor(sampleQuote(), { document: { shippingAddress: address } });
+  const edges = await rightEdges(renderInvoicePdf(invoice));
+  expect(Math.max(...edges)).toBeLessThanOrEqual(RIGHT_MARGIN + 0.1);
 });

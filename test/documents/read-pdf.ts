@@ -30,6 +30,19 @@ export async function pagesOf(pdf: Buffer): Promise<string[][]> {
   return pages;
 }
 
+/** Where each text ends, in points from the left. */
+export async function rightEdges(pdf: Buffer): Promise<number[]> {
+  const document = await getDocument({ data: new Uint8Array(pdf), verbosity: 0 }).promise;
+  const edges: number[] = [];
+  for (let number = 1; number <= document.numPages; number += 1) {
+    const { items } = await (await document.getPage(number)).getTextContent();
+    for (const item of items)
+      if ('str' in item && item.str.trim() !== '') edges.push(item.transform[4] + item.width);
+  }
+  await document.destroy();
+  return edges;
+}
+
 function rowsOf(words: readonly Word[]): string[] {
   const rows = new Map<number, Word[]>();
   for (const word of words) {

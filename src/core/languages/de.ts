@@ -78,6 +78,7 @@ export const de: LanguageFile = {
       scan: 'Zum Bezahlen mit der Banking-App scannen',
     },
     buyerAddress: 'Rechnung an',
+    sellerAddress: 'Aussteller',
     deliveryAddress: 'Geliefert an',
     notes: 'Hinweise',
     contact: 'Ihr Kontakt: {name}',

@@ -78,6 +78,7 @@ export const en: LanguageFile = {
       scan: 'Scan to pay with your banking app',
     },
     buyerAddress: 'Billed to',
+    sellerAddress: 'Issued by',
     deliveryAddress: 'Delivered to',
     notes: 'Notes',
     contact: 'Contact: {name}',

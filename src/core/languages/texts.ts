@@ -57,6 +57,7 @@ export interface Texts {
   taxTable: { tax: string; rate: string; net: string; amount: string; gross: string };
   payment: PaymentTexts;
   buyerAddress: string;
+  sellerAddress: string;
   deliveryAddress: string;
   notes: string;
   contact: string;

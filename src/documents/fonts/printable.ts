@@ -11,6 +11,12 @@ const lineBreaks = /[\t\n\v\f\r\x85\u2028\u2029]+/g;
  */
 const invisible = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** Embeddings, overrides and isolates: one that is not closed turns round what follows, also amounts. */
+const turns = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/** For letters, which are shown by programs that know all scripts: their marks of direction may stay. */
+export const withoutTurns = (text: string): string => text.replace(turns, '');
+
 const loneSurrogates = /\p{Cs}/gu;
 
 /** Composed letters first: fonts have a glyph for `é`, not for every pair of letter and accent. */

@@ -1,7 +1,8 @@
-// Below everything: an address that the window cut short, why no tax is charged, and notes.
+// Below everything: a buyer whom the window cut short, a seller for whom the foot is too small, why no tax is charged, and notes.
 
 import type { Invoice } from '../../core/invoice.js';
 import { nameIn, type Texts } from '../texts/texts.js';
+import type { Footer } from './footer.js';
 import { windowAddress } from './letter-head.js';
 import { margins, styles, textWidth } from './paper.js';
 import { addressLines } from './postal-address.js';
@@ -11,10 +12,18 @@ const PARAGRAPH_LINES_MAX = 40;
 /** As many stay with their heading. */
 const LINES_TOGETHER = 6;
 
-export function drawClosing(sheets: Sheets, invoice: Invoice, texts: Texts): void {
+export function drawClosing(sheets: Sheets, invoice: Invoice, texts: Texts, footer: Footer): void {
   drawSection(sheets, texts.buyerAddress, buyerLines(sheets, invoice));
-  const notes = [...taxNotes(invoice, texts), ...invoice.notes];
-  drawSection(sheets, texts.notes, [...new Set(notes)]);
+  if (!footer.isWhole) drawSection(sheets, texts.sellerAddress, footer.particulars);
+  drawSection(sheets, texts.notes, notesOf(invoice, texts));
+}
+
+/** What a longer one says in the same words already is said once. */
+function notesOf(invoice: Invoice, texts: Texts): string[] {
+  const legal = taxNotes(invoice, texts);
+  const isSaid = (note: string): boolean =>
+    legal.some((said) => said.toLowerCase().includes(note.toLowerCase()));
+  return [...new Set([...legal, ...invoice.notes.filter((note) => !isSaid(note))])];
 }
 
 function drawSection(sheets: Sheets, title: string, paragraphs: readonly string[]): void {

@@ -1,16 +1,16 @@
 // The first page above the table: who sells, who buys, and the facts that article 226 asks for. Then
-// what stands on every page: the seller's particulars, the page's number, and marks for folding.
+// what stands on every page: the page's number, and marks for folding.
 
 import type { Invoice, Seller } from '../../core/invoice.js';
 import type { PageCanvas } from '../pdf/page-canvas.js';
 import { fill, printDate, type Texts, titleOf } from '../texts/texts.js';
+import { drawFooter, type Footer } from './footer.js';
 import { drawLogo } from './logo.js';
 import {
   addressWindow,
   colors,
   factsBlock,
   foldMarks,
-  footerTop,
   margins,
   millimetres,
   punchMark,
@@ -18,7 +18,7 @@ import {
   subjectTop,
   textWidth,
 } from './paper.js';
-import { addressLines, countryName, townLine } from './postal-address.js';
+import { addressLines, townLine } from './postal-address.js';
 import type { Sheets } from './sheets.js';
 
 const ADDRESS_LINES_MAX = 9;
@@ -27,7 +27,6 @@ const FACT_LABEL_WIDTH = millimetres(33);
 const FACT_LINES_MAX = 10;
 const REASON_LINES_MAX = 12;
 const FACT_SIZE_MIN = 7.5;
-const COLUMN_GAP = 12;
 
 export function drawLetterHead(sheets: Sheets, invoice: Invoice, texts: Texts): void {
   drawLogo(sheets, invoice.seller);
@@ -49,11 +48,19 @@ export function drawLetterHead(sheets: Sheets, invoice: Invoice, texts: Texts): 
   sheets.y += 4;
 }
 
-function drawSender(sheets: Sheets, { name, line1, city, ...rest }: Seller): void {
-  const sender = [name, line1, townLine({ line1, city, ...rest })].join(' · ');
-  const small = sheets.fitting(sender, styles.small, addressWindow.width, SENDER_SIZE_MIN);
-  const [line = ''] = sheets.wrap(sender, small, addressWindow.width, 1);
-  sheets.write(line, margins.left, addressWindow.returnLine - small.size, small);
+/** Where it goes back to matters more than the whole name, which stands elsewhere. */
+function drawSender(sheets: Sheets, { name, line1, ...rest }: Seller): void {
+  const place = ` · ${line1} · ${townLine({ line1, ...rest })}`;
+  const { width, returnLine } = addressWindow;
+  const small = sheets.fitting(name + place, styles.small, width, SENDER_SIZE_MIN);
+  const [short = ''] = sheets.wrap(
+    name,
+    small,
+    Math.max(width / 5, width - sheets.widthOf(place, small)),
+    1,
+  );
+  const [line = ''] = sheets.wrap(short + place, small, width, 1);
+  sheets.write(line, margins.left, returnLine - small.size, small);
 }
 
 /** More lines than the window's six stand closer, so that nothing hides behind its edge. */
@@ -113,13 +120,17 @@ function drawFacts(sheets: Sheets, facts: readonly Fact[]): number {
 }
 
 /** Drawn last, when it is known how many pages there are. */
-export function drawEveryPage(sheets: Sheets, invoice: Invoice, texts: Texts): void {
-  const columns = footerColumns(invoice.seller, texts);
+export function drawEveryPage(
+  sheets: Sheets,
+  invoice: Invoice,
+  texts: Texts,
+  footer: Footer,
+): void {
   const { pages } = sheets;
   for (const [index, page] of pages.entries()) {
     if (index > 0) drawRunningHead(sheets, invoice, texts, page);
     drawFoldMarks(page);
-    drawFooter(sheets, columns, page);
+    drawFooter(sheets, footer, page);
     const values = { page: String(index + 1), pages: String(pages.length) };
     const top = millimetres(286);
     sheets.write(titleOf(invoice, texts), margins.left, top, styles.small, page);
@@ -138,38 +149,4 @@ function drawRunningHead(sheets: Sheets, invoice: Invoice, texts: Texts, page: P
 function drawFoldMarks(page: PageCanvas): void {
   for (const y of foldMarks) page.horizontal(millimetres(4), millimetres(8), y, 0.4, colors.rule);
   page.horizontal(millimetres(4), millimetres(10), punchMark, 0.4, colors.rule);
-}
-
-function footerColumns(seller: Seller, texts: Texts): string[][] {
-  const { name, line1, line2, country, vatId, taxNumber, email, registration, bank } = seller;
-  const { contact } = seller;
-  const columns = [
-    [name, line1, line2, townLine(seller), countryName(country, texts.language)],
-    [
-      // What the law asks for stands first: the last lines give way where there are too many.
-      vatId && fill(texts.sellerVatId, { vatId }),
-      taxNumber && fill(texts.sellerTaxNumber, { taxNumber }),
-      registration,
-      ...(contact
-        ? [fill(texts.contact, { name: contact.name }), `${contact.phone} · ${contact.email}`]
-        : [email]),
-    ],
-    [bank?.name, bank && `IBAN ${bank.iban}`, bank?.bic && `BIC ${bank.bic}`],
-  ];
-  return columns.map(
-    (lines) => lines.filter((line) => line !== undefined && line !== '') as string[],
-  );
-}
-
-function drawFooter(sheets: Sheets, columns: readonly string[][], page: PageCanvas): void {
-  page.horizontal(margins.left, margins.right, footerTop, 0.8, colors.accent);
-  const width = (textWidth - 2 * COLUMN_GAP) / 3;
-  const height = millimetres(284) - footerTop;
-  for (const [index, column] of columns.entries()) {
-    const x = margins.left + index * (width + COLUMN_GAP);
-    const lines = column
-      .flatMap((line) => sheets.wrap(line, styles.small, width, 2))
-      .slice(0, Math.floor(height / styles.small.leading));
-    sheets.writeLines(lines, x, footerTop + 5, styles.small, page);
-  }
 }

@@ -63,8 +63,9 @@ export function drawLineTable(
     const needed = isLong ? ROW_START : height;
     if (!sheets.fits(needed + (isLast && !isLong ? closingHeight : CARRY_HEIGHT)) && index > 0)
       turnPage();
-    drawRow(sheets, columns, row, turnPage);
+    // Its figures stand where it begins: the page on which it ends adds nothing to them.
     carried += line.subtotal;
+    drawRow(sheets, columns, row, turnPage);
   }
 }
 

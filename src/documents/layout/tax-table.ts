@@ -2,7 +2,7 @@
 
 import { type Invoice, printAmount, printDecimal, printMoney } from '../../core/invoice.js';
 import type { TaxAmount } from '../../core/tax/tax-amount.js';
-import { fill, nameIn, printRate, type Texts, taxNameOf } from '../texts/texts.js';
+import { capitalised, fill, nameIn, printRate, type Texts, taxNameOf } from '../texts/texts.js';
 import { margins, millimetres, type Style, styles } from './paper.js';
 import type { Sheets } from './sheets.js';
 
@@ -45,7 +45,7 @@ function cellsOf(
 ): string[] {
   const charged = isWithheld ? -amount : amount;
   return [
-    `${nameIn(texts.taxNames, code)} (${jurisdiction})`,
+    `${capitalised(nameIn(texts.taxNames, code))} (${jurisdiction})`,
     printRate(rate, texts),
     ...[base, charged, base + charged].map((minor) => printAmount(minor, currency, language)),
   ];
@@ -80,7 +80,7 @@ function drawAccounting(sheets: Sheets, invoice: Invoice, texts: Texts): void {
     rate: printDecimal(rate, language),
   });
   sheets.need(ROW_HEIGHT);
-  sheets.write(label, NAME_LEFT, sheets.y, styles.strong);
+  sheets.write(capitalised(label), NAME_LEFT, sheets.y, styles.strong);
   sheets.writeRight(printMoney(tax, currency, language), FIGURES_RIGHT, sheets.y, styles.strong);
   sheets.y += ROW_HEIGHT;
 }

@@ -37,20 +37,21 @@ export function wrap(text: string, width: number, limit: number, measure: Measur
 /** At least one character a line, however narrow the column. */
 function breakWord(word: string, width: number, measure: Measure): string[] {
   if (measure(word) <= width) return [word];
+  const characters = [...word];
   const parts: string[] = [];
-  let part = '';
-  let used = 0;
-  for (const character of word) {
-    const added = measure(character);
-    if (part !== '' && used + added > width) {
-      parts.push(part);
-      part = '';
-      used = 0;
+  for (let start = 0; start < characters.length; ) {
+    let end = start;
+    for (let used = 0; end < characters.length; end += 1) {
+      used += measure(characters[end] as string);
+      if (end > start && used > width) break;
     }
-    part += character;
-    used += added;
+    // Pairs that are kerned apart make a part wider than its letters are.
+    const part = () => characters.slice(start, end).join('');
+    while (end - start > 1 && measure(part()) > width) end -= 1;
+    parts.push(part());
+    start = end;
   }
-  return [...parts, part];
+  return parts;
 }
 
 function shortened(line: string, width: number, measure: Measure): string {

@@ -39,6 +39,9 @@ export const titleOf = ({ kind, number }: Invoice, texts: Texts): string =>
 export const printRate = (rate: string, texts: Texts): string =>
   fill(texts.percent, { rate: printDecimal(rate, texts.language) });
 
+/** Names of taxes are written as within a sentence; some begin a row. */
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** What the invoice's only tax is called, so that `VAT` stands where VAT is meant. */
 export function taxNameOf({ taxes }: Pick<Invoice, 'taxes'>, texts: Texts): string {
   const [name, ...others] = new Set(taxes.map(({ code }) => code));
