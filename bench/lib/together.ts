@@ -5,7 +5,7 @@
  */
 import { benchSku } from './catalogue.js';
 import { runLoad } from './load.js';
-import { type Arm, type Bench, withServer } from './measure.js';
+import { type Arm, type Bench, settle, withServer } from './measure.js';
 import type { LoadResult, ServerReport } from './messages.js';
 import { type Kind, type KindResult, Visitors } from './visitors.js';
 import { measureFsyncMs } from './work-directory.js';
@@ -13,7 +13,8 @@ import { workloadOf } from './workload.js';
 
 const CUSTOMERS = 32;
 const PASSWORD = 'correct horse battery';
-const WARM_UP_ORDERS = 1_000;
+/** As many as V8 has compiled the order's path after. */
+const WARM_UP_ORDERS = 3_000;
 /** As many as the engine has carts and pages to be looked at for each order. */
 const BROWSE_PER_ORDER = 2;
 const CARTS_PER_ORDER = 1;
@@ -51,6 +52,8 @@ export async function measureTogether(bench: Bench): Promise<TogetherResult> {
         progressEvery: WARM_UP_ORDERS,
       } as const;
       await runLoad({ port: server.port, connections, workload, until, rate: null }, {});
+      // What the warm-up has left to do would be done beside the first windows alone.
+      await settle(server);
       const window = async (all: Kind[]): Promise<TogetherWindow> => {
         const { seconds, warmupSeconds } = bench.options;
         const ended = new AbortController();

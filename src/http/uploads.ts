@@ -8,6 +8,8 @@ import type { Refusal } from '../core/problems.js';
 
 /** Less than the slowest line in use: a file of a million stock levels takes three quarters of an hour. */
 const BYTES_PER_SECOND_MIN = 8_000;
+/** Also of what comes just fast enough: nobody else may bring a file in meanwhile. */
+const LONGEST_MS = 60 * 60_000;
 
 /** Why an upload is not waited for any longer. */
 export type UploadEnd = Extract<Refusal, { type: 'request-timeout' | 'shutting-down' }>;
@@ -37,10 +39,12 @@ export class Uploads {
     const controller = new AbortController();
     const bytesMin = (BYTES_PER_SECOND_MIN * this.#everyMs) / 1_000;
     let seen = socket.bytesRead;
+    let looksLeft = Math.ceil(LONGEST_MS / this.#everyMs);
     const looking = setInterval(() => {
       const come = socket.bytesRead - seen;
       seen = socket.bytesRead;
-      if (come < bytesMin) this.#end(socket, { type: 'request-timeout' });
+      looksLeft -= 1;
+      if (come < bytesMin || looksLeft === 0) this.#end(socket, { type: 'request-timeout' });
     }, this.#everyMs);
     this.#underWay.set(socket, { controller, looking });
     const over = () => this.#over(socket);

@@ -3,6 +3,7 @@
 
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { limits } from '../../src/http/schemas/fields.js';
 import { type Json, OPERATOR_KEY, of, orderBody } from '../support/http-client.js';
 import { startShop, type TestShop } from '../support/shop.js';
 import { address } from '../support/store-orders.js';
@@ -145,7 +146,7 @@ describe('a body that is none', () => {
     ['a text', 400, '"order"'],
     ['a prototype', 400, '{"__proto__":{"admin":true}}'],
     ['a constructor', 400, '{"constructor":{"prototype":{"admin":true}}}'],
-    ['more than a megabyte', 413, JSON.stringify({ more: 'x'.repeat(1024 * 1024) })],
+    ['more than any order needs', 413, JSON.stringify({ more: 'x'.repeat(limits.documentBytes) })],
     ['a text of another type', 415, 'hello', { 'content-type': 'text/plain' }],
     ['a form', 415, 'a=1', { 'content-type': 'application/x-www-form-urlencoded' }],
     ['a type that is none', 415, '{}', { 'content-type': 'json' }],
@@ -160,6 +161,38 @@ describe('a body that is none', () => {
       expect(refused.body).toMatchObject({ type: expect.stringMatching(/^\/problems\//), status });
     });
   }
+});
+
+describe('as much as a route takes', () => {
+  const padded = (bytes: number) => JSON.stringify({ more: 'x'.repeat(bytes - 11) });
+
+  test.each([
+    ['POST', '/v1/carts', limits.bodyBytes],
+    ['POST', '/v1/orders', limits.documentBytes],
+    ['POST', '/v1/quotes', limits.documentBytes],
+    ['PUT', '/v1/admin/promotions/large', limits.documentBytes],
+    ['POST', '/v1/webhooks/payments/simulated', limits.noticeBytes],
+  ] as const)('is looked at, and a byte more is not: %s %s', async (method, path, bytes) => {
+    const send = (body: string) => shop.client.send(method, path, { body, as: OPERATOR_KEY });
+
+    expect(Buffer.byteLength(padded(bytes))).toBe(bytes);
+    expect([400, 401]).toContain((await send(padded(bytes))).status);
+    expect((await send(padded(bytes + 1))).status).toBe(413);
+  });
+
+  test('is enough for an order of as many lines as there may be, of the longest names', async () => {
+    const sku = (index: number) => `${index}-`.padEnd(64, '"');
+    const lines = Array.from({ length: limits.lines }, (_, index) => ({
+      sku: sku(index),
+      quantity: limits.quantity,
+      unitPrice: '123456789.123456',
+    }));
+    const body = orderBody({ lines });
+
+    const refused = await shop.client.place(body, { as: OPERATOR_KEY });
+    expect(refused.status, refused.text.slice(0, 200)).toBe(422);
+    expect(refused.body.type).toBe('/problems/unknown-sku');
+  });
 });
 
 describe('amounts that are too large', () => {

@@ -77,7 +77,7 @@ function importRoute(app: App, { shop, access, imports }: Doors, uploads: Upload
         description:
           'CSV with a header, or a JSON object a line, gzipped or not. The answer comes when the ' +
           'whole file has arrived; its rows are checked and applied afterwards, beside the orders: ' +
-          'see `Location`. One file at a time. It may take its time, as long as 8 KB come a second.',
+          'see `Location`. One file at a time. It may take its time, up to an hour, as long as 8 KB come a second.',
         tags,
         security,
         params: ImportParams,

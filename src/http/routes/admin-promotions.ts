@@ -5,6 +5,7 @@ import { pageOf, positionOf } from '../cursors.js';
 import type { App, Doors } from '../doors.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
 import { ListOf, PromotionAnswer, problemAnswers } from '../schemas/answers.js';
+import { limits } from '../schemas/fields.js';
 import { IdParams, PageQuery } from '../schemas/requests.js';
 import { PromotionSchema } from '../schemas/rule-schemas.js';
 
@@ -63,6 +64,7 @@ function writeRoutes(app: App, { access, promotions, shop }: Doors): void {
   app.put(
     '/v1/admin/promotions/:id',
     {
+      bodyLimit: limits.documentBytes,
       schema: {
         summary: 'Create or change a promotion; it holds for the next quote',
         description:

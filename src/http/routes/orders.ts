@@ -12,6 +12,7 @@ import { claimOf } from '../idempotency.js';
 import { completed, orderRequest, withBuyer, withCart } from '../order-request.js';
 import { RefusedError, sendJson, sendProblem } from '../problem-reply.js';
 import { ListOf, OrderAnswer, problemAnswers, TimelineAnswer } from '../schemas/answers.js';
+import { limits } from '../schemas/fields.js';
 import {
   IdempotencyHeaders,
   IdParams,
@@ -26,6 +27,7 @@ export function orderRoutes(app: App, { shop, access, offer }: Doors): void {
   app.post(
     '/v1/orders',
     {
+      bodyLimit: limits.documentBytes,
       schema: {
         summary: 'Place an order',
         tags: ['orders'],

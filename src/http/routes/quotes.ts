@@ -4,6 +4,7 @@ import type { App, Doors } from '../doors.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
 import { quoteRequest } from '../quote-body.js';
 import { problemAnswers } from '../schemas/answers.js';
+import { limits } from '../schemas/fields.js';
 import { QuoteAnswer } from '../schemas/quote-answer.js';
 import { QuoteBody } from '../schemas/quote-request.js';
 
@@ -11,6 +12,7 @@ export function quoteRoutes(app: App, { shop, access, offer }: Doors): void {
   app.post(
     '/v1/quotes',
     {
+      bodyLimit: limits.documentBytes,
       schema: {
         summary: 'Price a cart; nothing is held',
         tags: ['quotes'],

@@ -13,12 +13,15 @@ import type { App, Doors } from '../doors.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
 import { refusedNotices } from '../refused-notices.js';
 import { problemAnswers } from '../schemas/answers.js';
+import { limits } from '../schemas/fields.js';
 
 /** A plugin of its own: a signature is over the bytes as they came, so the body is not parsed. */
 export async function webhookRoutes(app: App, doors: Doors): Promise<void> {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
-    done(null, body),
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string', bodyLimit: limits.noticeBytes },
+    (_request, body, done) => done(null, body),
   );
 
   app.addHook('onSend', refusedNotices(doors.shop));

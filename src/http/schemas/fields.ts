@@ -3,9 +3,16 @@
 import { Type } from 'typebox';
 import { orderStates } from '../../core/order-states.js';
 
-/** Limits on what one request may carry. */
+/**
+ * Limits on what one request may carry. A body is parsed on the main loop whatever is in it, and a
+ * megabyte of brackets or of names takes 50 ms: each route takes as much as its largest use needs.
+ */
 export const limits = {
-  bodyBytes: 1024 * 1024,
+  bodyBytes: 64 * 1024,
+  /** Of orders, quotes and promotions: a thousand lines, each with prices and taxes of its own. */
+  documentBytes: 512 * 1024,
+  /** What a provider says of a payment is as long as the provider likes. */
+  noticeBytes: 256 * 1024,
   lines: 1_000,
   coupons: 10,
   quantity: 1_000_000,

@@ -231,7 +231,7 @@ export const IdempotencyHeaders = Type.Object({
       maxLength: 255,
       pattern: '^[ -~]+$',
       description:
-        'One for each order: the same key with the same body gets the first answer again',
+        'One for each order: the same key with the same body gets the first answer again. All guests together are one caller: take a key that nobody guesses, such as a UUID',
     }),
   ),
 });

@@ -2150,7 +2150,7 @@ export interface Operations {
     path: never;
     query: never;
     headers: {
-      /** One for each order: the same key with the same body gets the first answer again */
+      /** One for each order: the same key with the same body gets the first answer again. All guests together are one caller: take a key that nobody guesses, such as a UUID */
       'idempotency-key'?: string | number | undefined;
     };
     body: OrderRequest;
@@ -2274,7 +2274,7 @@ export interface Operations {
     };
     query: never;
     headers: {
-      /** One for each order: the same key with the same body gets the first answer again */
+      /** One for each order: the same key with the same body gets the first answer again. All guests together are one caller: take a key that nobody guesses, such as a UUID */
       'idempotency-key'?: string | number | undefined;
     };
     body: RefundRequest;
