@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import { overText } from '../src/compute/over-text.js';
+import { overTexts } from '../src/compute/over-text.js';
 import { openLedger } from '../src/store/sqlite/ledger.js';
 
-export default overText(openLedger(workerData));
+export default overTexts(openLedger(workerData));

@@ -1,7 +1,8 @@
 // A Piscina pool whose workers take batches. Everything that is particular about Piscina is here.
 //
 // Tasks and answers cross as JSON text: for batches of small objects that takes half of the time of
-// the structured clone, most of all on the side that reads. What cannot be JSON must not be sent.
+// the structured clone, most of all on the side that reads. What cannot be JSON must not be sent. What
+// is a long text already travels beside the task: as a part of it, it would be escaped and read anew.
 
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -36,7 +37,7 @@ const HEAP_MB = 1_024;
 export class WorkerDiedError extends Error {}
 
 export class WorkerThreadPool<Task, Answer> {
-  readonly #pool: Piscina<string, string>;
+  readonly #pool: Piscina<string | readonly string[], string>;
   readonly threads: number;
   readonly #watched = new WeakSet<Worker>();
   /** Settles when the thread has loaded its module, or has ended. */
@@ -52,7 +53,7 @@ export class WorkerThreadPool<Task, Answer> {
     this.#lanes = options.watch ? new Lanes(options.watch) : null;
     // min = max: Piscina would otherwise end idle threads and start one anew for the next task
     // (50–70 ms). Without atomics the round trip is shortest: the batches wake the thread anyway.
-    this.#pool = new Piscina<string, string>({
+    this.#pool = new Piscina<string | readonly string[], string>({
       filename: worker.startsWith('/') ? worker : workerFile(worker),
       minThreads: threads,
       maxThreads: threads,
@@ -76,10 +77,11 @@ export class WorkerThreadPool<Task, Answer> {
   }
 
   /** @throws WorkerDiedError when the thread died; an error that the worker threw passes through. */
-  async run(task: Task): Promise<Answer> {
+  async run(task: Task, texts?: readonly string[]): Promise<Answer> {
     const leave = this.#lanes?.enter();
+    const text = JSON.stringify(task);
     try {
-      return JSON.parse(await this.#pool.run(JSON.stringify(task))) as Answer;
+      return JSON.parse(await this.#pool.run(texts ? [text, ...texts] : text)) as Answer;
     } catch (error) {
       this.#lastError = (error as Error).message;
       if (!diedOf(error)) throw error;

@@ -33,12 +33,19 @@ import { taskCommands } from './commands/tasks.js';
 import { type WebhookOutbox, webhookOutbox } from './commands/webhook-outbox.js';
 import { webhookCommands } from './commands/webhooks.js';
 import { type Db, openWriter } from './connection.js';
-import type { Applied, LedgerBatch, LedgerCommand, LedgerHandlers } from './ledger-commands.js';
+import {
+  type Applied,
+  type LedgerBatch,
+  type LedgerCommand,
+  type LedgerHandlers,
+  receivedBatch,
+} from './ledger-commands.js';
 
 /** Opens the file and answers the function that applies batches to it. */
-export function openLedger({ file }: { file: string }): (batch: LedgerBatch) => Applied[] {
-  const db = openWriter(file);
-  return applyWith(db);
+export function openLedger({ file }: { file: string }) {
+  const apply = applyWith(openWriter(file));
+  return (batch: LedgerBatch, documents: readonly string[]): Applied[] =>
+    apply(receivedBatch(batch, documents));
 }
 
 export function applyWith(db: Db): (batch: LedgerBatch) => Applied[] {

@@ -19,6 +19,7 @@ import {
   type LedgerCommand,
   type LedgerInput,
   ledgerIntentions,
+  sentBatch,
 } from './ledger-commands.js';
 import { openReads } from './reader.js';
 
@@ -205,7 +206,8 @@ function batchSender(pool: WorkerThreadPool<LedgerBatch, Applied[]>) {
 
   const attempt = async (batch: LedgerBatch): Promise<Applied[] | null> => {
     try {
-      return await pool.run(batch);
+      const sent = sentBatch(batch);
+      return await pool.run(sent.batch, sent.documents);
     } catch (error) {
       if (!(error instanceof WorkerDiedError)) throw error;
       return null;
