@@ -5,10 +5,10 @@
  * drifts drifts for all of them.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { measureWork } from './lib/background.js';
 import { machineFacts } from './lib/machine.js';
 import { type Bench, type Measurement, measure } from './lib/measure.js';
@@ -39,6 +39,8 @@ interface TuneOptions {
   json: boolean;
 }
 
+const THREADS_MAX = 64;
+
 /** What is swept, in this order. */
 const plannedSweeps: readonly Omit<Sweep, 'points'>[] = [
   { setting: 'QUOTE_THREADS', what: 'answered', preferred: 0 },
@@ -57,6 +59,7 @@ const valuesOf = (setting: string, threadsMax: number): readonly number[] =>
   batchSizes[setting] ?? Array.from({ length: threadsMax + 1 }, (_, threads) => threads);
 
 async function main(options: TuneOptions): Promise<void> {
+  prepareFolders(options);
   const bench = openBench(options);
   const best: Record<string, string> = {};
   const sweeps: Sweep[] = [];
@@ -86,6 +89,18 @@ async function main(options: TuneOptions): Promise<void> {
   }
   write(options, sweeps, recommendations);
   show(options, sweeps, recommendations, fsyncsMs);
+}
+
+/** Before half an hour of measuring, not after it. */
+function prepareFolders({ out, svg }: TuneOptions): void {
+  for (const [option, file] of Object.entries({ out, svg })) {
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      accessSync(dirname(file), constants.W_OK);
+    } catch (error) {
+      throw new Error(`--${option} ${file} cannot be written: ${(error as Error).message}`);
+    }
+  }
 }
 
 function openBench(options: TuneOptions): Bench {
@@ -164,7 +179,6 @@ function write(
     machine,
     `Orders of the mix ${printMix(mix)} (lines:weight)`,
   ];
-  for (const file of [out, svg]) mkdirSync(dirname(file), { recursive: true });
   writeFileSync(out, envFile(recommendations, facts));
   const threads = sweeps.filter(({ setting }) => setting.endsWith('_THREADS'));
   writeFileSync(svg, drawChart(threads, `Threads on ${machine}, mix ${printMix(mix)}`));
@@ -206,13 +220,20 @@ function show(
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
+/** As many as the settings allow. */
+function threadCount(text: string): number {
+  const threads = whole(text);
+  if (threads > THREADS_MAX) throw new InvalidArgumentError(`At most ${THREADS_MAX}.`);
+  return threads;
+}
+
 function parseOptions(argv: string[]): TuneOptions {
   return new Command('tune')
     .description('Finds thread counts and batch sizes for this machine and your orders.')
     .option('--mix <list>', 'lines:weight of the orders, as in 3:80,20:15,200:5', parseMix, [
       { lines: 3, weight: 100 },
     ])
-    .option('--threads <n>', 'most threads that are tried', whole, availableParallelism())
+    .option('--threads <n>', 'most threads that are tried', threadCount, availableParallelism())
     .option('--seconds <n>', 'length of a measurement', positive, 5)
     .option('--rounds <n>', 'measurements of each value', whole, 3)
     .option('--connections <n>', 'each with one order under way', whole, 100)

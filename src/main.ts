@@ -249,7 +249,7 @@ async function start(starting: Starting): Promise<Engine> {
       simulatedWarehouse: office.simulatedWarehouse,
       simulatedPayments: simulated,
       webhooks: office.webhooks,
-      webhookUrls: { allowsPlain: config.DEMO || config.WEBHOOK_PRIVATE_NETWORKS },
+      webhookUrls: { allowsPlain: config.WEBHOOK_PRIVATE_NETWORKS },
       notReady: () => draining.reason ?? storageReason(store),
       figures,
       databases: { ledger: ledgerFile(dataDir), carts: cartsFile(dataDir) },

@@ -2,6 +2,7 @@
 // several forms takes is told by all of those forms.
 
 import type { FieldError } from '../core/problems.js';
+import { patternWords } from './pattern-words.js';
 
 /** As both validators, of the doors and of the command line, report it. */
 export interface SchemaFault {
@@ -49,13 +50,14 @@ interface Params {
   requiredProperties?: string[];
   allowedValue?: unknown;
   allowedValues?: unknown[];
+  pattern?: string | RegExp;
 }
 
 function named({ keyword, instancePath, message = 'is invalid', params }: SchemaFault) {
   const at = (names: string[], detail: string): FieldError[] =>
     names.map((name) => ({ pointer: `${instancePath}/${escapePointer(name)}`, detail }));
   const { additionalProperty, additionalProperties, missingProperty, ...rest } = params as Params;
-  const { requiredProperties, allowedValue, allowedValues } = rest;
+  const { requiredProperties, allowedValue, allowedValues, pattern } = rest;
   switch (keyword) {
     case 'boolean':
       return [];
@@ -67,9 +69,15 @@ function named({ keyword, instancePath, message = 'is invalid', params }: Schema
       return [{ pointer: instancePath, detail: `must be ${JSON.stringify(allowedValue)}` }];
     case 'enum':
       return [{ pointer: instancePath, detail: `must be one of ${allowedValues?.join(', ')}` }];
+    case 'pattern':
+      return [{ pointer: instancePath, detail: patternWords(sourceOf(pattern)) ?? message }];
     default:
       return [{ pointer: instancePath, detail: message }];
   }
 }
 
-const escapePointer = (field: string): string => field.replaceAll('~', '~0').replaceAll('/', '~1');
+const sourceOf = (pattern: string | RegExp = ''): string =>
+  typeof pattern === 'string' ? pattern : pattern.source;
+
+export const escapePointer = (field: string): string =>
+  field.replaceAll('~', '~0').replaceAll('/', '~1');

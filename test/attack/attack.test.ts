@@ -32,6 +32,7 @@ describe.skipIf(!isAsked)('the tools of attackers', () => {
         // What counts guesses would be all that sqlmap gets to see.
         CLIENT_FAILURES_FREE: '1000000',
         SIGN_IN_FAILURES_FREE: '1000',
+        WEBHOOK_PRIVATE_NETWORKS: 'true',
       },
       {
         prepare: async (store) => {

@@ -150,15 +150,19 @@ describe('a shop that allows its own network', () => {
   });
 });
 
+const hint = ' (inside your own network with WEBHOOK_PRIVATE_NETWORKS=true)';
+
 describe('an address', () => {
   test.each([
     ['https://erp.example.com/orders?shop=1', null],
-    ['http://erp.example.com/', 'must begin with https://'],
+    ['http://erp.example.com/', `must begin with https://${hint}`],
     ['https://user:secret@erp.example.com/', 'must not hold a user or password'],
     ['https://erp.example.com/#top', 'must not hold a #fragment'],
-    ['https://erp/', 'must be a host on the internet'],
-    ['https://erp.local/', 'must be a host on the internet'],
-    ['https://93.184.215.14/', 'must name its host, not an address'],
+    ['https://erp/', `must be a host on the internet${hint}`],
+    ['https://erp.local/', `must be a host on the internet${hint}`],
+    ['https://93.184.215.14/', `must name its host, not an address${hint}`],
+    ['https://erp.example.com/\r\nx', 'must hold no spaces and no control characters'],
+    ['https://erp.example.com/a b', 'must hold no spaces and no control characters'],
     ['nonsense', 'must be a URL such as https://erp.example.com/orders'],
     ['javascript:alert(1)', 'must begin with https://'],
   ])('%s: %s', (url, fault) => {

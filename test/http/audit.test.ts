@@ -23,7 +23,7 @@ let shop: TestShop;
 let unsafe: string[];
 
 beforeAll(async () => {
-  shop = await startShop();
+  shop = await startShop({ WEBHOOK_PRIVATE_NETWORKS: 'true' });
   const { body } = await shop.client.get<OpenApiDocument>('/openapi.json');
   // Those that need a scope: what customers do as well is theirs.
   unsafe = operationsOf(body)

@@ -33,6 +33,43 @@ const line = { sku: 'MUG-BLUE', quantity: 1 };
 const withLine = (more: Json): Json => ({ lines: [{ ...line, ...more }] });
 const without = (field: string): Json => ({ [field]: undefined });
 
+describe('a body where none is read', () => {
+  test('is refused with the names of its fields, and may be empty', async () => {
+    const { client } = shop;
+    const cart = (await client.post<{ id: string }>('/v1/carts')).body;
+    const url = `/v1/carts/${cart.id}/coupons/WELCOME10`;
+
+    const refused = await client.send('PUT', url, { body: { code: 'BOOKS20', 'a/b': 1 } });
+    const taken = await client.send('PUT', url, { body: {} });
+
+    expect(refused).toMatchObject({
+      status: 400,
+      body: {
+        type: '/problems/invalid-request',
+        errors: [
+          { pointer: '/code', detail: 'is not a known field' },
+          { pointer: '/a~1b', detail: 'is not a known field' },
+        ],
+      },
+    });
+    expect(taken).toMatchObject({ status: 200, body: { version: 2 } });
+  });
+});
+
+describe('a field that is mistyped', () => {
+  test.each([
+    [{ customer: { email: 'nobody', name: 'A' } }, 'must be an e-mail address, such as ada@'],
+    [{ currency: 'eur' }, 'must be a currency as three capital letters (ISO 4217), such as EUR'],
+    [{ vatId: 'de 1' }, 'must be a VAT id: two capital letters of its country'],
+    [{ shippingAddress: { ...address, country: 'Germany' } }, 'must be a country as two capital'],
+  ])('is asked for in words: %j', async (more: Json, words) => {
+    const { body } = await shop.client.place(orderBody(more));
+
+    const { errors } = body as unknown as { errors: { detail: string }[] };
+    expect(errors[0]?.detail).toContain(words);
+  });
+});
+
 describe('a field that is wrong is named', () => {
   const wrong: [pointer: string, more: Json][] = [
     ['/couponCode', { couponCode: 'WELCOME10' }],

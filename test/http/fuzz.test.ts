@@ -39,6 +39,7 @@ beforeAll(
         QUOTE_QUEUE_MAX: '100000',
         RATE_LIMIT: 'off',
         TRUST_PROXY: '1',
+        WEBHOOK_PRIVATE_NETWORKS: 'true',
       },
       {
         prepare: async (store) => {

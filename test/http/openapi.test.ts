@@ -1,6 +1,7 @@
 // The OpenAPI document that the server makes of its own schemas, and answers held against it.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { patternWords } from '../../src/http/pattern-words.js';
 import { Browser, PASSWORD } from '../support/account-browser.js';
 import {
   type Answer,
@@ -325,6 +326,16 @@ describe('the OpenAPI document', () => {
       expect(declared.map(({ name }) => name).sort()).toEqual(inPath.sort());
       expect(declared.every(({ required }) => required === true)).toBe(true);
     }
+  });
+
+  test('asks for nothing by a pattern alone: whoever mistypes it is told in words', () => {
+    const patterns = [...JSON.stringify(document).matchAll(/"pattern":("(?:[^"\\]|\\.)*")/g)];
+    const unsaid = patterns
+      .map(([, pattern]) => JSON.parse(pattern as string) as string)
+      .filter((pattern) => patternWords(pattern) === undefined);
+
+    expect(patterns.length).toBeGreaterThan(50);
+    expect(unsaid).toEqual([]);
   });
 
   test('has nothing in it that is no JSON Schema of 2020-12', () => {

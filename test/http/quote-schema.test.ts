@@ -136,7 +136,7 @@ test('price lists of the request say whether prices include tax, where nothing e
 const withTax = (more: Json): Json =>
   invoice({ lines: [{ ...line, taxes: [{ ...tax, ...more }] }] });
 const withLine = (more: Json): Json => invoice({ lines: [{ ...line, ...more }] });
-const forms = 'must match pattern';
+const forms = 'must be a decimal number with at most';
 
 test.each<[string, Json, string, string]>([
   [

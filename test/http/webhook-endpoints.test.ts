@@ -318,6 +318,20 @@ describe('registering', () => {
     expect(unknown.status).toBe(400);
   });
 
+  test('where nothing would ever be delivered is refused at once, also in a demo shop', async () => {
+    const other = await startShop();
+    for (const url of [
+      'http://erp.example.com/',
+      'https://127.0.0.1:9000/',
+      'https://erp.local/',
+    ]) {
+      const answer = await other.client.post<{ errors: Json[] }>(path, { as, body: { url } });
+      expect([url, answer.status]).toEqual([url, 400]);
+      expect(answer.body.errors[0]?.detail).toContain('WEBHOOK_PRIVATE_NETWORKS=true');
+    }
+    await other.end();
+  });
+
   test('is undone by removing: nothing more is sent, and what was open is dropped', async () => {
     const server = await receiver(status(500));
     const endpoint = await register(server.url, { events: ['order.confirmed'] });
