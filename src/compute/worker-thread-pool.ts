@@ -60,6 +60,9 @@ export class WorkerThreadPool<Task, Answer> {
       concurrentTasksPerWorker: tasksPerThread,
       atomics: 'disabled',
       maxQueue: Number.POSITIVE_INFINITY,
+      // Else each task that ends sends another one from the head of the queue back to its tail, and
+      // one that is unlucky waits for many rounds.
+      stricterFIFO: true,
       workerData,
       recordTiming: false,
       // A worker's garbage dies with its batch: a small nursery serves it as well as a large one.

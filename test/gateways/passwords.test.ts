@@ -2,7 +2,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { openPasswords } from '../../src/gateways/passwords.js';
 import { valueIn } from '../support/result.js';
 
-const passwords = openPasswords({ threads: 1, queueMax: 4, hasOrders: () => false });
+let hasOrders = false;
+const passwords = openPasswords({ threads: 1, queueMax: 4, hasOrders: () => hasOrders });
 afterAll(() => passwords.close());
 
 describe('a password', () => {
@@ -25,6 +26,26 @@ describe('a password', () => {
     const hash = valueIn(await passwords.hash('пароль 🐴\u0000"', false));
     expect(valueIn(await passwords.verify('пароль 🐴\u0000"', hash, false))).toBe(true);
   });
+});
+
+test('beside orders passwords are hashed as well, one after the other', async () => {
+  hasOrders = true;
+  const hashes = await Promise.all([1, 2].map((one) => passwords.hash(`horse ${one}`, true)));
+  hasOrders = false;
+
+  const [first = '', second = ''] = hashes.map(valueIn);
+  expect(valueIn(await passwords.verify('horse 1', first, true))).toBe(true);
+  expect(valueIn(await passwords.verify('horse 1', second, true))).toBe(false);
+});
+
+test('whoever came first is answered first', async () => {
+  const came = [1, 2, 3, 4, 5];
+  const answered: number[] = [];
+  await Promise.all(
+    came.map((one) => passwords.hash('correct horse', true).then(() => answered.push(one))),
+  );
+
+  expect(answered).toEqual(came);
 });
 
 describe('more than can wait', () => {
