@@ -348,7 +348,7 @@ function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger
       steps: new Tally(),
       rateLimited: new Tally(),
     },
-    largeOrders: new Turnstile(LARGE_ORDERS_LINES_MAX),
+    largeOrders: new Turnstile(LARGE_ORDERS),
     log: {
       info: (fields, message) => logger.info(fields, message),
       warn: (fields, message) => logger.warn(fields, message),
@@ -365,8 +365,8 @@ const publishableKeys = ({ STRIPE_PUBLISHABLE_KEY: stripe }: Config): Record<str
 
 const DAY_MS = 86_400_000;
 const CART_ID_BYTES = 20;
-/** Enough to keep the quote thread and the ledger at work, a few hundred kilobytes for each 200. */
-const LARGE_ORDERS_LINES_MAX = 3_000;
+/** Lines: enough to keep the quote thread and the ledger at work, some hundred kilobytes for each 200. */
+const LARGE_ORDERS = { room: 3_000, waitingMax: 1_000 };
 
 const HOUR_MS = 3_600_000;
 
