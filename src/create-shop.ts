@@ -14,8 +14,8 @@ import { Tally } from './telemetry/tally.js';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const CART_ID_BYTES = 20;
-/** Enough to keep the quote thread and the ledger at work, a few hundred kilobytes for each 200. */
-const LARGE_ORDERS_LINES_MAX = 3_000;
+/** Lines: enough to keep the quote thread and the ledger at work, some hundred kilobytes for each 200. */
+const LARGE_ORDERS = { room: 3_000, waitingMax: 1_000 };
 
 type ShopParts =
   | 'store'
@@ -57,7 +57,7 @@ export function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger:
       steps: new Tally(),
       rateLimited: new Tally(),
     },
-    largeOrders: new Turnstile(LARGE_ORDERS_LINES_MAX),
+    largeOrders: new Turnstile(LARGE_ORDERS),
     log: {
       info: (fields, message) => logger.info(fields, message),
       warn: (fields, message) => logger.warn(fields, message),

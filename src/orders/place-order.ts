@@ -85,20 +85,14 @@ async function placeUnderKey(
   return result.ok || !claim ? result : keepRefusal(shop, claim, result.refusal);
 }
 
-/** From here on an order waits for its turn: its quote and its document are some hundred kilobytes. */
-const LARGE_LINES = 50;
-
 async function placeOnce(
   shop: Shop,
   request: PlaceOrder,
   watch: StepWatcher | undefined,
 ): Promise<PlaceOrderResult> {
   const steps = new Steps(shop.settings.stepDelays, watch);
-  const { length } = request.lines;
-  const reserved =
-    length < LARGE_LINES
-      ? await reserveOrder(shop, request, steps)
-      : await shop.largeOrders.pass(length, () => reserveOrder(shop, request, steps));
+  const reserve = request.lines.length < LARGE_LINES ? reserveOrder : reserveInTurn;
+  const reserved = await reserve(shop, request, steps);
   if (!reserved.ok) {
     const { refusal } = reserved;
     return refusal.type === 'answered' ? repeated(refusal) : refuse(refusal);
@@ -115,6 +109,16 @@ async function placeOnce(
 }
 
 type Reserved = Result<WrittenOrder, OrderRefusal | KeyTaken>;
+
+/** From here on an order waits for its turn: its quote and its document are some hundred kilobytes. */
+const LARGE_LINES = 50;
+
+async function reserveInTurn(shop: Shop, request: PlaceOrder, steps: Steps): Promise<Reserved> {
+  const { largeOrders: turns } = shop;
+  if (!turns.isFull)
+    return turns.pass(request.lines.length, () => reserveOrder(shop, request, steps));
+  return refuse({ type: 'overloaded', detail: 'too many large orders wait for their turn' });
+}
 
 /** Quotes and reserves, once more where an offer has run out in between. */
 async function reserveOrder(shop: Shop, request: PlaceOrder, steps: Steps): Promise<Reserved> {

@@ -1,18 +1,29 @@
 // Lets so much through at once, in the order in which it came. Whoever waits here holds little: what
 // large orders are made into on their way takes up memory, and everybody waits for their commits.
 
+export interface TurnstileOptions {
+  /** What may weigh on the other side at once. */
+  room: number;
+  /** How many may wait; who comes then should not. */
+  waitingMax: number;
+}
+
 export class Turnstile {
-  readonly #room: number;
+  readonly #options: TurnstileOptions;
   #taken = 0;
   readonly #waiting: { weight: number; enter: () => void }[] = [];
 
-  constructor(room: number) {
-    this.#room = room;
+  constructor(options: TurnstileOptions) {
+    this.#options = options;
+  }
+
+  get isFull(): boolean {
+    return this.#waiting.length >= this.#options.waitingMax;
   }
 
   /** What is heavier than all of the room passes alone. */
   async pass<Value>(weight: number, work: () => Promise<Value>): Promise<Value> {
-    const taken = Math.min(weight, this.#room);
+    const taken = Math.min(weight, this.#options.room);
     if (this.#waiting.length > 0 || !this.#hasRoom(taken)) await this.#turn(taken);
     else this.#taken += taken;
     try {
@@ -23,7 +34,7 @@ export class Turnstile {
     }
   }
 
-  #hasRoom = (weight: number): boolean => this.#taken + weight <= this.#room;
+  #hasRoom = (weight: number): boolean => this.#taken + weight <= this.#options.room;
 
   #turn(weight: number): Promise<void> {
     return new Promise((enter) => this.#waiting.push({ weight, enter }));

@@ -33,6 +33,22 @@ describe('large orders', () => {
     expect(placed.body.lines).toHaveLength(LINES);
   });
 
+  test('are refused for now when too many wait already, and small ones are not', async () => {
+    shop = await startShop();
+    const { client, engine } = shop;
+    await client.stocked('L-PLENTY', LINES);
+    const held = gate();
+    const { largeOrders } = engine.shop;
+    const waiting = [largeOrders.pass(Number.MAX_SAFE_INTEGER, () => held.passed)];
+    while (!largeOrders.isFull) waiting.push(largeOrders.pass(1, async () => {}));
+    const refused = await client.place(large());
+    expect(refused).toMatchObject({ status: 503, headers: { 'retry-after': expect.any(String) } });
+    expect((await client.place(orderBody())).status).toBe(201);
+    held.open();
+    await Promise.all(waiting);
+    expect((await client.place(large())).status).toBe(201);
+  });
+
   test('that come all at once are all placed, and each gets its own', async () => {
     shop = await startShop();
     const { client } = shop;

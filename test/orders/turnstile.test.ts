@@ -5,7 +5,7 @@ import { gate, turn } from '../support/outbox.js';
 
 describe('a turnstile', () => {
   test('lets through what there is room for, and the next when somebody has left', async () => {
-    const turnstile = new Turnstile(10);
+    const turnstile = new Turnstile({ room: 10, waitingMax: 100 });
     const gates = [gate(), gate(), gate()];
     const entered: number[] = [];
     const passing = gates.map(({ passed }, index) =>
@@ -26,7 +26,7 @@ describe('a turnstile', () => {
   });
 
   test('lets nobody overtake: what would fit waits behind what does not', async () => {
-    const turnstile = new Turnstile(10);
+    const turnstile = new Turnstile({ room: 10, waitingMax: 100 });
     const held = gate();
     const entered: string[] = [];
     const enter = (name: string) => async () => void entered.push(name);
@@ -40,17 +40,36 @@ describe('a turnstile', () => {
   });
 
   test('is free again after work that fails', async () => {
-    const turnstile = new Turnstile(1);
+    const turnstile = new Turnstile({ room: 1, waitingMax: 1 });
     const failing = turnstile.pass(1, () => Promise.reject(new Error('no')));
     const next = turnstile.pass(1, async () => 'passed');
     await expect(failing).rejects.toThrow('no');
     expect(await next).toBe('passed');
   });
 
+  test('is full when as many wait as may, and no more once one of them has entered', async () => {
+    const turnstile = new Turnstile({ room: 1, waitingMax: 2 });
+    const gates = [gate(), gate(), gate()];
+    const passing = gates.map(({ passed }, index) => {
+      expect(turnstile.isFull).toBe(false);
+      return turnstile.pass(1, async () => {
+        await passed;
+        return index;
+      });
+    });
+    expect(turnstile.isFull).toBe(true);
+    gates[0]?.open();
+    await passing[0];
+    await turn();
+    expect(turnstile.isFull).toBe(false);
+    for (const { open } of gates) open();
+    expect(await Promise.all(passing)).toEqual([0, 1, 2]);
+  });
+
   test('never holds more than its room unless one alone is larger, and lets everybody through in turn', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 15 })), async (weights) => {
-        const turnstile = new Turnstile(10);
+        const turnstile = new Turnstile({ room: 10, waitingMax: 100 });
         const inside = new Set<number>();
         const order: number[] = [];
         await Promise.all(

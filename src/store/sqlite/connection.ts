@@ -43,7 +43,7 @@ export function openWriter(file: string): Db {
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
   db.pragma('temp_store = MEMORY');
-  db.pragma('cache_size = -16000');
+  db.pragma('cache_size = -8000');
   // Every checkpoint costs two fsyncs and writes each page once: a longer log makes hot pages cheap.
   // Usually the checkpointer has been there before.
   db.pragma('wal_autocheckpoint = 8000');
