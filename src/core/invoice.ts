@@ -12,6 +12,7 @@ import type { Address, OrderDocument, OrderFacts, PaymentState } from './order.j
 import type { LineAdjustment } from './pricing/priced-line.js';
 import type { Amount, LineTax, QuoteAmount, QuoteLine } from './quote.js';
 import type { TaxAmount } from './tax/tax-amount.js';
+import { isWrongVatId } from './tax/vat-id.js';
 import type { Totals } from './totals.js';
 
 export { printAmount, printDecimal, printMoney, printPrice } from './invoice/print-amounts.js';
@@ -264,7 +265,8 @@ function buyerOf(document: OrderDocument): Buyer {
     address,
     email: customer.email,
     contactName: customer.name,
-    ...(vatId === undefined ? {} : { vatId }),
+    // One that fails was taxed as none, and is not passed off as one.
+    ...(vatId === undefined || isWrongVatId(vatId) ? {} : { vatId }),
     ...buyer,
   };
 }

@@ -41,6 +41,10 @@ const STYLE = {
 const NARROW =
   '@media (max-width:480px){.card{padding:28px 20px !important}.edge{padding-left:20px !important}.half{display:block !important;width:100% !important}}';
 
+/** Where the reader's screen is dark, so is the letter; the button keeps its own ground. */
+const DARK =
+  '@media (prefers-color-scheme:dark){body,.page{background:#191917 !important}.card{background:#242422 !important}.card *,.edge{color:#ecebe6 !important;border-color:#55554f !important}}';
+
 const TABLE = 'role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"';
 
 export function htmlLetter(letter: Letter): string {
@@ -73,10 +77,10 @@ export const shortHtmlLetter = (letter: ShortLetter): string =>
 function framed(letter: Omit<ShortLetter, 'link' | 'closing'>, content: string): string {
   const { language, subject, sender, heading, paragraphs, footer } = letter;
   return `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light"><title>${escaped(subject)}</title><style>${NARROW}</style></head>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escaped(subject)}</title><style>${NARROW}${DARK}</style></head>
 <body style="${STYLE.body}">
 <div style="display:none;max-height:0;overflow:hidden">${escaped(paragraphs.at(-1) ?? '')}</div>
-<table ${TABLE} bgcolor="${PAPER}"><tr><td align="center" style="padding:28px 12px 36px">
+<table ${TABLE} class="page" bgcolor="${PAPER}"><tr><td align="center" style="padding:28px 12px 36px">
 <table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px">
 <tr><td class="edge" style="${STYLE.sender}">${escaped(sender)}</td></tr>
 <tr><td class="card" style="${STYLE.card}">

@@ -14,9 +14,23 @@ import { pricingCase } from './arbitraries.js';
 import { quoted } from './carts.js';
 
 describe('an invoice', () => {
+  test.each(['FR12345678901', 'XX99', 'FRZZ', 'GR094259216'])(
+    'does not pass off %s as a VAT id',
+    (vatId) => {
+      expect(invoiceFor(sampleQuote(), { document: { vatId } }).buyer).not.toHaveProperty('vatId');
+    },
+  );
+
+  test.each(['FR40303265045', 'CHE-116.281.710 MWST', 'AU51824753556'])(
+    'names the VAT id %s, which is one or of a country whose ids nobody here knows',
+    (vatId) => {
+      expect(invoiceFor(sampleQuote(), { document: { vatId } }).buyer.vatId).toBe(vatId);
+    },
+  );
+
   test('takes its facts from the order as it was frozen', () => {
     const quote = sampleQuote();
-    const invoice = invoiceFor(quote, { document: { vatId: 'DE987654321' } });
+    const invoice = invoiceFor(quote, { document: { vatId: 'DE129273398' } });
     expect(invoice).toMatchObject({
       number: 'INV-2026-000042',
       issueDate: '2026-06-15',
@@ -25,7 +39,7 @@ describe('an invoice', () => {
       currency: 'EUR',
       priceBasis: 'gross',
       seller,
-      buyer: { id: '1', name: 'Anna Schneider', address: cologne, vatId: 'DE987654321' },
+      buyer: { id: '1', name: 'Anna Schneider', address: cologne, vatId: 'DE129273398' },
       deliveryAddress: cologne,
       discounts: [{ name: 'Summer sale', amount: 12_603 }],
       kind: 'invoice',

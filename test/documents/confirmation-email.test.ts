@@ -387,3 +387,11 @@ test('words without blanks break instead of widening the letter', () => {
   for (const place of ['card', 'edge'])
     expect(html).toMatch(new RegExp(`class="${place}" style="word-break:break-word;`));
 });
+
+test('a letter is dark where its reader’s screen is', () => {
+  const { html } = email();
+  expect(html).toContain('<meta name="color-scheme" content="light dark">');
+  const [dark = ''] = /@media \(prefers-color-scheme:dark\)\{.*?\}\}/.exec(html) ?? [];
+  for (const [, name = ''] of dark.matchAll(/\.(\w+)/g)) expect(html).toContain(`class="${name}"`);
+  expect(dark).toMatch(/^.*body,\.page\{background:#191917 !important\}/);
+});

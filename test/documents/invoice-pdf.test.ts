@@ -43,7 +43,7 @@ describe('the printed invoice', () => {
   });
 
   test('names seller and buyer, and the facts that the law asks for', async () => {
-    const rows = await rowsFor(sampleInvoice({ document: { vatId: 'DE987654321' } }));
+    const rows = await rowsFor(sampleInvoice({ document: { vatId: 'DE129273398' } }));
     const text = rows.join('\n');
     for (const fact of [
       'Rechnungsnummer|INV-2026-000042',
@@ -52,7 +52,7 @@ describe('the printed invoice', () => {
       'Bestellnummer|2026-000042',
       'Kundennummer|1',
       'E-Mail|anna@example.com',
-      'Ihre USt-IdNr.|DE987654321',
+      'Ihre USt-IdNr.|DE129273398',
       'USt-IdNr. DE123456788',
       'Aachener Straße 217',
       '50931 Köln',

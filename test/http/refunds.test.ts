@@ -194,6 +194,8 @@ describe('a refund that cannot be', () => {
   test.each([
     ['nothing to be given back', {}],
     ['no reason', { shipping: true, reason: '' }],
+    ['a reason of nothing to be seen', { shipping: true, reason: '\u200b' }],
+    ['goodwill for nothing to be seen', { goodwill: { amount: 1, reason: '\u00a0' } }],
     ['no pieces', { lines: [{ sku: 'A', quantity: 0 }] }],
     ['money of nothing', { goodwill: { amount: 0, reason: 'Late' } }],
     ['shipping that is not to be', { shipping: false }],

@@ -83,4 +83,37 @@ describe('filed documents', () => {
       },
     ]);
   });
+
+  test('that are missing though they were sent are named, by the number of the credit note', () => {
+    const ledger = join(folder, 'sent.db');
+    copyFileSync(sample.ledger, ledger);
+    const db = new Database(ledger);
+    const sent = db
+      .prepare<[], { id: string; number: string }>(
+        `select o.id, r.series || '-00000' || r.series_number as number from refunds r
+         join orders o on o.seq = r.order_seq order by r.series_number limit 1`,
+      )
+      .get();
+    db.prepare(
+      `update tasks set state = 'done', due_at = null where topic = 'credit-note-email' and reference = 1
+         and order_seq = (select seq from orders where id = ?)`,
+    ).run(sent?.id);
+    db.close();
+    const missing = () =>
+      verifyLedger(ledger, null, clean).offences.filter(
+        ({ invariant }) => invariant === 'sent-credit-notes-are-filed',
+      );
+    expect(missing()).toEqual([
+      {
+        invariant: 'sent-credit-notes-are-filed',
+        offender: sent?.id,
+        detail: `its credit note ${sent?.number} was sent and is not filed`,
+      },
+    ]);
+
+    const bytes = Buffer.from('%PDF');
+    const kind = `credit-note-pdf ${sent?.number}` as const;
+    openArchiveWriter(clean).put([{ orderId: sent?.id ?? '', kind, bytes }]);
+    expect(missing()).toEqual([]);
+  });
 });

@@ -8,7 +8,7 @@ import { microsPerMinor } from '../money.js';
 import { ok, type Result, refuse } from '../result.js';
 import { cleanText } from './clean-text.js';
 import type { EnAmount, EnLine, EnVat } from './en-invoice.js';
-import { isExact, priceOf, quantityMicrosOf, withoutTax } from './net-price.js';
+import { isClose, priceOf, quantityMicrosOf, withoutTax } from './net-price.js';
 import { vatOf } from './vat-categories.js';
 
 export interface LineContext {
@@ -118,10 +118,10 @@ function givenPrice(
   priced: Parameters<typeof priceOf>[0],
 ): string | null {
   if (typeof unitPrice === 'number')
-    return isExact(unitPrice, 1, priced) ? formatScaled(unitPrice, digits) : null;
+    return isClose(unitPrice, 1, priced) ? formatScaled(unitPrice, digits) : null;
   const micros = parseMicros(unitPrice);
   if (!micros.ok) return null;
-  return isExact(micros.value, microsPerMinor(currency), priced) ? unitPrice : null;
+  return isClose(micros.value, microsPerMinor(currency), priced) ? unitPrice : null;
 }
 
 const sumOf = (amounts: readonly { amount: number }[]): number =>

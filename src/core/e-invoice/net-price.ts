@@ -42,7 +42,7 @@ export function priceOf(priced: Priced): string {
 const HUNDREDTHS = 2;
 
 /** As `isExact`, and to a hundredth where the currency has none. */
-function isClose(price: number, scale: number, priced: Priced): boolean {
+export function isClose(price: number, scale: number, priced: Priced): boolean {
   const finer = 10 ** (HUNDREDTHS - priced.digits);
   const { extended, quantityMicros, priceQuantityMicros } = priced;
   const product = quotient(price * finer, quantityMicros, priceQuantityMicros * scale);
@@ -50,7 +50,7 @@ function isClose(price: number, scale: number, priced: Priced): boolean {
 }
 
 /** Whether a price in `1/scale` of the minor unit comes to the amount. */
-export function isExact(
+function isExact(
   price: number,
   scale: number,
   { extended, quantityMicros, priceQuantityMicros }: Priced,

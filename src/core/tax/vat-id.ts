@@ -1,6 +1,7 @@
 // Whether a VAT id can be one: its country's form and, where the algorithm is public, its check
 // digits. Whether it was given to anybody only the tax office knows (VIES, HMRC, UID register).
 
+import { countries } from '../countries.js';
 import { ok, type Result, refuse } from '../result.js';
 import { type CheckSum, type VatIdForm, vatIdForms } from './vat-id-forms.js';
 
@@ -37,6 +38,16 @@ export function checkVatId(text: string): Result<VatId, string> {
       ? `"${id}" has a wrong check digit for ${first.country}`
       : `"${id}" has the form of no country's VAT id`,
   );
+}
+
+/**
+ * Whether a text claims to be the id of a country that is known here, or of none at all, and fails. Of
+ * other countries' numbers nobody here can tell.
+ */
+export function isWrongVatId(text: string): boolean {
+  if (checkVatId(text).ok) return false;
+  const prefix = text.slice(0, 2).toUpperCase();
+  return formsByPrefix.has(prefix) || prefix === 'GR' || !countries.has(prefix);
 }
 
 function standsTest({ pattern, test }: VatIdForm, id: string): boolean {

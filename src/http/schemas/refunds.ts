@@ -11,7 +11,7 @@ import {
   TaxTable,
   Totals,
 } from './amounts.js';
-import { Currency, closed, limits, Quantity, Sku, Text } from './fields.js';
+import { Currency, closed, limits, Quantity, Sku, VisibleText } from './fields.js';
 
 const AMOUNT_MAX = 1_000_000_000_000;
 const Given = Type.Integer({
@@ -33,7 +33,7 @@ export const RefundBody = Type.Object(
     ),
     goodwill: Type.Optional(
       Type.Object(
-        { amount: Given, reason: Text(200) },
+        { amount: Given, reason: VisibleText(200) },
         {
           ...closed,
           description: 'For nothing returned; what comes back later is worth so much less',
@@ -43,7 +43,7 @@ export const RefundBody = Type.Object(
     restock: Type.Optional(
       Type.Boolean({ default: true, description: 'Whether the pieces can be sold again' }),
     ),
-    reason: Text(500),
+    reason: VisibleText(500),
   },
   {
     ...closed,

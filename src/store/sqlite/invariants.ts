@@ -309,6 +309,21 @@ export const archiveInvariants: readonly Invariant[] = [
         select 1 from archive.documents d where d.order_id = o.id and d.kind = 'invoice-pdf')`,
   },
   {
+    name: 'sent-credit-notes-are-filed',
+    sql: `
+      select offender, 'its credit note ' || number || ' was sent and is not filed' as detail
+      from (
+        select o.id as offender, r.series || '-' || printf('%06d', r.series_number) as number
+        from tasks t
+        join orders o on o.seq = t.order_seq
+        join refunds r on r.order_seq = t.order_seq and r.position = t.reference
+        where t.topic = 'credit-note-email' and t.state = 'done'
+      )
+      where not exists (
+        select 1 from archive.documents d
+        where d.order_id = offender and d.kind = 'credit-note-pdf ' || number)`,
+  },
+  {
     name: 'filed-documents-are-unchanged',
     sql: `
       select order_id as offender, kind || ': its bytes have the SHA-256 ' || actual || ', filed was ' || sha256 as detail
