@@ -24,7 +24,10 @@ export interface QuotesOptions {
   worker?: string;
   /** Another limit, for tests of what happens when it is reached. */
   heapMb?: number;
-  /** Of the pool for carts without a best deal. */
+  /**
+   * Of the pool for carts without a best deal. Who watches wants to see it at work: no cart is then
+   * computed on the calling thread.
+   */
   watch?: LaneWatch | undefined;
 }
 
@@ -38,7 +41,8 @@ export interface Quotes {
   quoteWithRules(cart: Cart): Promise<QuoteWithRules>;
   /**
    * Computed on the calling thread, where that costs it less than handing the cart to another one
-   * and taking the quote back; `null` for carts that it would be held up by.
+   * and taking the quote back; `null` for carts that it would be held up by. The rules are those of
+   * the moment.
    */
   quoteHere(cart: Cart): QuoteResult | null;
   /** Those that the next quote is computed with. */
@@ -121,6 +125,7 @@ function inlineQuotes(first: Rules): Quotes {
 class PooledQuotes implements Quotes {
   readonly #pool: WorkerThreadPool<QuoteBatch, QuoteBatchAnswer>;
   readonly #batcher: Batcher<Cart, QuoteWithRules>;
+  readonly #isWatched: boolean;
   #rules: Rules;
   #compiled: CompiledRules;
   #computedHere = 0;
@@ -130,6 +135,7 @@ class PooledQuotes implements Quotes {
     // A broken rule is refused here, not in front of a customer.
     this.#compiled = compileRules(rules);
     this.#rules = rules;
+    this.#isWatched = watch !== undefined;
     this.#pool = new WorkerThreadPool({ worker, threads, watch, heapMb });
     this.#batcher = new Batcher({
       send: (carts) => this.#send(carts),
@@ -156,7 +162,7 @@ class PooledQuotes implements Quotes {
   }
 
   quoteHere(cart: Cart): QuoteResult | null {
-    if (!isQuick(cart, this.#rules)) return null;
+    if (this.#isWatched || !isQuick(cart, this.#rules)) return null;
     this.#computedHere += 1;
     return quote(cart, this.#compiled);
   }

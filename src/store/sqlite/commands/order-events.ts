@@ -29,23 +29,26 @@ export function orderEvents(db: Db, outbox: WebhookOutbox): OrderEvents {
   const first = db.prepare(
     `insert into order_events ${columns} values (?, 1, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  // Within the values: selected from the table that it goes into, the row would first be put into a
+  // table of its own.
   const next = db.prepare(
     `insert into order_events ${columns}
-     select ?, coalesce(max(sequence), 0) + 1, ?, ?, ?, ?, ?, ?, ? from order_events where order_seq = ?`,
+     values (?, (select coalesce(max(sequence), 0) + 1 from order_events where order_seq = ?),
+       ?, ?, ?, ?, ?, ?, ?)`,
   );
   return {
-    first: (event) => void first.run(...values(event)),
+    first: (event) => void first.run(event.seq, ...values(event)),
     next: (event) => {
-      next.run(...values(event), event.seq);
+      next.run(event.seq, event.seq, ...values(event));
       if (event.isEntered) outbox.tell(event);
     },
   };
 }
 
-function values({ seq, at, state, spans, detail = null, task }: OrderEventInput) {
+function values({ at, state, spans, detail = null, task }: OrderEventInput) {
   const closedAt = now();
   const closed = spans.map((span) => (span.endedAt === 0 ? { ...span, endedAt: closedAt } : span));
   const { topic = null, state: taskState = null, reference = 0 } = task ?? {};
   const what = [packSpans(closed), detail, topic, taskState, reference] as const;
-  return [seq, Math.round(at), state, ...what] as const;
+  return [Math.round(at), state, ...what] as const;
 }
