@@ -1,19 +1,13 @@
 /** Invoices: drawing one by itself, and many by threads, with and without filing them as the engine does. */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Documents } from '../../src/compute/documents.js';
 import type { EInvoiceFormat } from '../../src/core/e-invoice/e-invoice-request.js';
 import type { Invoice } from '../../src/core/invoice.js';
-import { openDocumentDesk } from '../../src/document-desk.js';
 import { documentMakers, renderHybridInvoice } from '../../src/documents/desk.js';
 import { eInvoiceXml } from '../../src/documents/xml/e-invoice.js';
-import { openArchiveReader, prepareArchive } from '../../src/store/sqlite/document-archive.js';
-import { demoCarts, demoInvoice, demoOrder, demoShop } from '../lib/demo-orders.js';
+import { demoCarts, demoInvoice, demoShop } from '../lib/demo-orders.js';
+import { type DocumentPool, openDocumentPool } from '../lib/document-pool.js';
 import { inFlight } from '../lib/in-flight.js';
 import { plainInvoices } from '../lib/plain-invoice.js';
-import type { RepeatedOrders } from '../lib/repeated-orders.js';
 import { type Case, type Suite, threadsOf } from '../lib/suite.js';
 
 /** Documents of a call: so many that its end, when one thread has nothing left to do, hardly counts. */
@@ -23,7 +17,6 @@ const SIZES = [
 ];
 /** Enough for two threads to hold two batches each. */
 const IN_FLIGHT = 64;
-const QUEUE_MAX = 4_096;
 const DIFFERENT_INVOICES = 16;
 const sender = { name: 'Benchmark', address: 'orders@shop.example' };
 
@@ -146,14 +139,10 @@ function emailCase(): Case {
   };
 }
 
-interface ThreadsAtWork {
-  workDir: string;
-  isFiled: boolean;
-  lines: number;
+interface ThreadsAtWork extends DocumentPool {
   documents: number;
   /** Made by each thread beforehand: every one of them compiles for itself, for seconds. */
   warmUp: number;
-  threads: number;
 }
 
 function threadsCase(work: ThreadsAtWork): Case {
@@ -162,7 +151,7 @@ function threadsCase(work: ThreadsAtWork): Case {
     name: (isFiled ? filed : rendered)(lines, threads),
     items: documents,
     open: async () => {
-      const { pool, close } = openPool(work);
+      const { pool, close } = openDocumentPool(work);
       const one = async () => {
         const issued = await pool.issue({
           ...{ orderId: randomUUID(), refund: null, kind: 'invoice-pdf' },
@@ -185,38 +174,4 @@ function invoices(lines: number): () => Invoice {
     next = (next + 1) % DIFFERENT_INVOICES;
     return made[next] as Invoice;
   };
-}
-
-const REPEATED_ORDERS = new URL('../lib/repeated-orders.js', import.meta.url).href;
-const UNFILED_DOCUMENTS = fileURLToPath(new URL('../lib/unfiled-documents.js', import.meta.url));
-
-function openPool({ workDir, lines, threads, isFiled }: ThreadsAtWork) {
-  const folder = mkdtempSync(join(workDir, 'documents-'));
-  const file = join(folder, 'documents.db');
-  prepareArchive(file);
-  const shop = demoShop();
-  const nextCart = demoCarts(shop, lines);
-  const orders = Array.from({ length: DIFFERENT_INVOICES }, () =>
-    JSON.stringify(demoOrder(shop, nextCart())),
-  );
-  const desk = {
-    file,
-    orders: { module: REPEATED_ORDERS, options: { orders } satisfies RepeatedOrders },
-    seller: shop.seller,
-    timeZone: 'UTC',
-    sender,
-  };
-  const pool = new Documents({
-    threads,
-    queueMax: QUEUE_MAX,
-    desk,
-    ...(isFiled ? {} : { worker: UNFILED_DOCUMENTS }),
-    archive: openArchiveReader(file),
-    inline: () => openDocumentDesk(desk),
-  });
-  const close = async () => {
-    await pool.close();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  return { pool, close };
 }
