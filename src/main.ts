@@ -144,7 +144,7 @@ async function start(starting: Starting): Promise<Engine> {
   const { payments, simulated } = await openPayments({ ...starting, store, address, now });
   if (payments.size === 0) logger.warn('no payment provider is configured: orders are refused');
 
-  const issuing = await openSeller(config, store, now());
+  const issuing = await openSeller(config, store, now(), { isMaintenance });
   const documents = openDocuments({
     config,
     file: documentsFile(dataDir),

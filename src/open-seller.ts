@@ -16,9 +16,12 @@ export async function openSeller(
   config: Config,
   store: Pick<Store, 'sellers' | 'putSeller'>,
   at: number,
+  { isMaintenance = false } = {},
 ): Promise<OpenedSeller> {
   const seller = loadSeller(config.SELLER_FILE, config.DEMO);
   const known = await store.sellers();
-  if (seller && isNewSeller(known, seller)) await store.putSeller({ since: at, seller });
+  // A command that opens a closed shop issues nothing: whoever it takes for the seller is none.
+  if (seller && !isMaintenance && isNewSeller(known, seller))
+    await store.putSeller({ since: at, seller });
   return { seller, formerSellers: formerSellers(known, seller, at) };
 }

@@ -11,6 +11,7 @@ import { OPERATOR_KEY as as, Client, orderBody, type PlacedBody } from '../suppo
 import { pdfText } from '../support/pdf-text.js';
 import { readZip } from '../support/read-zip.js';
 import { testSettings } from '../support/shop.js';
+import { readFrom } from '../support/sqlite-store.js';
 import { removeFolder, temporaryFolder } from '../support/temporary-folder.js';
 
 const dataDir = temporaryFolder();
@@ -66,11 +67,11 @@ test('an invoice keeps its seller and its exchange rate when the shop has others
     const path = `/v1/orders/${order.id}/refunds`;
     const refund = await client.post(path, { as, body: { lines, reason: 'returned' } });
     expect(refund.status).toBe(201);
-    const { number } = refund.body['creditNote'] as { number: string };
+    const { number } = refund.body.creditNote as { number: string };
     const note = await xmlOf(client, `${order.id}/credit-notes/${number}`);
     expect(note).toContain('Neuer Wall 2');
     // The tax goes back at the rate at which it was invoiced.
-    const tax = Math.round((refund.body['totals'] as { tax: number }).tax * 0.91);
+    const tax = Math.round((refund.body.totals as { tax: number }).tax * 0.91);
     expect(note).toContain(`<cbc:TaxAmount currencyID="EUR">${(tax / 100).toFixed(2)}<`);
     const next = await client.place(orderBody());
     expect(await xmlOf(client, `${next.body.id}/invoice`)).toContain('Neuer Wall 2');
@@ -90,4 +91,17 @@ test('so it does where a command collects it, whoever the command takes for the 
   expect(first?.bytes.toString()).toContain('Alte Gasse 1');
   const printed = readZip(readFileSync(zip)).find(({ name }) => name === `INV-${year}-000001.pdf`);
   expect(await pdfText(printed?.bytes as Buffer)).toContain('Alte Gasse 1');
+});
+
+test('a command that opens the closed shop leaves no seller behind', async () => {
+  const sellers = () =>
+    readFrom(join(dataDir, 'ledger.db'), (db) =>
+      db.prepare('select count(*) from sellers').pluck().get(),
+    );
+  expect(sellers()).toBe(2);
+  const { code } = await run(['keys', 'create', '--name', 'till', '--scopes', 'orders:read'], {
+    ...{ DATA_DIR: dataDir, SELLER_FILE: '', DEMO: 'true' },
+  });
+  expect(code).toBe(0);
+  expect(sellers()).toBe(2);
 });
