@@ -67,8 +67,11 @@ const POLL_EVERY_MS = 250;
 const UNAVAILABLE_PAUSE_MS = 500;
 const STOP_PATIENCE_MS = 3_000;
 const WARN_EVERY_MS = 60_000;
-/** A batch of attempts is begun in helpings, so that requests get their turn between them. */
-const HELPING_MS = 4;
+/**
+ * A batch of attempts is begun in helpings, so that requests get their turn between them. What they
+ * send and are answered comes on top of this, several times as much.
+ */
+const HELPING_MS = 1;
 const HELPING_MAX = 32;
 /**
  * An attempt that keeps the main loop longer, about a large order, is begun alone and with a rest

@@ -27,7 +27,12 @@ export interface SimulatedWarehouse {
 }
 
 const LOOK_EVERY_MS = 50;
-const NOTICES_A_LOOK = 64;
+/**
+ * As long as anything is due, few notices at a time and often: each is a request to the shop's own
+ * main loop, and an order's next step would wait for all that come at once.
+ */
+const LOOK_AGAIN_MS = 10;
+const NOTICES_A_LOOK = 8;
 const RETRY_MS = 1_000;
 
 interface Shipment {
@@ -77,16 +82,18 @@ export function openSimulatedWarehouse(options: SimulatedWarehouseOptions): Simu
     const limit = Math.max(1, Math.floor(NOTICES_A_LOOK * share()));
     const due = books.due(now(), limit);
     if (due.length > 0) books.enter(await Promise.all(due.map(announce)));
+    const isMore = due.length > 0;
+    schedule(isMore ? Math.min(LOOK_EVERY_MS, LOOK_AGAIN_MS / share()) : LOOK_EVERY_MS);
   };
 
-  const schedule = () => {
+  const schedule = (afterMs: number): void => {
     if (stopped) return;
     timer = setTimeout(() => {
-      looking = look().then(schedule, schedule);
-    }, LOOK_EVERY_MS);
+      looking = look().catch(() => schedule(LOOK_EVERY_MS));
+    }, afterMs);
     timer.unref();
   };
-  schedule();
+  schedule(LOOK_EVERY_MS);
 
   return {
     receive: (rawBody, headers) => {
