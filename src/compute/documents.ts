@@ -89,8 +89,8 @@ const BATCH_MS = 100;
 
 /** Batches that a thread holds: the next one is there when one ends, or waits to be filed. */
 const BATCHES_PER_THREAD = 2;
-/** Twice what other threads have: what a batch of large documents is made of outlives less. */
-const NURSERY_MB = 16;
+/** Four times what other threads have: what a batch of large documents is made of outlives less. */
+const NURSERY_MB = 32;
 
 /** A document on its way, and the job that makes it. */
 interface Making {
