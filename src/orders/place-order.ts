@@ -143,8 +143,7 @@ async function reserveOrder(shop: Shop, request: PlaceOrder, steps: Steps): Prom
 function quoteOf({ quotes }: Shop, cart: Cart): QuoteWithRules | Promise<QuoteWithRules> {
   const { rules } = quotes;
   const quoted = quotes.quoteHere(cart);
-  if (!quoted) return quotes.quoteWithRules(cart);
-  return quoted.ok ? { ok: true, value: quoted.value, rules } : { ...quoted, rules };
+  return quoted ? { ...quoted, rules } : quotes.quoteWithRules(cart);
 }
 
 async function reserveQuoted(
