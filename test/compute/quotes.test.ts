@@ -123,14 +123,6 @@ describe('quotes computed by threads', () => {
     expect(await quotes.quote(cartOf())).toMatchObject({ ok: true });
   });
 
-  test('are computed on the calling thread where the cart is small, unless somebody watches', () => {
-    const many = cartOf({ lines: Array.from({ length: 1_001 }, () => line('MUG', '12.90', 1)) });
-    const quotes = open();
-    expect(quotes.quoteHere(cartOf())).toEqual(quote(cartOf(), compiled));
-    expect(quotes.quoteHere(many)).toBeNull();
-    expect(open({ watch: () => {} }).quoteHere(cartOf())).toBeNull();
-  });
-
   test('travel in batches, and the pool’s figures say how', async () => {
     const quotes = open({ batchMax: 4 });
     await askAll(quotes, carts(10));
