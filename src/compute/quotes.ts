@@ -24,10 +24,7 @@ export interface QuotesOptions {
   worker?: string;
   /** Another limit, for tests of what happens when it is reached. */
   heapMb?: number;
-  /**
-   * Of the pool for carts without a best deal. Who watches wants to see it at work: no cart is then
-   * computed on the calling thread.
-   */
+  /** Of the pool for carts without a best deal. */
   watch?: LaneWatch | undefined;
 }
 
@@ -41,8 +38,7 @@ export interface Quotes {
   quoteWithRules(cart: Cart): Promise<QuoteWithRules>;
   /**
    * Computed on the calling thread, where that costs it less than handing the cart to another one
-   * and taking the quote back; `null` for carts that it would be held up by. The rules are those of
-   * the moment.
+   * and taking the quote back; `null` for carts that it would be held up by.
    */
   quoteHere(cart: Cart): QuoteResult | null;
   /** Those that the next quote is computed with. */
@@ -125,7 +121,6 @@ function inlineQuotes(first: Rules): Quotes {
 class PooledQuotes implements Quotes {
   readonly #pool: WorkerThreadPool<QuoteBatch, QuoteBatchAnswer>;
   readonly #batcher: Batcher<Cart, QuoteWithRules>;
-  readonly #isWatched: boolean;
   #rules: Rules;
   #compiled: CompiledRules;
   #computedHere = 0;
@@ -135,7 +130,6 @@ class PooledQuotes implements Quotes {
     // A broken rule is refused here, not in front of a customer.
     this.#compiled = compileRules(rules);
     this.#rules = rules;
-    this.#isWatched = watch !== undefined;
     this.#pool = new WorkerThreadPool({ worker, threads, watch, heapMb });
     this.#batcher = new Batcher({
       send: (carts) => this.#send(carts),
@@ -162,7 +156,7 @@ class PooledQuotes implements Quotes {
   }
 
   quoteHere(cart: Cart): QuoteResult | null {
-    if (this.#isWatched || !isQuick(cart, this.#rules)) return null;
+    if (!isQuick(cart, this.#rules)) return null;
     this.#computedHere += 1;
     return quote(cart, this.#compiled);
   }

@@ -8,7 +8,6 @@ import { addressSchemes, registerSchemes } from '../core/invoice/electronic-addr
 import type { BuyerFacts } from '../core/order.js';
 import type { FieldError } from '../core/problems.js';
 import type { SavedCart } from '../core/saved-cart.js';
-import type { CartRequest } from '../orders/cart-request.js';
 import { DEFAULT_SHIPPING } from '../orders/carts.js';
 import type { PlaceOrder } from '../orders/order-draft.js';
 import { type Caller, mayDo } from './access.js';
@@ -58,13 +57,48 @@ export function withCart(body: OrderBody, cart: SavedCart): OrderBody {
   };
 }
 
-/** @throws RefusedError 400 with a pointer to each wrong field, 403 for an operator's fields. */
+/**
+ * One literal, and what is seldom there put in afterwards: put together by spreading, a request would
+ * cost V8 several times as much, at thousands a second.
+ * @throws RefusedError 400 with a pointer to each wrong field, 403 for an operator's fields.
+ */
 export function orderRequest(
   body: CompleteOrderBody,
   offer: Offer,
   caller: Caller,
 ): Omit<PlaceOrder, 'claim'> {
-  const { shippingAddress, billingAddress, vatId, buyer, payment, expectedTotal } = body;
+  checkOrder(body, offer, caller);
+  const { shippingAddress, billingAddress, vatId, buyer, payment, priceBasis } = body;
+  const request: Omit<PlaceOrder, 'claim'> = {
+    currency: body.currency,
+    country: shippingAddress.country,
+    region: shippingAddress.region,
+    postalCode: shippingAddress.postalCode,
+    shippingMethod: body.shippingMethod ?? DEFAULT_SHIPPING,
+    coupons: body.coupons ?? [],
+    paymentMethod: payment.method,
+    facts: vatId === undefined ? undefined : { vatId },
+    lines: body.lines.map(lineRequest),
+    customer: caller.type === 'customer' ? { ...body.customer, id: caller.id } : body.customer,
+    shippingAddress,
+    payment,
+  };
+  if (priceBasis) request.priceBasis = priceBasis;
+  if (billingAddress) request.billingAddress = billingAddress;
+  if (vatId) request.vatId = vatId;
+  if (buyer) request.buyer = buyer;
+  if (body.expectedTotal !== undefined) request.expectedTotal = body.expectedTotal;
+  return request;
+}
+
+function lineRequest({ sku, quantity, unitPrice }: CompleteOrderBody['lines'][number]) {
+  const quantityMicros = quantity * MICROS;
+  if (unitPrice === undefined) return { sku, quantityMicros };
+  return { sku, quantityMicros, unitPriceMicros: micros(unitPrice) };
+}
+
+function checkOrder(body: CompleteOrderBody, offer: Offer, caller: Caller): void {
+  const { shippingAddress, billingAddress, buyer, payment } = body;
   const errors = cartErrors(body, offer);
   const check = codeCheck(errors);
   check('/shippingAddress/country', shippingAddress.country, countries, 'country');
@@ -72,20 +106,7 @@ export function orderRequest(
   check('/payment/method', payment.method, offer.paymentMethods, 'payment method');
   checkBuyer(buyer, errors);
   refuseErrors(errors);
-  refuseOperatorFields({ ...body, customerId: body.customer.id }, caller);
-  const customer = caller.type === 'customer' ? { ...body.customer, id: caller.id } : body.customer;
-  return {
-    ...cartRequest(body),
-    paymentMethod: payment.method,
-    facts: vatId === undefined ? undefined : { vatId },
-    customer,
-    shippingAddress,
-    payment,
-    ...(billingAddress ? { billingAddress } : {}),
-    ...(vatId ? { vatId } : {}),
-    ...(buyer ? { buyer } : {}),
-    ...(expectedTotal === undefined ? {} : { expectedTotal }),
-  };
+  refuseOperatorFields(body, caller);
 }
 
 /** Whoever is signed in buys for their own account, under another name or address if they like. */
@@ -130,14 +151,9 @@ export function refuseErrors(errors: FieldError[]): void {
   if (errors.length > 0) throw new RefusedError({ type: 'invalid-request', errors });
 }
 
-interface OperatorFields {
-  lines: { unitPrice?: string }[];
-  priceBasis?: string;
-  customerId: string | undefined;
-}
-
-function refuseOperatorFields(fields: OperatorFields, caller: Caller): void {
-  const { lines, priceBasis, customerId } = fields;
+function refuseOperatorFields(body: CompleteOrderBody, caller: Caller): void {
+  const { lines, priceBasis } = body;
+  const customerId = body.customer.id;
   const recorded = lines.findIndex(({ unitPrice }) => unitPrice !== undefined);
   if (recorded === -1 && priceBasis === undefined && customerId === undefined) return;
   const used = [
@@ -148,26 +164,6 @@ function refuseOperatorFields(fields: OperatorFields, caller: Caller): void {
   if (mayDo(caller, 'orders:price')) return;
   const detail = `${used.join(', ')}: only for operators with the scope orders:price`;
   throw new RefusedError({ type: 'forbidden', detail });
-}
-
-function cartRequest(body: CompleteOrderBody): CartRequest {
-  const { country, region, postalCode } = body.shippingAddress;
-  return {
-    currency: body.currency,
-    country,
-    region,
-    postalCode,
-    shippingMethod: body.shippingMethod ?? DEFAULT_SHIPPING,
-    coupons: body.coupons ?? [],
-    paymentMethod: body.payment.method,
-    ...(body.vatId ? { facts: { vatId: body.vatId } } : {}),
-    lines: body.lines.map(({ sku, quantity, unitPrice }) => ({
-      sku,
-      quantityMicros: quantity * MICROS,
-      ...(unitPrice === undefined ? {} : { unitPriceMicros: micros(unitPrice) }),
-    })),
-    ...(body.priceBasis ? { priceBasis: body.priceBasis } : {}),
-  };
 }
 
 /** The schema's pattern lets only such strings through. */

@@ -8,8 +8,6 @@
 // and whatever happens to this process, recovery brings it to an end.
 
 import { setTimeout as delay } from 'node:timers/promises';
-import type { QuoteWithRules } from '../compute/quotes.js';
-import type { Cart } from '../core/cart.js';
 import { demandOf } from '../core/demand.js';
 import { type OrderFacts, orderText, orderView } from '../core/order.js';
 import { isKept, problemOf } from '../core/problems.js';
@@ -134,7 +132,7 @@ async function reserveOrder(shop: Shop, request: PlaceOrder, steps: Steps): Prom
     const [stock, quoted] = await inMode(
       shop.settings.mode,
       () => steps.run('stock', () => shop.store.checkStock(demand)),
-      () => steps.run('quote', async () => quoteOf(shop, await taxed(cart))),
+      () => steps.run('quote', async () => shop.quotes.quoteWithRules(await taxed(cart))),
     );
     if (!quoted.ok) return quoted;
     if (!stock.ok) return stock;
@@ -148,14 +146,6 @@ async function reserveOrder(shop: Shop, request: PlaceOrder, steps: Steps): Prom
     const again = offers.after(refusal, { quote, rules });
     if (!again.ok) return again;
   }
-}
-
-/** Where the cart is small, its quote costs less than its way to a thread and back. */
-function quoteOf({ quotes }: Shop, cart: Cart): QuoteWithRules | Promise<QuoteWithRules> {
-  const { rules } = quotes;
-  const quoted = quotes.quoteHere(cart);
-  if (!quoted) return quotes.quoteWithRules(cart);
-  return quoted.ok ? { ok: true, value: quoted.value, rules } : { ...quoted, rules };
 }
 
 async function reserveQuoted(
