@@ -33,7 +33,13 @@ import { OrderTokens, orderLinks } from './orders/order-tokens.js';
 import { PromotionDesk, prepareFor, soundPromotions } from './orders/promotion-desk.js';
 import { recoverAll } from './orders/recover.js';
 import type { Shop } from './orders/shop.js';
-import { loadDemoShop, loadRules, loadTaxSeller, withPromotions } from './shop-data.js';
+import {
+  loadDemoShop,
+  loadRules,
+  loadTaxSeller,
+  readExamples,
+  withPromotions,
+} from './shop-data.js';
 import { lockDataFolder } from './store/sqlite/instance-lock.js';
 import { openSqliteCarts } from './store/sqlite/sqlite-carts.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
@@ -250,6 +256,7 @@ async function start(starting: Starting): Promise<Engine> {
       simulatedPayments: simulated,
       webhooks: office.webhooks,
       webhookUrls: { allowsPlain: config.WEBHOOK_PRIVATE_NETWORKS },
+      examples: readExamples,
       notReady: () => draining.reason ?? storageReason(store),
       figures,
       databases: { ledger: ledgerFile(dataDir), carts: cartsFile(dataDir) },

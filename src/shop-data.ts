@@ -19,6 +19,10 @@ export { SellerFileError } from './seller-file.js';
 const read = <Content>(name: string): Content =>
   JSON.parse(readFileSync(join(packageRoot(), 'data', name), 'utf8')) as Content;
 
+/** What the OpenAPI document shows. @throws Error where the package is not whole */
+export const readExamples = (): Record<string, Record<string, Record<string, unknown>>> =>
+  read('openapi-examples.json');
+
 /** The lists of `data/price-lists/`, one a file, by the names of the files. */
 const furtherPriceLists = (): PriceList[] =>
   readdirSync(join(packageRoot(), 'data', 'price-lists'))

@@ -28,11 +28,35 @@ export async function withShopDoor<Value>(
   const opened = config.ORDERLOOM_URL === '' ? await openClosed(config, version) : null;
   const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
   try {
-    return await work(opened ? doorAt(opened.url, opened.key, agent) : runningDoor(config, agent));
+    const door = opened ? doorAt(opened.url, opened.key, agent) : runningDoor(config, agent);
+    return await work(door).catch((error: Error) => {
+      throw inWords(error, door.url);
+    });
   } finally {
     await agent.close();
     await opened?.stop();
   }
+}
+
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** Whoever has mistyped the address is told which one was asked. */
+function inWords(error: Error, url: string): Error {
+  const where = `${url} (ORDERLOOM_URL, else HOST and PORT)`;
+  if (unreachable.has((error as NodeJS.ErrnoException).code ?? '')) {
+    return new ExpectedError(`no shop answers at ${where}: ${error.message}`, { cause: error });
+  }
+  if (error instanceof SyntaxError) {
+    return new ExpectedError(`what answers at ${where} is no shop`, { cause: error });
+  }
+  return error;
 }
 
 /** `null` when the shop is running. */

@@ -104,7 +104,9 @@ export function refundOf(
   if (!shipping.ok) return shipping;
   const goodwill = goodwillOf(document, order, progress, request.goodwill);
   if (!goodwill.ok) return goodwill;
-  if (request.lines.length === 0 && !goodwill.value && !shipping.value) return nothingLeft;
+  if (request.lines.length === 0 && !goodwill.value && !shipping.value) {
+    return request.shipping === undefined ? nothingLeft : noShippingLeft;
+  }
   const rest = restOf(document, order, progress, goodwill.value?.isAll ?? false);
   const moved = [lines, shipping.value, goodwill.value, rest];
   const parts = moved.flatMap((some) => some?.parts ?? []);
@@ -133,6 +135,11 @@ export function refundOf(
 const nothingLeft = refuse<RefundExceeds>({
   type: 'refund-exceeds',
   items: [{ pointer: '', requested: 1, left: 0 }],
+});
+
+const noShippingLeft = refuse<RefundExceeds>({
+  type: 'refund-exceeds',
+  items: [{ pointer: '/shipping', requested: 1, left: 0 }],
 });
 
 /** All that is left: what a cancellation gives back. */

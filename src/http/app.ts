@@ -126,7 +126,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
     operationRoutes(routes as App, doors);
     metricRoutes(routes as App, doors);
     watchRoutes(routes as App, doors);
-    referenceRoutes(routes as App);
+    referenceRoutes(routes as App, doors);
     orderPageRoutes(routes as App, doors);
     if (doors.demo) demoRoutes(routes as App, doors);
     if (doors.races) raceRoutes(routes as App, { races: doors.races });

@@ -17,6 +17,7 @@ import type { ExportDesk } from '../transfer/export-desk.js';
 import type { ImportDesk } from '../transfer/import-desk.js';
 import type { Access } from './access.js';
 import type { NewCarts } from './new-carts.js';
+import type { Examples } from './openapi-examples.js';
 import type { OrderFeed } from './order-feed.js';
 import type { Offer } from './order-request.js';
 import type { ShopFeed } from './shop-feed.js';
@@ -65,6 +66,8 @@ export interface Doors {
   webhooks: { changed(): Promise<void> };
   /** Whether endpoints may be told on plain `http://`. */
   webhookUrls: { allowsPlain: boolean };
+  /** For the OpenAPI document; read anew at each call. */
+  examples: () => Examples;
   /** Times on pages are those of this zone. */
   timeZone: string;
   /** Demo mode only. */

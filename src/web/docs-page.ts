@@ -100,6 +100,11 @@ function bodyOf(content: Record<string, Media>): string {
 const nameOf = ({ schema }: Media): string =>
   schema?.$ref ? `<span class="soft">${escaped(schema.$ref.replace(/^.*\//, ''))}</span>` : '';
 
+const exampleOf = ({ example }: Media): string =>
+  example === undefined
+    ? ''
+    : `<details><summary class="soft">Example</summary>${json(example)}</details>`;
+
 /** Refusals by the names of their problem types, each a link to its page. */
 function answerRow([status, { description, content = {} }]: [
   string,
@@ -108,7 +113,7 @@ function answerRow([status, { description, content = {} }]: [
   const [[type, media] = ['', {}]] = Object.entries(content) as [string, Media][];
   if (type !== 'application/problem+json') {
     const of = type === '' ? '' : ` <code>${escaped(type)}</code> ${nameOf(media)}`;
-    return [status, `${prose(description)}${of}`];
+    return [status, `${prose(description)}${of}${exampleOf(media)}`];
   }
   const links = Object.keys(media.examples ?? {}).map(
     (name) => `<a href="/problems/${escaped(name)}"><code>${escaped(name)}</code></a>`,

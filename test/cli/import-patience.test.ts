@@ -51,7 +51,7 @@ test('a shop that is gone for a moment is asked again', async () => {
     else response.end(view(looks < 3 ? 'applying' : 'applied'));
   });
 
-  expect(await imported(url)).toMatchObject({ code: 0, stdout: '1 rows applied\n' });
+  expect(await imported(url)).toMatchObject({ code: 0, stdout: '1 row applied\n' });
   expect(looks).toBe(3);
 }, 30_000);
 

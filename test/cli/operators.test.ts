@@ -8,6 +8,7 @@ import { run } from '../support/command-line.js';
 import { OPERATOR_KEY } from '../support/http-client.js';
 import { startShop, type TestShop } from '../support/shop.js';
 import { removeFolder, temporaryFolder } from '../support/temporary-folder.js';
+import { startWebServer, status } from '../support/web-server.js';
 
 const folder = temporaryFolder();
 let running: TestShop | undefined;
@@ -48,6 +49,18 @@ describe.each(['closed', 'running'])('a shop that is %s', (kind) => {
     expect(list.stdout).toContain(`${id}  CLI  stock:read  in use`);
     expect(list.stdout).not.toContain(hashKey(key));
     expect(revoked.stdout).toBe(`${id} is revoked\n`);
+  }, 30_000);
+
+  test('says that there is no such key, and that one was revoked already', async () => {
+    const made = await command('keys', 'create', '--name', 'K', '--scopes', 'stock:read', '--json');
+    const { id } = JSON.parse(made.stdout);
+    await command('keys', 'revoke', id);
+
+    const again = await command('keys', 'revoke', id);
+    const nobody = await command('keys', 'rotate', 'nobody');
+
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('revoked already')]);
+    expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('no such key')]);
   }, 30_000);
 
   test('takes a file in and gives it out again', async () => {
@@ -105,4 +118,23 @@ test('a shop that runs wants a key', async () => {
   const { code, stderr } = await run(['keys', 'list'], { DATA_DIR: settings.DATA_DIR ?? '' });
 
   expect([code, stderr]).toEqual([1, expect.stringContaining('ORDERLOOM_OPERATOR_KEY')]);
+});
+
+test('an address at which there is no shop is named', async () => {
+  const other = await startWebServer(status(204));
+  const ask = (url: string) =>
+    run(['keys', 'list'], { ORDERLOOM_URL: url, ORDERLOOM_OPERATOR_KEY: OPERATOR_KEY });
+
+  const nobody = await ask('http://127.0.0.1:1');
+  const somebodyElse = await ask(other.url);
+  await other.close();
+
+  expect([nobody.code, nobody.stderr]).toEqual([
+    1,
+    expect.stringContaining('no shop answers at http://127.0.0.1:1 (ORDERLOOM_URL'),
+  ]);
+  expect([somebodyElse.code, somebodyElse.stderr]).toEqual([
+    1,
+    expect.stringMatching(/^orderloom: what answers at \S+ \(ORDERLOOM_URL.*is no shop\n$/),
+  ]);
 });

@@ -195,7 +195,8 @@ describe('a server that refuses', () => {
     const server = await mailServer({
       authOptional: false,
       allowInsecureAuth: true,
-      onAuth: (_auth, _session, done) => done(new SmtpRefusal(535, 'bad credentials')),
+      onAuth: ({ password }, _session, done) =>
+        done(new SmtpRefusal(535, `bad credentials: ${password}`)),
     });
     const outcome = await send(mailerTo(`smtp://shop:hunter2@127.0.0.1:${server.port}`));
     expect(outcome).toEqual(temporary(/535|Invalid login/));

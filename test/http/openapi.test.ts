@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { patternWords } from '../../src/http/pattern-words.js';
+import { readExamples } from '../../src/shop-data.js';
 import { Browser, PASSWORD } from '../support/account-browser.js';
 import {
   type Answer,
@@ -374,6 +375,52 @@ describe('the OpenAPI document', () => {
     expect(example).toMatchObject({ payment: { token: 'tok_approve' } });
     expect(bodyFaults(document, asked, answerOf(example))).toEqual([]);
     expect(bodyFaults(document, asked, answerOf({ ...example, x: 1 }))).not.toEqual([]);
+  });
+});
+
+describe('an example', () => {
+  const shown = () =>
+    operationsOf(document).flatMap(({ method, path, operation }) => [
+      { place: `${method} ${path} body`, ...operation.requestBody },
+      ...Object.entries(operation.responses)
+        .filter(([status]) => Number(status) < 300)
+        .map(([status, { content }]) => ({ place: `${method} ${path} ${status}`, content })),
+    ]);
+
+  test('stands beside every JSON body and every JSON answer', () => {
+    const without = shown()
+      .filter(({ content }) => content?.['application/json'])
+      .filter(({ content }) => exampleOf(content?.['application/json']) === undefined)
+      .map(({ place }) => place);
+
+    // They hold a `type` and an `example` of their own, which Spectral would take for a schema's.
+    expect(without).toEqual(['get /problems 200', 'get /problems/{type} 200']);
+  });
+
+  test('is what its schema says', () => {
+    const faults = shown().flatMap(({ place, content = {} }) => {
+      const example = exampleOf(content['application/json']);
+      if (example === undefined) return [];
+      const found = bodyFaults(document, { description: '', content }, answerOf(example));
+      return found.map((fault) => `${place}: ${fault}`);
+    });
+
+    expect(faults).toEqual([]);
+  });
+
+  test('was made for something that is there', () => {
+    const unknown = Object.entries(readExamples()).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, places]) => {
+        const operation = document.paths[path]?.[method];
+        return Object.keys(places)
+          .filter(
+            (place) => !(place === 'body' ? operation?.requestBody : operation?.responses[place]),
+          )
+          .map((place) => `${method} ${path} ${place}`);
+      }),
+    );
+
+    expect(unknown).toEqual([]);
   });
 });
 

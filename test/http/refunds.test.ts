@@ -121,6 +121,19 @@ describe('a refund in part', () => {
     expect(await shop.client.order(id)).toMatchObject({ state: 'refunded' });
   });
 
+  test('of shipping that is back already is refused where it was asked for', async () => {
+    const { id } = await paid(2);
+    await refund(id, { shipping: true });
+
+    const again = await refund(id, { shipping: true });
+
+    expect(again.status).toBe(409);
+    expect(again.body).toMatchObject({
+      type: '/problems/refund-exceeds',
+      items: [{ pointer: '/shipping', left: 0 }],
+    });
+  });
+
   test('is for parcels that are on their way, or have arrived, and does not stop them', async () => {
     const { id, sku } = await paid(2);
     await shipped(id, 'shipped');

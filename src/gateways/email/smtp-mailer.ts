@@ -37,6 +37,7 @@ export function smtpMailer(options: SmtpOptions): Mailer {
     disableFileAccess: true,
     disableUrlAccess: true,
   } as Parameters<typeof createTransport>[0]);
+  const password = decodeURIComponent(new URL(url).password);
   // What a connection dies of is also told to whoever had a message on it.
   transport.on('error', () => {});
   return {
@@ -50,7 +51,7 @@ export function smtpMailer(options: SmtpOptions): Mailer {
         await transport.sendMail(message as SendMailOptions);
         return { type: 'sent' };
       } catch (error) {
-        return failure(error as SmtpError);
+        return failure(error as SmtpError, password);
       }
     },
     close: () => transport.close(),
@@ -67,11 +68,16 @@ interface SmtpError extends Error {
  * Only a refusal (5xx) of this very recipient or message is final; a server that does not know us,
  * or cannot be reached, may be mended. Its words are kept for operators.
  */
-function failure({ message, code, command, responseCode }: SmtpError): EmailOutcome {
+function failure(
+  { message, code, command, responseCode }: SmtpError,
+  password: string,
+): EmailOutcome {
   const isRefusal = responseCode !== undefined && responseCode >= 500;
   const isOfMessage =
     code === 'EENVELOPE' ? command?.startsWith('RCPT') === true : code === 'EMESSAGE';
-  const reason = `mail server: ${message}`;
+  // Some servers say what they were told.
+  const words = password === '' ? message : message.replaceAll(password, '[password]');
+  const reason = `mail server: ${words}`;
   return { type: 'failed', reason, permanent: isRefusal && isOfMessage };
 }
 

@@ -75,7 +75,7 @@ function changeRoutes(app: App, { shop, access }: Doors): void {
   /** @throws RefusedError 404, 403 for a key that may more than the caller. */
   const keyFor = async (caller: Operator, id: string): Promise<ListedKey> => {
     const key = await shop.store.operatorKeyById(id);
-    if (!key) throw new RefusedError({ type: 'not-found' });
+    if (!key) throw new RefusedError({ type: 'not-found', detail: 'there is no such key' });
     refuseMoreThanOwn(caller, key.scopes);
     return key;
   };

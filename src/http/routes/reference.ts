@@ -5,8 +5,9 @@ import { problemPath, problems, type RefusalType } from '../../core/problems.js'
 import { type DocumentToRead, docsPage } from '../../web/docs-page.js';
 import { type ProblemDocumentation, problemPage, problemsPage } from '../../web/problem-page.js';
 import { referenceHeaders } from '../../web/reference-page.js';
-import type { App } from '../doors.js';
+import type { App, Doors } from '../doors.js';
 import { withComponents } from '../openapi-document.js';
+import { addExamples } from '../openapi-examples.js';
 import { RefusedError } from '../problem-reply.js';
 import { ProblemTypeAnswer } from '../schemas/answers.js';
 import { problemExample, problemMembers, problemSchemas } from '../schemas/problems.js';
@@ -15,15 +16,17 @@ const tags = ['operations'];
 const html = { 'text/html': { schema: Type.String() } };
 
 /** The documentation that the server carries with it. */
-export function referenceRoutes(app: App): void {
-  documentRoutes(app);
+export function referenceRoutes(app: App, { examples }: Doors): void {
+  documentRoutes(app, examples);
   problemRoutes(app);
 }
 
-function documentRoutes(app: App): void {
+function documentRoutes(app: App, examples: Doors['examples']): void {
   let document: object | null = null;
   const theDocument = () => {
-    document ??= withComponents(app.swagger());
+    if (document) return document;
+    document = withComponents(app.swagger());
+    addExamples(document, examples());
     return document;
   };
   app.get('/openapi.json', { schema: { hide: true } }, async () => theDocument());
