@@ -89,8 +89,11 @@ const BATCH_MS = 100;
 
 /** Batches that a thread holds: the next one is there when one ends, or waits to be filed. */
 const BATCHES_PER_THREAD = 2;
-/** Four times what other threads have: what a batch of large documents is made of outlives less. */
-const NURSERY_MB = 32;
+/**
+ * More than other threads have: what a batch of large documents is made of outlives less. Beside another
+ * such thread there is no core to spare for collections, and twice the room pays.
+ */
+const nurseryMb = (threads: number): number => (threads > 1 ? 32 : 16);
 
 /** A document on its way, and the job that makes it. */
 interface Making {
@@ -120,7 +123,7 @@ export class Documents {
             threads,
             tasksPerThread: BATCHES_PER_THREAD,
             workerData: desk,
-            nurseryMb: NURSERY_MB,
+            nurseryMb: nurseryMb(threads),
             watch,
             heapMb,
           });

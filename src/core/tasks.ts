@@ -75,10 +75,10 @@ export function retryWaitMs(failures: number, policy: Backoff | Schedule, random
 
 /**
  * Exponential with full jitter: anything up to a ceiling that doubles with each failure, so that what
- * failed together does not come back together. `random` is a fraction in [0, 1).
+ * failed together does not come back together, but never at once. `random` is a fraction in [0, 1).
  * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export function backoffMs(failures: number, { firstMs, maxMs }: Backoff, random: number): number {
   const ceiling = Math.min(maxMs, firstMs * 2 ** Math.min(failures - 1, 40));
-  return ceiling * random;
+  return Math.max(1, ceiling * random);
 }

@@ -33,7 +33,7 @@ export interface PasswordOptions {
 }
 
 /** Of the time: more takes orders several times as long, less keeps people waiting for seconds. */
-const SHARE_BESIDE_ORDERS = 0.5;
+const SHARE_BESIDE_ORDERS = 1 / 3;
 
 export function openPasswords({ threads, queueMax, hasOrders }: PasswordOptions): Passwords {
   // Opened when it is first needed: most processes of benchmarks and tests never sign anybody in.

@@ -15,8 +15,8 @@ describe('the wait after a failure', () => {
     ]);
   });
 
-  test('is any part of that, from none to nearly all', () => {
-    expect(backoffMs(3, backoff, 0)).toBe(0);
+  test('is any part of that, from a millisecond to nearly all', () => {
+    expect(backoffMs(3, backoff, 0)).toBe(1);
     expect(backoffMs(3, backoff, 0.5)).toBe(2_000);
     expect(backoffMs(3, backoff, 0.999)).toBe(3_996);
   });
@@ -79,7 +79,7 @@ describe('properties', () => {
         (failures, s, random) => {
           const waitMs = backoffMs(failures, s, random);
           expect(Number.isFinite(waitMs)).toBe(true);
-          expect(waitMs).toBeGreaterThanOrEqual(0);
+          expect(waitMs).toBeGreaterThanOrEqual(1);
           expect(waitMs).toBeLessThanOrEqual(s.maxMs);
           expect(waitMs).toBeLessThanOrEqual(s.firstMs * 2 ** (failures - 1));
         },
