@@ -96,12 +96,15 @@ async function refresh(): Promise<void> {
   if (isRefreshing) return;
   isRefreshing = true;
   try {
-    while (written() < newest) {
-      const html = await pageNow();
-      // Without a connection there is nothing new to be shown; the stream tells when it is back.
-      if (html === null || !take(html)) return;
-    }
-    await readTasks();
+    do {
+      while (written() < newest) {
+        const html = await pageNow();
+        // Without a connection there is nothing new to be shown; the stream tells when it is back.
+        if (html === null || !take(html)) return;
+      }
+      await readTasks();
+      // More may have been heard while the tasks were read.
+    } while (written() < newest);
   } finally {
     isRefreshing = false;
   }
