@@ -6,8 +6,8 @@ import Database from 'better-sqlite3';
 
 export class DataInUseError extends Error {}
 
-/** A process that was killed a moment ago may still be on its way out. */
-const PATIENCE_MS = 1_000;
+/** A process that was killed a moment ago may still be on its way out; on a busy machine that took over a second. */
+const PATIENCE_MS = 3_000;
 
 /** @throws DataInUseError when another process holds the folder. Answers how to let go. */
 export function lockDataFolder(folder: string): () => void {
