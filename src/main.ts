@@ -187,6 +187,7 @@ async function start(starting: Starting): Promise<Engine> {
   await closeOrderedCarts(shop);
 
   const office = await openBackOffice({ ...starting, ...starting.overrides, shop, address });
+  documents.makeWayFor(office.hasOrders);
   const customers = await openCustomers({
     config,
     logger,

@@ -21,6 +21,7 @@ import type {
   NotMade,
 } from './document-batch.js';
 import type { LaneWatch } from './lanes.js';
+import { tellShare } from './making-way.js';
 import { retriedOneByOne } from './one-by-one.js';
 import { WorkerThreadPool } from './worker-thread-pool.js';
 
@@ -95,6 +96,9 @@ const BATCHES_PER_THREAD = 2;
  */
 const nurseryMb = (threads: number): number => (threads > 1 ? 32 : 16);
 
+/** Of a thread's time: niceness alone does not give back what it takes of the memory and the caches. */
+const SHARE_BESIDE_ORDERS = 1 / 2;
+
 /** A document on its way, and the job that makes it. */
 interface Making {
   job: DocumentJob;
@@ -109,6 +113,8 @@ export class Documents {
   readonly #pool: WorkerThreadPool<DocumentJob[], DocumentAnswer[]> | null;
   readonly #inline: DocumentDesk;
   readonly #underWay = new Map<string, Making>();
+  readonly #share = new Int32Array(new SharedArrayBuffer(4));
+  #hasOrders = () => false;
   #documentMs = 0;
 
   constructor(options: DocumentsOptions) {
@@ -122,7 +128,7 @@ export class Documents {
             worker,
             threads,
             tasksPerThread: BATCHES_PER_THREAD,
-            workerData: desk,
+            workerData: { ...desk, share: this.#share.buffer },
             nurseryMb: nurseryMb(threads),
             watch,
             heapMb,
@@ -184,6 +190,11 @@ export class Documents {
     return made.value.email;
   }
 
+  /** From now on the threads rest beside orders, as long as there are some. */
+  makeWayFor(hasOrders: () => boolean): void {
+    this.#hasOrders = hasOrders;
+  }
+
   figures = () => ({ ...(this.#pool?.figures() ?? { threads: 0 }), ...this.#batcher.figures() });
 
   async close(): Promise<void> {
@@ -225,6 +236,7 @@ export class Documents {
         if (making) making.isQueued = false;
       }
       const left = performance.now();
+      tellShare(this.#share, this.#hasOrders() ? SHARE_BESIDE_ORDERS : 1);
       try {
         return await send(jobs);
       } finally {

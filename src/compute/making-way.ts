@@ -41,16 +41,16 @@ export function makingWay(cell: Int32Array, resting: Resting = thread): () => vo
 /** The same around work whose answer somebody waits for: what it has cost is rested before the next. */
 export function makingWayBefore<Task, Answer>(
   cell: Int32Array,
-  work: (task: Task) => Answer,
+  work: (task: Task) => Answer | Promise<Answer>,
   resting: Resting = thread,
-): (task: Task) => Answer {
+): (task: Task) => Promise<Answer> {
   const { now } = resting;
   let last = { since: 0, until: 0 };
-  return (task) => {
+  return async (task) => {
     rest(cell, last, resting);
     const since = now();
     try {
-      return work(task);
+      return await work(task);
     } finally {
       last = { since, until: now() };
     }

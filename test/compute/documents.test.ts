@@ -449,6 +449,18 @@ test('a document that somebody waits for goes before those that wait for their t
   expect(order).toHaveLength(31);
 });
 
+test('a thread gets half of its time beside orders, and all of it where there are none', async () => {
+  let hasOrders = true;
+  open({ worker: fileURLToPath(new URL('../fixtures/telling-share.mjs', import.meta.url)) });
+  const shareTold = async () => refusalIn(await issue(1)).detail;
+  expect(await shareTold()).toBe('100');
+  documents.makeWayFor(() => hasOrders);
+  expect(await shareTold()).toBe('50');
+  hasOrders = false;
+
+  expect(await shareTold()).toBe('100');
+});
+
 describe('e-mails that become files', () => {
   const inFiles = () => ({ ...deskSettings(), mailFolder: join(folder, 'mail') });
   const eml = (number: number) => join(folder, 'mail', `confirmation.${idOf(number)}.eml`);

@@ -104,39 +104,39 @@ function answering(share: number) {
 }
 
 describe('a thread whose answers are waited for', () => {
-  test('answers first and rests before the next task', () => {
+  test('answers first and rests before the next task', async () => {
     const { waits, work } = answering(0.5);
 
-    expect(work(30)).toBe('took 30');
+    expect(await work(30)).toBe('took 30');
     expect(waits).toEqual([]);
-    expect(work(10)).toBe('took 10');
+    expect(await work(10)).toBe('took 10');
     expect(waits).toEqual([30]);
   });
 
-  test('has rested already while nobody asked', () => {
+  test('has rested already while nobody asked', async () => {
     const { waits, work, pass } = answering(0.5);
-    work(30);
+    await work(30);
     pass(20);
-    work(10);
+    await work(10);
     pass(10);
-    work(10);
+    await work(10);
 
     expect(waits).toEqual([10]);
   });
 
-  test('does not rest where there is all the room', () => {
+  test('does not rest where there is all the room', async () => {
     const { cell, waits, work } = answering(0.5);
-    work(30);
+    await work(30);
     tellShare(cell, 1);
-    work(30);
+    await work(30);
 
     expect(waits).toEqual([]);
   });
 
-  test('rests after work that failed, too', () => {
+  test('rests after work that failed, too', async () => {
     const { waits, work } = answering(0.5);
-    expect(() => work(150)).toThrow('too long');
-    work(1);
+    await expect(work(150)).rejects.toThrow('too long');
+    await work(1);
 
     expect(waits).toEqual([150]);
   });
