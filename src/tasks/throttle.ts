@@ -26,8 +26,8 @@ const BUSY_UTILIZATION = 0.9;
 const BUSY_LAG_MS = 6;
 const BUSY_QUEUE = 96;
 const GROWTH = 1.25;
-/** Work that no order can run beside gets a fifth of the time while there are orders. */
-const REST_FACTOR = 4;
+/** What work gets of the time that no order can run beside. */
+const SHARE_BESIDE_ORDERS = 1 / 10;
 const REST_MAX_MS = 250;
 
 export class Throttle {
@@ -55,7 +55,7 @@ export class Throttle {
 
   /** How long to rest after work of so long that kept orders waiting: not at all where there are none. */
   restMs(workedMs: number): number {
-    return this.#hasOrders ? Math.min(REST_MAX_MS, workedMs * REST_FACTOR) : 0;
+    return this.#hasOrders ? Math.min(REST_MAX_MS, workedMs * (1 / SHARE_BESIDE_ORDERS - 1)) : 0;
   }
 
   start(): void {

@@ -121,7 +121,7 @@ describe('a throttle', () => {
     throttle.start();
     expect(throttle.restMs(10)).toBe(0);
     traffic.underWay = 1;
-    await until('orders are noticed', () => throttle.restMs(10) === 40);
+    await until('orders are noticed', () => throttle.restMs(10) === 90);
     expect(throttle.restMs(1_000)).toBe(250);
     traffic.underWay = 0;
     await until('their end is noticed', () => throttle.restMs(10) === 0);
