@@ -27,12 +27,13 @@ export type CartWrite =
  */
 export type CartWritten = { count: number } | { storageProblem: string };
 
-/** Pages in the log before they are moved into the file: twice that many is what a restart reads. */
-const CHECKPOINT_PAGES = 4_000;
+/** Bytes in the log before they are moved into the file: twice that many is what a restart reads. */
+const CHECKPOINT_BYTES = 4_194_304;
 
 export function openCartWriter({ file }: { file: string }): (writes: CartWrite[]) => CartWritten[] {
   const db = openCartFile(file);
-  db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  const pageBytes = db.pragma('page_size', { simple: true }) as number;
+  db.pragma(`wal_autocheckpoint = ${Math.ceil(CHECKPOINT_BYTES / pageBytes)}`);
   return writeWith(db);
 }
 
