@@ -3,7 +3,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { OrderTokens } from '../../src/orders/order-tokens.js';
 import { registered } from '../support/account-browser.js';
 import {
@@ -230,4 +230,22 @@ describe('the page of an order', () => {
     expect(text).toContain('Payment pending');
     expect(text).not.toContain('invoice.pdf');
   });
+});
+
+test('the page says the state of its newest event, also of an order that went on while it was read', async () => {
+  const placed = (await shop.client.place(orderBody())).body;
+  await atRest(shop, placed.id);
+  const { store } = shop.engine.shop;
+  const read = store.orderEvents.bind(store);
+  const cancelled = vi.fn(async (...asked: Parameters<typeof read>) => {
+    await shop.client.post(`/v1/orders/${placed.id}/cancel`, { as: OPERATOR_KEY });
+    return read(...asked);
+  });
+  vi.spyOn(store, 'orderEvents').mockImplementationOnce(cancelled);
+
+  const page = await get(`/orders/${placed.id}?token=${placed.accessToken}`);
+
+  expect(cancelled).toHaveBeenCalledOnce();
+  expect((await shop.client.order(placed.id)).state).toBe('cancelled');
+  expect(page.text).toMatch(/<p class="state"[^>]*>(Cancelled|Storniert)/);
 });

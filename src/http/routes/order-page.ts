@@ -66,8 +66,12 @@ export function orderPageRoutes(app: App, { shop, access, timeZone, web, offer }
       },
     },
     async (request, reply) => {
-      const order = await access.order(request, request.params.id, 'orders:read');
-      const events = await shop.store.orderEvents(order.id, 0);
+      const found = await access.order(request, request.params.id, 'orders:read');
+      const events = await shop.store.orderEvents(found.id, 0);
+      // It may have gone on between the two reads. Beside its newest event's number an older state
+      // would stay: the page asks only for what comes after that.
+      const isCurrent = events.at(-1)?.state === found.state;
+      const order = isCurrent ? found : ((await shop.store.order(found.id)) ?? found);
       const { token = null } = request.query;
       const language = languageOf(request);
       const frame = frameFor(request);
