@@ -55,7 +55,7 @@ export async function openBackOffice(options: BackOfficeOptions): Promise<OpenBa
     queued: () => shop.store.figures().queued,
   });
   const share = () => throttle.share;
-  const restMs = (workedMs: number) => throttle.restMs(workedMs);
+  const restMs = (workedMs: number, share: number) => throttle.restMs(workedMs, share);
   throttle.start();
   stops.push(() => throttle.stop());
   const posted = await openMailer(config);

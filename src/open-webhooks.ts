@@ -20,7 +20,7 @@ export interface WebhooksOptions {
   store: Store;
   source: () => string;
   share: () => number;
-  restMs: (workedMs: number) => number;
+  restMs: (workedMs: number, share: number) => number;
   now: () => number;
 }
 

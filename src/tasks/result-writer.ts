@@ -12,7 +12,7 @@ export interface ResultWriterOptions<T extends string> {
     at: number;
   }): Promise<Result<number, Unavailable>>;
   /** How long to rest after writing down what is much to write. */
-  restMs: (workedMs: number) => number;
+  restMs: (workedMs: number, share: number) => number;
   /** Milliseconds since the epoch. */
   now: () => number;
   /** Ends at once when the engine stops. */
@@ -27,6 +27,8 @@ const RESULT_ROWS_MAX = 600;
 /** One with more rows is written apart from the others. */
 const LIGHT_ROWS_MAX = 24;
 const HEAVY_ROWS_MAX = 200;
+/** Of the time beside orders. */
+const HEAVY_SHARE = 1 / 10;
 const UNAVAILABLE_PAUSE_MS = 500;
 
 export class ResultWriter<T extends string> {
@@ -73,7 +75,7 @@ export class ResultWriter<T extends string> {
   async #writeAndRest(results: TaskResult<T>[]): Promise<null[]> {
     const since = performance.now();
     const written = await this.#write(results);
-    await this.#options.sleep(this.#options.restMs(performance.now() - since));
+    await this.#options.sleep(this.#options.restMs(performance.now() - since, HEAVY_SHARE));
     return written;
   }
 }

@@ -51,8 +51,11 @@ export interface TaskEngineOptions<T extends string = Topic> {
   settings: TaskSettings<T>;
   /** The part of its room that it may use now, up to 1. */
   share: () => number;
-  /** How long to rest after work that kept others waiting; not at all where it is absent. */
-  restMs?: (workedMs: number) => number;
+  /**
+   * How long to rest after work that kept orders waiting, which may take `share` of the time; not at all
+   * where it is absent.
+   */
+  restMs?: (workedMs: number, share: number) => number;
   /** Milliseconds since the epoch. */
   now: () => number;
   log: { warn(fields: Record<string, unknown>, message: string): void };
@@ -68,16 +71,18 @@ const UNAVAILABLE_PAUSE_MS = 500;
 const STOP_PATIENCE_MS = 3_000;
 const WARN_EVERY_MS = 60_000;
 /**
- * A batch of attempts is begun in helpings, so that requests get their turn between them. What they
- * send and are answered comes on top of this, several times as much.
+ * A batch of attempts is begun in helpings, with a rest after each, so that requests get their turn between
+ * them. What they send and are answered comes on top of this, several times as much.
  */
 const HELPING_MS = 1;
 const HELPING_MAX = 32;
+const SHARE = 1 / 5;
 /**
- * An attempt that keeps the main loop longer, about a large order, is begun alone and with a rest
+ * An attempt that keeps the main loop longer, about a large order, is begun alone and with a longer rest
  * after it: each of an order's steps may have to wait for that turn of the loop.
  */
 const DEAR_MS = 0.5;
+const DEAR_SHARE = 1 / 10;
 
 interface Running<T extends string> {
   task: QueuedTask<T>;
@@ -284,7 +289,7 @@ export class TaskEngine<T extends string = Topic> {
     // Large and small orders take turns: one that was quick says little about the next.
     const next = isDear ? 1 : Math.min(Math.round(HELPING_MS / eachMs), this.#helping * 2);
     this.#helping = Math.min(HELPING_MAX, Math.max(1, next));
-    const restMs = isDear ? (this.#options.restMs?.(workedMs) ?? 0) : 0;
+    const restMs = this.#options.restMs?.(workedMs, isDear ? DEAR_SHARE : SHARE) ?? 0;
     if (restMs > 0) await this.#sleep(restMs);
     else await new Promise(setImmediate);
   }

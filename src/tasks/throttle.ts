@@ -26,8 +26,6 @@ const BUSY_UTILIZATION = 0.9;
 const BUSY_LAG_MS = 6;
 const BUSY_QUEUE = 96;
 const GROWTH = 1.25;
-/** What work gets of the time that no order can run beside. */
-const SHARE_BESIDE_ORDERS = 1 / 10;
 const REST_MAX_MS = 250;
 
 export class Throttle {
@@ -53,9 +51,12 @@ export class Throttle {
     return this.#hasOrders;
   }
 
-  /** How long to rest after work of so long that kept orders waiting: not at all where there are none. */
-  restMs(workedMs: number): number {
-    return this.#hasOrders ? Math.min(REST_MAX_MS, workedMs * (1 / SHARE_BESIDE_ORDERS - 1)) : 0;
+  /**
+   * How long to rest after work of so long that kept orders waiting, for it to take no more than `share`
+   * of the time: not at all where there are none.
+   */
+  restMs(workedMs: number, share: number): number {
+    return this.#hasOrders ? Math.min(REST_MAX_MS, workedMs * (1 / share - 1)) : 0;
   }
 
   start(): void {

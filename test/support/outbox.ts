@@ -28,7 +28,7 @@ export interface EngineChanges {
   /** Stands between the engine and the store. */
   store?: Partial<TaskStore>;
   share?: () => number;
-  restMs?: (workedMs: number) => number;
+  restMs?: (workedMs: number, share: number) => number;
 }
 
 /** One call of a handler. */

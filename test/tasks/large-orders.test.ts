@@ -51,6 +51,26 @@ describe('outcomes with a row for each of many lines', () => {
 });
 
 describe('attempts that keep the main loop long', () => {
+  test('rest longer for what they took than those that do not', async () => {
+    const shares = async (work: Work) => {
+      await outbox.orders(2);
+      const asked: number[] = [];
+      const { engine, settled } = outbox.start({
+        handlers: { invoice: work, [email]: work, warehouse: work, analytics: work },
+        restMs: (_, share) => {
+          asked.push(share);
+          return 0;
+        },
+      });
+      await settled();
+      await engine.stop();
+      return asked;
+    };
+    const [short, dear] = [await shares(async () => ({ type: 'done' })), await shares(long)];
+    expect(Math.max(...dear)).toBeLessThan(Math.max(...short));
+    expect(Math.max(...short)).toBeLessThan(1);
+  });
+
   test('are begun one at a time, with a rest after each', async () => {
     const orders = await outbox.orders(6);
     const begun: number[] = [];
@@ -76,11 +96,11 @@ describe('attempts that keep the main loop long', () => {
     const traffic = { underWay: 1, begun: 0 };
     const throttle = new Throttle({ traffic, queued: () => 0 });
     throttle.start();
-    await until('orders are noticed', () => throttle.restMs(1) > 0);
+    await until('orders are noticed', () => throttle.restMs(1, 1 / 10) > 0);
     const { engine, settled } = outbox.start({
       handlers: { warehouse: long, analytics: keepsTheLoop(counted) },
       share: () => throttle.share,
-      restMs: (workedMs) => throttle.restMs(workedMs),
+      restMs: (workedMs, share) => throttle.restMs(workedMs, share),
     });
     const done = (topic: string) => (engine.figures()[topic] as { done: number }).done;
     await until(

@@ -119,11 +119,12 @@ describe('a throttle', () => {
     const traffic = { underWay: 0, begun: 0 };
     throttle = new Throttle({ traffic, queued: () => 0 });
     throttle.start();
-    expect(throttle.restMs(10)).toBe(0);
+    expect(throttle.restMs(10, 1 / 10)).toBe(0);
     traffic.underWay = 1;
-    await until('orders are noticed', () => throttle.restMs(10) === 90);
-    expect(throttle.restMs(1_000)).toBe(250);
+    await until('orders are noticed', () => throttle.restMs(10, 1 / 10) === 90);
+    expect(throttle.restMs(10, 1 / 5)).toBe(40);
+    expect(throttle.restMs(1_000, 1 / 10)).toBe(250);
     traffic.underWay = 0;
-    await until('their end is noticed', () => throttle.restMs(10) === 0);
+    await until('their end is noticed', () => throttle.restMs(10, 1 / 10) === 0);
   });
 });
