@@ -21,7 +21,7 @@ let mail = gate();
 beforeAll(async () => {
   browser = await openBrowser();
   shop = await startShop(
-    { PAYMENT_TIMEOUT_MS: '300' },
+    { PAYMENT_TIMEOUT_MS: '1000' },
     {
       handlers: (real) => ({
         ...real,

@@ -21,7 +21,7 @@ interface CartBody extends Json {
 
 let shop: TestShop;
 beforeAll(async () => {
-  shop = await startShop({ PAYMENT_TIMEOUT_MS: '400', CARTS_PER_ADDRESS: '0' });
+  shop = await startShop({ PAYMENT_TIMEOUT_MS: '1000', CARTS_PER_ADDRESS: '0' });
 });
 afterAll(() => shop.end());
 

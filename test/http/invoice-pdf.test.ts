@@ -22,7 +22,7 @@ let other: PlacedBody;
 
 beforeAll(async () => {
   shop = await startShop(
-    { PAYMENT_TIMEOUT_MS: '300' },
+    { PAYMENT_TIMEOUT_MS: '1000' },
     {
       prepare: async (store) => {
         const key = (id: string, secret: string, scope: string) =>

@@ -13,7 +13,7 @@ import { until } from '../support/until.js';
 let shop: TestShop;
 
 beforeAll(async () => {
-  shop = await startShop({ PAYMENT_TIMEOUT_MS: '400' });
+  shop = await startShop({ PAYMENT_TIMEOUT_MS: '1000' });
 });
 afterAll(() => shop.end());
 
