@@ -76,7 +76,7 @@ const WARN_EVERY_MS = 60_000;
  */
 const HELPING_MS = 1;
 const HELPING_MAX = 32;
-const SHARE = 1 / 5;
+const HELPING_SHARE = 1 / 5;
 /**
  * An attempt that keeps the main loop longer, about a large order, is begun alone and with a longer rest
  * after it: each of an order's steps may have to wait for that turn of the loop.
@@ -289,7 +289,7 @@ export class TaskEngine<T extends string = Topic> {
     // Large and small orders take turns: one that was quick says little about the next.
     const next = isDear ? 1 : Math.min(Math.round(HELPING_MS / eachMs), this.#helping * 2);
     this.#helping = Math.min(HELPING_MAX, Math.max(1, next));
-    const restMs = this.#options.restMs?.(workedMs, isDear ? DEAR_SHARE : SHARE) ?? 0;
+    const restMs = this.#options.restMs?.(workedMs, isDear ? DEAR_SHARE : HELPING_SHARE) ?? 0;
     if (restMs > 0) await this.#sleep(restMs);
     else await new Promise(setImmediate);
   }
