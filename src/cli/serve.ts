@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import closeWithGrace from 'close-with-grace';
 import type { Logger } from 'pino';
+import { lowerHelperThreads } from '../compute/thread-priority.js';
 import { type Config, readConfig } from '../config.js';
 import { type Engine, startEngine } from '../main.js';
 import { createLogger } from '../telemetry/log.js';
@@ -15,6 +16,7 @@ const HEAP_GROWTH = '--heap-growing-percent=25';
 
 export async function serve(version: string): Promise<void> {
   setFlagsFromString(HEAP_GROWTH);
+  lowerHelperThreads();
   const config = readConfig();
   const logger = createLogger(config.LOG_LEVEL);
   const engine = await started(config, logger, version);
