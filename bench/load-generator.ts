@@ -31,7 +31,7 @@ process.once('message', (plan: LoadPlan) => run(plan));
 process.once('disconnect', () => process.exit(1));
 
 function run(plan: LoadPlan): void {
-  const tally = new Tally();
+  const tally = new Tally(plan.steady);
   if (plan.rate !== null && plan.steady) {
     const { rate, until } = plan;
     if (until.kind !== 'time') fail('a rate goes with a time');

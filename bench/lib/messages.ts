@@ -78,5 +78,7 @@ export interface LoadResult {
   latencyP50Ms: number;
   latencyP99Ms: number;
   latencyMaxMs: number;
+  /** Of each order, where the plan is steady. */
+  latenciesMs?: number[];
   cpuCores: number;
 }

@@ -3,7 +3,7 @@ import type { IsolationResult, TasksResult, Window } from './background.js';
 import type { ImportResult, WindowBeside } from './import.js';
 import type { MachineFacts } from './machine.js';
 import type { MemoryResult } from './memory.js';
-import { median } from './statistics.js';
+import { median, pooledLatency } from './statistics.js';
 import type { ArmSummary, Ratio, Spread } from './summary.js';
 import { figure, table } from './table.js';
 
@@ -135,35 +135,34 @@ export function printImport({ rows, alone, rounds, after }: ImportResult): strin
 }
 
 export function printIsolation({ rate, rounds }: IsolationResult): string {
-  const middle = (pick: (round: IsolationResult['rounds'][number]) => number) =>
-    figure(median(rounds.map(pick)));
+  const quiet = rounds.map((round) => round.quiet);
+  const rendering = rounds.map((round) => round.rendering);
+  const p99 = (windows: Window[]) => pooledLatency(windows.map(loadOf), 0.99);
+  const row = (name: string, windows: Window[], invoices: string) => [
+    name,
+    figure(pooledLatency(windows.map(loadOf), 0.5)),
+    figure(p99(windows)),
+    figure(median(windows.map(({ report }) => report.loopDelayP99Ms))),
+    figure(Math.max(...windows.map(({ report }) => report.rssPeakBytes / 1e6))),
+    invoices,
+  ];
+  const invoicesPerSecond = median(
+    rendering.map(({ invoices, load }) => (invoices * 1000) / load.elapsedMs),
+  );
+  const ratios = rounds.map((round) => p99([round.rendering]) / p99([round.quiet]));
   return [
     table(
       ['', 'order p50 ms', 'order p99 ms', 'loop p99 ms', 'RSS MB', 'invoices/s'],
-      [
-        [
-          'quiet',
-          middle(({ quiet }) => quiet.load.latencyP50Ms),
-          middle(({ quiet }) => quiet.load.latencyP99Ms),
-          middle(({ quiet }) => quiet.report.loopDelayP99Ms),
-          middle(({ quiet }) => quiet.report.rssPeakBytes / 1e6),
-          '–',
-        ],
-        [
-          'rendering',
-          middle(({ rendering }) => rendering.load.latencyP50Ms),
-          middle(({ rendering }) => rendering.load.latencyP99Ms),
-          middle(({ rendering }) => rendering.report.loopDelayP99Ms),
-          middle(({ rendering }) => rendering.report.rssPeakBytes / 1e6),
-          middle(({ rendering }) => (rendering.invoices * 1000) / rendering.load.elapsedMs),
-        ],
-      ],
+      [row('quiet', quiet, '–'), row('rendering', rendering, figure(invoicesPerSecond))],
     ),
     '',
-    `Medians of ${rounds.length} rounds at ${rate} orders/s. Ratio of the p99s: ` +
-      middle(({ quiet, rendering }) => rendering.load.latencyP99Ms / quiet.load.latencyP99Ms),
+    `${rounds.length} rounds at ${rate} orders/s: latencies of all their orders together, medians of`,
+    'the loop and the invoices, RSS at its peak.',
+    `Ratio of the p99s: ${figure(p99(rendering) / p99(quiet))} (single rounds ${ratios.map(figure).join(', ')})`,
   ].join('\n');
 }
+
+const loadOf = ({ load }: Window) => load;
 
 export function printFailures(sentences: string[]): string {
   if (sentences.length === 0) return '';

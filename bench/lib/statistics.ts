@@ -1,3 +1,5 @@
+import type { LoadResult } from './messages.js';
+
 export function quantile(values: readonly number[], share: number): number {
   if (values.length === 0) return Number.NaN;
   const sorted = values.toSorted((a, b) => a - b);
@@ -9,6 +11,14 @@ export function quantile(values: readonly number[], share: number): number {
 
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
+}
+
+/** Of the orders of several windows together: the tail of a short window alone is a matter of luck. */
+export function pooledLatency(loads: readonly LoadResult[], share: number): number {
+  return quantile(
+    loads.flatMap(({ latenciesMs = [] }) => latenciesMs),
+    share,
+  );
 }
 
 /** The least-squares slope of y over x; NaN for fewer than two points. */

@@ -9,13 +9,19 @@ export class Tally {
   private cpu = process.cpuUsage();
   private readonly answersByStatus = new Map<number, number>();
   private readonly latencyUs = createHistogram({ lowest: 1, highest: 600_000_000, figures: 3 });
+  private samplesMs: number[] = [];
+
+  /** With each latency kept, windows can be judged together: the tail of one alone is a few orders. */
+  constructor(private readonly keepsSamples = false) {}
 
   /** True when the answer took an order. */
   record(status: number, latencyMs: number): boolean {
     this.answersByStatus.set(status, (this.answersByStatus.get(status) ?? 0) + 1);
     if (status < 200 || status > 299) return false;
     this.orders += 1;
-    this.latencyUs.record(Math.max(1, Math.round(latencyMs * 1000)));
+    const us = Math.max(1, Math.round(latencyMs * 1000));
+    this.latencyUs.record(us);
+    if (this.keepsSamples) this.samplesMs.push(us / 1000);
     return true;
   }
 
@@ -26,6 +32,7 @@ export class Tally {
     this.cpu = process.cpuUsage();
     this.answersByStatus.clear();
     this.latencyUs.reset();
+    this.samplesMs = [];
   }
 
   result(): LoadResult {
@@ -40,6 +47,7 @@ export class Tally {
       latencyP99Ms: this.latencyUs.percentile(99) / 1000,
       latencyMaxMs: this.orders === 0 ? 0 : this.latencyUs.max / 1000,
       cpuCores: (cpu.user + cpu.system) / 1000 / elapsedMs,
+      ...(this.keepsSamples && { latenciesMs: this.samplesMs }),
     };
   }
 }
