@@ -1,6 +1,6 @@
 // `orderloom serve`: starts, says where, refuses what it cannot be, and stops when it is told to.
 
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Running, run, start } from '../support/command-line.js';
@@ -20,6 +20,10 @@ const settings = (dataDir: string, more: Record<string, string> = {}) => ({
   LOG_LEVEL: 'warn',
   ...more,
 });
+
+/** proc_pid_stat(5): the name, in brackets, may hold anything; niceness is the 17th field after it. */
+const nicenessOf = (stat: string): number =>
+  Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
 
 afterAll(() => {
   for (const folder of folders) removeFolder(folder);
@@ -51,6 +55,18 @@ describe('a server', () => {
     expect(banner).toContain('/order/place-order?customerId=1');
     const key = /olk_[\w-]{32}/.exec(banner)?.[0] as string;
     expect((await client.get('/v1/orders', { as: key })).status).toBe(200);
+  });
+
+  // Elsewhere niceness belongs to the whole process, which is left alone.
+  test.runIf(process.platform === 'linux')('lets V8’s threads wait for its own', () => {
+    const [main, ...others] = readdirSync(`/proc/${server.pid}/task`)
+      .toSorted((a, b) => Number(a) - Number(b))
+      .map((thread) => nicenessOf(readFileSync(`/proc/${server.pid}/task/${thread}/stat`, 'utf8')));
+
+    expect(main).toBe(0);
+    // V8's are there before any other. The ledger's and the quotes' threads are as the main one is.
+    expect(others.slice(0, 4)).toEqual([10, 10, 10, 10]);
+    expect(others.filter((niceness) => niceness === 0).length).toBeGreaterThanOrEqual(2);
   });
 
   test('refuses a second one on the same data, which goes on unharmed', async () => {

@@ -17,6 +17,7 @@ export interface Running {
   /** Where it says that it listens. */
   url(): Promise<string>;
   stdout(): string;
+  pid: number;
   signal(signal: NodeJS.Signals): void;
   ended: Promise<Ended>;
 }
@@ -38,6 +39,7 @@ export function start(words: readonly string[], settings: Record<string, string>
   return {
     ended,
     stdout: () => output.stdout,
+    pid: child.pid as number,
     signal: (signal) => void child.kill(signal),
     url: () =>
       until(`the address of ${words.join(' ')}`, () => {

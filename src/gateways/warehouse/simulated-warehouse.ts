@@ -112,6 +112,7 @@ function openBooks(file: string) {
   const db = new Database(file);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = OFF');
+  db.pragma('cache_size = -4000');
   db.exec(`
     create table if not exists shipments (
       order_id text primary key,

@@ -26,6 +26,8 @@ const schema = `
 const BUSY_TIMEOUT_MS = 30_000;
 /** A document is a few pages then, which takes half of the time of dozens: of a new file only. */
 const PAGE_BYTES = 16_384;
+/** Each document is written once and seldom read: better-sqlite3's own 16 MB would fill with them. */
+const CACHE_KB = 2_000;
 /** Bytes of the log that are brought into the file at once. */
 const CHECKPOINT_BYTES = 4_194_304;
 
@@ -55,6 +57,7 @@ export function openArchiveWriter(file: string): ArchiveWriter {
   const db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
   // Only then is a task done that survives a power cut with what it has done.
   db.pragma('synchronous = FULL');
+  db.pragma(`cache_size = -${CACHE_KB}`);
   const pageBytes = db.pragma('page_size', { simple: true }) as number;
   db.pragma(`wal_autocheckpoint = ${Math.ceil(CHECKPOINT_BYTES / pageBytes)}`);
   const insert = db.prepare(
@@ -92,6 +95,7 @@ export interface ArchiveReader {
 
 export function openArchiveReader(file: string): ArchiveReader {
   const db = new Database(file, { readonly: true, fileMustExist: true });
+  db.pragma(`cache_size = -${CACHE_KB}`);
   const has = db.prepare('select 1 from documents where order_id = ? and kind = ?');
   return {
     has: (orderId, kind) => has.get(orderId, kind) !== undefined,

@@ -81,6 +81,8 @@ export function openCharges({ file }: { file: string }) {
   prepareCharges(file);
   const db = new Database(file);
   db.pragma('synchronous = NORMAL');
+  // It is asked about the charges of the last moments.
+  db.pragma('cache_size = -4000');
   const apply = chargesHandler(db);
   const applyAll = db.transaction((commands: ChargesCommand[]) => commands.map(apply));
   return (commands: ChargesCommand[]): ChargesAnswer[] => applyAll.immediate(commands);
