@@ -114,37 +114,31 @@ export function documentBatch({ orders, issuer, render, compose, post, archive }
   const issued = (document: FreshDocument, kept: ReadonlySet<FreshDocument>): Uint8Array =>
     ((kept.has(document) && filedBefore(document.orderId, document.kind)) || document).bytes;
 
-  const composed = async (
+  const emailOf = async (
     { job, state, made }: Rendered,
     kept: ReadonlySet<FreshDocument>,
-  ): Promise<Result<ComposedEmail, NotMade | CalledOff> | null> => {
+  ): Promise<DocumentAnswer['email']> => {
     const { orderId, refund, email: facts } = job;
     if (!facts) return null;
     if (refund === null && state !== null && isCalledOff(state))
       return refuse({ type: 'called-off', state });
     if (!made.ok) return made;
     const { invoice, document } = made.value;
-    return ok(await compose({ orderId, invoice, ...facts }, issued(document, kept)));
+    const email = await compose({ orderId, invoice, ...facts }, issued(document, kept));
+    return ok(post ? await post(email) : email);
   };
-
-  const posted = async (
-    email: Awaited<ReturnType<typeof composed>>,
-  ): Promise<DocumentAnswer['email']> => (post && email?.ok ? ok(await post(email.value)) : email);
 
   return async (jobs: DocumentJob[]): Promise<DocumentAnswer[]> => {
     const fresh: FreshDocument[] = [];
     const batch = jobs.map((job) => renderedOf(job, fresh));
     // Nothing leaves this thread that is not filed: what is sent is what was issued.
     const kept = fresh.length > 0 ? await file(fresh) : new Set<FreshDocument>();
-    const answers: Promise<DocumentAnswer>[] = [];
+    const answers: DocumentAnswer[] = [];
     for (const rendered of batch) {
       const document = rendered.made.ok ? ok(null) : rendered.made;
-      const email = await composed(rendered, kept).catch(failedBy);
-      // The next one is composed while this one waits for the disk.
-      const posting = posted(email).catch(failedBy);
-      answers.push(posting.then((email) => ({ document, email })));
+      answers.push({ document, email: await emailOf(rendered, kept).catch(failedBy) });
     }
-    return Promise.all(answers);
+    return answers;
   };
 }
 

@@ -1,11 +1,9 @@
 // Where no mail server is configured, each e-mail becomes an `.eml` file that any mail program opens.
 // Written synchronously, by the thread that has composed it: on the way to another thread its text
-// would be copied several times, and the threads of the pool contend for the folder's lock. Only the
-// wait for the disk is theirs, so that letters of a batch wait for it together.
+// would be copied several times, and the threads of the pool contend for the folder's lock.
 
-import { closeSync, fsync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { ComposedEmail } from '../../core/email.js';
 import type { EmailOutcome, Mailer } from './mailer.js';
 
@@ -18,8 +16,8 @@ export function fileMailer(folder: string): Mailer {
       const draft = `${file}.part`;
       try {
         signal.throwIfAborted();
-        await writeDurably(draft, raw);
         // A reader never sees half a message, and a repetition replaces what it repeats.
+        writeFileSync(draft, raw, 'latin1');
         renameSync(draft, file);
         return { type: 'sent' };
       } catch (error) {
@@ -29,22 +27,6 @@ export function fileMailer(folder: string): Mailer {
     },
     close: () => {},
   };
-}
-
-const sync = promisify(fsync);
-
-/**
- * On the disk when it resolves: left to the system it could be lost in a power cut, and would be written
- * with many others at once, which keeps commits waiting for tens of milliseconds.
- */
-async function writeDurably(file: string, text: string): Promise<void> {
-  const descriptor = openSync(file, 'w');
-  try {
-    writeFileSync(descriptor, text, 'latin1');
-    await sync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 /** For a thread whose work nobody takes back. */
