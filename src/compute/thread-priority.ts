@@ -21,9 +21,9 @@ export function yieldToOtherThreads(niceness = BACKGROUND_NICENESS): void {
 
 /**
  * Lets the process's other threads run before those that it began with, but for the main one: V8's,
- * which collect garbage and compile. There are four of them, and for the tens of milliseconds that
- * marking the heap takes they would keep every order waiting for a processor. To be called before the
- * first worker starts.
+ * which collect garbage and compile, and libuv's, which read files and look up names. V8 has four, and
+ * for the tens of milliseconds that marking the heap takes they would keep every order waiting for a
+ * processor. To be called before the first worker starts.
  */
 export function lowerHelperThreads(): void {
   if (process.platform !== 'linux') return;

@@ -59,14 +59,14 @@ describe('a server', () => {
 
   // Elsewhere niceness belongs to the whole process, which is left alone.
   test.runIf(process.platform === 'linux')('lets V8’s threads wait for its own', () => {
-    const [main, ...others] = readdirSync(`/proc/${server.pid}/task`)
+    const [main = 0, ...others] = readdirSync(`/proc/${server.pid}/task`)
       .toSorted((a, b) => Number(a) - Number(b))
       .map((thread) => nicenessOf(readFileSync(`/proc/${server.pid}/task/${thread}/stat`, 'utf8')));
 
-    expect(main).toBe(0);
     // V8's are there before any other. The ledger's and the quotes' threads are as the main one is.
     expect(others.slice(0, 4)).toEqual([10, 10, 10, 10]);
-    expect(others.filter((niceness) => niceness === 0).length).toBeGreaterThanOrEqual(2);
+    expect(main).toBeLessThan(10);
+    expect(others.filter((niceness) => niceness === main).length).toBeGreaterThanOrEqual(2);
   });
 
   test('refuses a second one on the same data, which goes on unharmed', async () => {
