@@ -16,10 +16,23 @@ export interface OrderFigures {
   gross: number;
   net: number;
   units: number;
-  /** An amount on the basis of the price list, and 0 on the other. */
-  lines: { sku: string; units: number; gross: number; net: number }[];
+  /**
+   * One for each SKU, sorted by it: neighbours are neighbours in the store, too. An amount on the basis of
+   * the price list, and 0 on the other.
+   */
+  lines: SkuFigures[];
   steps: { step: string; slot: number }[];
 }
+
+export interface SkuFigures {
+  sku: string;
+  units: number;
+  gross: number;
+  net: number;
+}
+
+/** What some of an order's lines add: the figures of a large order are added in parts. */
+export type LineFigures = Pick<OrderFigures, 'startsAt' | 'currency' | 'lines'>;
 
 export function orderFigures(
   order: Pick<OrderFacts, 'currency' | 'document'>,
@@ -27,12 +40,7 @@ export function orderFigures(
   startsAt: Record<Bucket, number>,
 ): OrderFigures {
   const { lines, totals, shippingAddress } = order.document;
-  const sold = lines.map(({ sku, quantity, gross, net }) => ({
-    sku,
-    units: Number(quantity),
-    gross: gross ?? 0,
-    net: net ?? 0,
-  }));
+  const sold = bySku(lines);
   return {
     startsAt,
     currency: order.currency,
@@ -46,6 +54,18 @@ export function orderFigures(
       slot: latencySlot(endedAt - startedAt),
     })),
   };
+}
+
+function bySku(lines: OrderFacts['document']['lines']): SkuFigures[] {
+  const rows = new Map<string, SkuFigures>();
+  for (const { sku, quantity, gross, net } of lines) {
+    const row = rows.get(sku) ?? { sku, units: 0, gross: 0, net: 0 };
+    row.units += Number(quantity);
+    row.gross += gross ?? 0;
+    row.net += net ?? 0;
+    rows.set(sku, row);
+  }
+  return [...rows.values()].sort((a, b) => (a.sku < b.sku ? -1 : 1));
 }
 
 /** Slots a doubling: a percentile read from them is within 9 % of the measured one. */

@@ -4,7 +4,7 @@
 // Lease        how long a task belongs to whoever claimed it; after that anybody may take it again
 // Dead letter  a task that is not tried any more until an operator replays it
 
-import type { Bucket, OrderFigures } from '../core/order-figures.js';
+import type { Bucket, LineFigures, OrderFigures } from '../core/order-figures.js';
 import type { Unavailable } from '../core/refusals.js';
 import type { Result } from '../core/result.js';
 import type { TaskName, TaskState, Topic } from '../core/tasks.js';
@@ -23,6 +23,8 @@ export interface QueuedTask<T extends string> {
   attempt: number;
   /** Attempts since the task was last brought back from the dead letters, this one included. */
   tries: number;
+  /** Lines of its figures that are added already; absent where there are none. */
+  counted?: number;
 }
 
 export type ClaimedTask = QueuedTask<Topic>;
@@ -43,8 +45,19 @@ export interface TaskResult<T extends string = Topic> extends QueuedTask<T> {
   dueAt: number | null;
   span: Span;
   error: string | null;
-  /** Added to the shop's figures in the same transaction, so that nothing is counted twice. */
+  /**
+   * Added to the shop's figures in the same transaction, so that nothing is counted twice; without the
+   * lines that `countLines` has added.
+   */
   figures: OrderFigures | null;
+}
+
+/** A part of what a task adds to the shop's figures, after the lines that are added already. */
+export interface CountLinesCommand<T extends string = Topic> {
+  task: QueuedTask<T>;
+  /** As many as the task's `counted` was before. */
+  counted: number;
+  figures: LineFigures;
 }
 
 export interface StoredTask extends TaskName {
@@ -99,6 +112,11 @@ export interface TaskStore {
     tasks: ClaimedTask[];
     leaseUntil: number;
   }): Promise<Result<null, Unavailable>>;
+  /**
+   * So that the figures of a large order need not be added in one transaction; answers whether the part
+   * counted: not once the lease has gone to another, nor twice.
+   */
+  countLines(command: CountLinesCommand): Promise<Result<boolean, Unavailable>>;
   /** Answers how many of the results counted. */
   finishTasks(command: { results: TaskResult[]; at: number }): Promise<Result<number, Unavailable>>;
   /** Makes a task that is dead, or waits for its backoff, due now. */

@@ -1,12 +1,16 @@
 // Writes down what became of attempts, in batches. Outcomes that bring many rows, the figures of large
-// orders, are written apart from the others, at a pace that leaves orders their commits.
+// orders, are written apart from the others, in parts and at a pace that leaves orders their commits.
 
 import { Batcher } from '../compute/batcher.js';
 import type { Unavailable } from '../core/refusals.js';
 import type { Result } from '../core/result.js';
-import type { TaskResult } from '../store/store.js';
+import type { CountLinesCommand, QueuedTask, TaskResult } from '../store/store.js';
 
 export interface ResultWriterOptions<T extends string> {
+  /** Absent where no outcome brings rows. */
+  countLines:
+    | ((command: CountLinesCommand<T>) => Promise<Result<boolean, Unavailable>>)
+    | undefined;
   finishTasks(command: {
     results: TaskResult<T>[];
     at: number;
@@ -26,7 +30,8 @@ const RESULTS_MAX = 128;
 const RESULT_ROWS_MAX = 600;
 /** One with more rows is written apart from the others. */
 const LIGHT_ROWS_MAX = 24;
-const HEAVY_ROWS_MAX = 200;
+/** Lines a command of those: each is a row in every bucket, and holds the ledger up for all others. */
+const PART_LINES = 50;
 /** Of the time beside orders. */
 const HEAVY_SHARE = 1 / 10;
 const UNAVAILABLE_PAUSE_MS = 500;
@@ -47,39 +52,89 @@ export class ResultWriter<T extends string> {
       departAt: RESULTS_MAX / 2,
     });
     this.#heavy = new Batcher<TaskResult<T>, null>({
-      ...batches,
-      send: (results) => this.#writeAndRest(results),
-      weight: { of: rowsOf, max: HEAVY_ROWS_MAX },
+      batchMax: 1,
+      queueMax: Number.POSITIVE_INFINITY,
+      send: async (results) => {
+        for (const result of results) await this.#writeInParts(result);
+        return results.map(() => null);
+      },
       concurrency: 1,
     });
   }
 
   /** Resolves when it is written down, and when whoever writes much has rested. */
   async write(result: TaskResult<T>): Promise<void> {
-    await (rowsOf(result) > LIGHT_ROWS_MAX ? this.#heavy : this.#light).runAlways(result);
+    await (isHeavy(result) ? this.#heavy : this.#light).runAlways(result);
   }
 
-  /** Until it is written down: a full disk holds the work up, it does not lose it. */
   async #write(results: TaskResult<T>[]): Promise<null[]> {
-    const { finishTasks, now, sleep, hasStopped } = this.#options;
-    for (;;) {
-      const written = await finishTasks({ results, at: now() });
-      if (written.ok) return results.map(() => null);
-      // Who stops now leaves it to the lease.
-      if (hasStopped()) return results.map(() => null);
-      await sleep(UNAVAILABLE_PAUSE_MS);
-    }
+    const { finishTasks, now } = this.#options;
+    await this.#untilWritten(() => finishTasks({ results, at: now() }));
+    return results.map(() => null);
   }
 
-  /** Slots are free again only then, so that no more is begun than is written down. */
-  async #writeAndRest(results: TaskResult<T>[]): Promise<null[]> {
+  /**
+   * All lines but the last ones before the outcome itself. Slots are free again only then, so that no more
+   * is begun than is written down.
+   */
+  async #writeInParts(result: TaskResult<T>): Promise<void> {
+    const { countLines, finishTasks, now } = this.#options;
+    const { figures } = result;
+    let { counted = 0 } = result;
+    while (countLines && figures && figures.lines.length - counted > PART_LINES) {
+      const lines = figures.lines.slice(counted, counted + PART_LINES);
+      const { startsAt, currency } = figures;
+      const part = { task: taskOf(result), counted, figures: { startsAt, currency, lines } };
+      // Otherwise somebody else has the task by now, and goes on from where this attempt came.
+      if (!(await this.#resting(() => countLines(part)))) return;
+      counted += lines.length;
+    }
+    const rest = figures && { ...figures, lines: figures.lines.slice(counted) };
+    const results = [{ ...result, figures: rest }];
+    await this.#resting(() => finishTasks({ results, at: now() }));
+  }
+
+  async #resting<Answer>(
+    write: () => Promise<Result<Answer, Unavailable>>,
+  ): Promise<Answer | null> {
     const since = performance.now();
-    const written = await this.#write(results);
+    const written = await this.#untilWritten(write);
     await this.#options.sleep(this.#options.restMs(performance.now() - since, HEAVY_SHARE));
     return written;
+  }
+
+  /** A full disk holds the work up, it does not lose it. `null`: who stops now leaves it to the lease. */
+  async #untilWritten<Answer>(
+    write: () => Promise<Result<Answer, Unavailable>>,
+  ): Promise<Answer | null> {
+    const { sleep, hasStopped } = this.#options;
+    for (;;) {
+      const written = await write();
+      if (written.ok) return written.value;
+      if (hasStopped()) return null;
+      await sleep(UNAVAILABLE_PAUSE_MS);
+    }
   }
 }
 
 /** That its command writes. */
-const rowsOf = ({ figures }: Pick<TaskResult, 'figures'>): number =>
+const rowsOf = ({ figures }: Pick<TaskResult<string>, 'figures'>): number =>
   1 + (figures?.lines.length ?? 0);
+
+/** Also what an earlier attempt has begun to count. */
+const isHeavy = (result: TaskResult<string>): boolean =>
+  rowsOf(result) > LIGHT_ROWS_MAX || result.counted !== undefined;
+
+const taskOf = <T extends string>({
+  orderId,
+  topic,
+  reference,
+  attempt,
+  tries,
+}: QueuedTask<T>): QueuedTask<T> => ({
+  orderId,
+  topic,
+  attempt,
+  tries,
+  ...(reference !== undefined && { reference }),
+});

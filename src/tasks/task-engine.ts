@@ -11,7 +11,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Unavailable } from '../core/refusals.js';
 import type { Result } from '../core/result.js';
 import { type Topic, taskId } from '../core/tasks.js';
-import type { ClaimTasksCommand, QueuedTask, TaskResult } from '../store/store.js';
+import type {
+  ClaimTasksCommand,
+  CountLinesCommand,
+  QueuedTask,
+  TaskResult,
+} from '../store/store.js';
 import { Distribution } from '../telemetry/distribution.js';
 import { ResultWriter } from './result-writer.js';
 import type { TaskHandler, TaskOutcome, TopicLimits } from './task-handler.js';
@@ -33,6 +38,8 @@ export interface TaskQueue<T extends string> {
     tasks: QueuedTask<T>[];
     leaseUntil: number;
   }): Promise<Result<null, Unavailable>>;
+  /** Absent where tasks bring no figures. */
+  countLines?(command: CountLinesCommand<T>): Promise<Result<boolean, Unavailable>>;
   finishTasks(command: {
     results: TaskResult<T>[];
     at: number;
@@ -121,6 +128,7 @@ export class TaskEngine<T extends string = Topic> {
     this.#ready = new Set(options.topics());
     const { store, restMs = () => 0, now } = options;
     this.#results = new ResultWriter({
+      countLines: store.countLines?.bind(store),
       finishTasks: (command) => store.finishTasks(command),
       restMs,
       now,

@@ -27,14 +27,30 @@ describe('the figures of an order', () => {
       net: 3 * PIECE.net,
       units: 3,
       lines: [
-        { sku: 'MUG', units: 2, gross: 2 * PIECE.gross, net: 0 },
         { sku: 'BOWL', units: 1, gross: PIECE.gross, net: 0 },
+        { sku: 'MUG', units: 2, gross: 2 * PIECE.gross, net: 0 },
       ],
       steps: [
         { step: 'quote', slot: latencySlot(1) },
         { step: 'pay', slot: latencySlot(8) },
       ],
     });
+  });
+
+  test('have one line for what stands on several', () => {
+    const twice = documentOf([
+      { sku: 'MUG', quantity: 2 },
+      { sku: 'BOWL', quantity: 1 },
+      { sku: 'MUG', quantity: 3 },
+    ]);
+
+    const { lines, units } = orderFigures({ currency: 'EUR', document: twice }, [], startsAt);
+
+    expect(units).toBe(6);
+    expect(lines).toEqual([
+      { sku: 'BOWL', units: 1, gross: PIECE.gross, net: 0 },
+      { sku: 'MUG', units: 5, gross: 5 * PIECE.gross, net: 0 },
+    ]);
   });
 
   test('have net amounts of its lines where its price list is net', () => {

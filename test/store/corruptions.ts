@@ -246,12 +246,12 @@ export function corruptionsOf({ skus, orders, customer }: SampleLedger): Corrupt
       ],
       [
         'one that nobody owes',
-        `insert into tasks values (${seq(failed)}, 'warehouse', 0, 'pending', 0, 0, null, 0)`,
+        `insert into tasks values (${seq(failed)}, 'warehouse', 0, 'pending', 0, 0, null, 0, 0)`,
         failed,
       ],
       [
         'one of no order',
-        `insert into tasks values (99, 'invoice', 0, 'cancelled', 1, null, null, 0)`,
+        `insert into tasks values (99, 'invoice', 0, 'cancelled', 1, null, null, 0, 0)`,
         'order row 99',
       ],
       [

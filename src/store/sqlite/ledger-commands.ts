@@ -27,6 +27,7 @@ export const ledgerIntentions = [
   'ship',
   'claimTasks',
   'extendLeases',
+  'countLines',
   'finishTasks',
   'retryTask',
   'replayDeadLetters',

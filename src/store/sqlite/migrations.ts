@@ -12,6 +12,7 @@ import paymentActions from './migrations/008-payment-actions.js';
 import webhooks from './migrations/009-webhooks.js';
 import refundAttempts from './migrations/010-refund-attempts.js';
 import sellers from './migrations/011-sellers.js';
+import figuresInParts from './migrations/012-figures-in-parts.js';
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -25,4 +26,5 @@ export const migrations: readonly string[] = [
   webhooks,
   refundAttempts,
   sellers,
+  figuresInParts,
 ];

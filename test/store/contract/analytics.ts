@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Bucket, buckets, type OrderFigures } from '../../../src/core/order-figures.js';
-import type { Store } from '../../../src/store/store.js';
+import type { ClaimedTask, Store } from '../../../src/store/store.js';
 import { valueIn } from '../../support/result.js';
 import { asked, counting, figuresOf, placed } from '../../support/store-figures.js';
 import { MINUTE_MS, orderOf, PIECE, stocked, T0 } from '../../support/store-orders.js';
@@ -62,6 +62,43 @@ export function analyticsContract(open: OpenStore): void {
           countries: [{ key: 'FR', ...sold(1, 3) }],
           steps: [{ step: 'pay', slot: expect.any(Number), spans: 1 }],
         });
+      }
+    });
+
+    test('have each line of a large order once, added in parts by whoever has its task', async () => {
+      const { store } = own();
+      const skus = await Promise.all([1, 2, 3].map(() => stocked(store, 9)));
+      const orderId = await placed(
+        store,
+        skus.map((sku) => ({ sku, quantity: 2 })),
+      );
+      const { startsAt, currency, ...figures } = figuresOf(await orderOf(store, orderId));
+      const part = (task: ClaimedTask, counted: number) =>
+        store.countLines({
+          task,
+          counted,
+          figures: { startsAt, currency, lines: figures.lines.slice(counted, counted + 1) },
+        });
+
+      const first = await claimedOne(store, 'analytics');
+      expect(first.counted).toBeUndefined();
+      expect(valueIn(await part(first, 0))).toBe(true);
+      expect(valueIn(await part(first, 0))).toBe(false);
+      expect(valueIn(await part(first, 2))).toBe(false);
+      const second = await claimedOne(store, 'analytics', DUE + LEASE_MS);
+      expect(second.counted).toBe(1);
+      expect(valueIn(await part(first, 1))).toBe(false);
+      expect(valueIn(await part(second, 1))).toBe(true);
+      expect((await asked(store)).totals).toEqual([]);
+      const rest = { startsAt, currency, ...figures, lines: figures.lines.slice(2) };
+      expect(await finished(store, resultOf(second, { figures: rest }))).toBe(1);
+      expect(valueIn(await part(second, 2))).toBe(false);
+
+      for (const bucket of buckets) {
+        const { totals, skus: sums } = await asked(store, { bucket });
+        expect(totals).toMatchObject([sold(1, 6)]);
+        const each = { ...sold(1, 2), net: 0 };
+        expect(sums).toEqual([...skus].sort().map((sku) => ({ key: sku, ...each })));
       }
     });
 

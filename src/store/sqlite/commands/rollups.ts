@@ -1,15 +1,22 @@
-import { buckets, type OrderFigures } from '../../../core/order-figures.js';
+import { buckets, type LineFigures, type OrderFigures } from '../../../core/order-figures.js';
 import { ok, type Result } from '../../../core/result.js';
 import type { SalesRow } from '../../store.js';
 import type { Db } from '../connection.js';
 
 type Sales = Omit<SalesRow, 'key' | 'currency'>;
 
+interface Row {
+  dimension: string;
+  key: string;
+  currency: string;
+  sales: Sales;
+}
+
 /**
  * Adds orders to the figures of their minute, hour and day. The orders of a batch are added up first:
  * most of them fall into the same rows.
  */
-export function rollUp(db: Db): (orders: readonly OrderFigures[]) => void {
+export function rollUp(db: Db) {
   const addSales = db.prepare(`
     insert into sales_rollups values (?, ?, ?, ?, ?, ?, ?, ?, ?)
     on conflict do update set orders = orders + excluded.orders, units = units + excluded.units,
@@ -17,17 +24,22 @@ export function rollUp(db: Db): (orders: readonly OrderFigures[]) => void {
   const addSpans = db.prepare(`
     insert into step_rollups values (?, ?, ?, ?, ?)
     on conflict do update set spans = spans + excluded.spans`);
-  return (orders) => {
+  // Bucket by bucket: rows of neighbouring SKUs are in the same pages.
+  const addRows = (startsAt: OrderFigures['startsAt'], rows: readonly Row[]): void => {
+    for (const bucket of buckets) {
+      for (const { dimension, key, currency, sales } of rows) {
+        const { orders, units, gross, net } = sales;
+        const row = [bucket, startsAt[bucket], dimension, key, currency];
+        addSales.run(...row, orders, units, gross, net);
+      }
+    }
+  };
+  const addLines = (part: LineFigures): void => addRows(part.startsAt, soldBy([part]));
+  const addOrders = (orders: readonly OrderFigures[]): void => {
     // Whoever shares a minute shares its hour and its day.
     for (const group of groupBy(orders, ({ startsAt }) => startsAt.minute).values()) {
       const { startsAt } = group[0] as OrderFigures;
-      for (const { dimension, key, currency, sales } of salesOf(group)) {
-        const { orders: count, units, gross, net } = sales;
-        for (const bucket of buckets) {
-          const row = [bucket, startsAt[bucket], dimension, key, currency];
-          addSales.run(...row, count, units, gross, net);
-        }
-      }
+      addRows(startsAt, [...totalsOf(group), ...soldBy(group)]);
       const steps = group.flatMap((order) => order.steps);
       const counted = groupBy(steps, ({ step, slot }) => `${step} ${slot}`);
       for (const spans of counted.values()) {
@@ -38,37 +50,48 @@ export function rollUp(db: Db): (orders: readonly OrderFigures[]) => void {
       }
     }
   };
+  return { addOrders, addLines };
 }
 
-function salesOf(orders: readonly OrderFigures[]) {
-  const rows = new Map<
-    string,
-    { dimension: string; key: string; currency: string; sales: Sales }
-  >();
-  const add = (dimension: string, key: string, currency: string, more: Sales) => {
+const totalsOf = (orders: readonly OrderFigures[]): Row[] =>
+  addedUp(
+    orders.flatMap(({ currency, country, gross, net, units }) => {
+      const sales = { orders: 1, units, gross, net };
+      return [
+        { dimension: 'total', key: '', currency, sales },
+        { dimension: 'country', key: country, currency, sales },
+      ];
+    }),
+  );
+
+const soldBy = (orders: readonly LineFigures[]): Row[] =>
+  addedUp(
+    orders.flatMap(({ currency, lines }) =>
+      lines.map(({ sku, ...sold }) => ({
+        dimension: 'sku',
+        key: sku,
+        currency,
+        sales: { orders: 1, ...sold },
+      })),
+    ),
+  );
+
+function addedUp(rows: readonly Row[]): Row[] {
+  const sums = new Map<string, Row>();
+  for (const { dimension, key, currency, sales } of rows) {
     // None of them has a line break in it.
     const name = `${dimension}\n${key}\n${currency}`;
-    const row = rows.get(name);
-    if (!row) {
-      rows.set(name, { dimension, key, currency, sales: { ...more } });
-      return;
+    const sum = sums.get(name)?.sales;
+    if (!sum) {
+      sums.set(name, { dimension, key, currency, sales: { ...sales } });
+      continue;
     }
-    row.sales.orders += more.orders;
-    row.sales.units += more.units;
-    row.sales.gross += more.gross;
-    row.sales.net += more.net;
-  };
-  for (const { currency, country, gross, net, units, lines } of orders) {
-    const sales = { orders: 1, units, gross, net };
-    add('total', '', currency, sales);
-    add('country', country, currency, sales);
-    const counted = new Set<string>();
-    for (const { sku, ...sold } of lines) {
-      add('sku', sku, currency, { ...sold, orders: counted.has(sku) ? 0 : 1 });
-      counted.add(sku);
-    }
+    sum.orders += sales.orders;
+    sum.units += sales.units;
+    sum.gross += sales.gross;
+    sum.net += sales.net;
   }
-  return rows.values();
+  return [...sums.values()];
 }
 
 function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {

@@ -4,6 +4,7 @@ import { allTopics, type TaskState, type Topic } from '../../../core/tasks.js';
 import type {
   ClaimedTask,
   ClaimTasksCommand,
+  CountLinesCommand,
   QueuedTask,
   StoredTask,
   TaskName,
@@ -17,6 +18,7 @@ import { rollUp } from './rollups.js';
 export function taskCommands(db: Db, events: OrderEvents) {
   return {
     ...leaseCommands(db),
+    countLines: countCommand(db),
     finishTasks: finishCommand(db, events),
     retryTask: retryCommand(db),
     replayDeadLetters: replayCommand(db),
@@ -39,6 +41,7 @@ interface ClaimedRow {
   reference: number;
   attempts: number;
   tries: number;
+  counted: number;
 }
 
 /** A task whose lease is over is as due as one that was never taken: one query finds both. */
@@ -49,7 +52,7 @@ function claimCommand(db: Db) {
       where (order_seq, topic, reference) in (
         select order_seq, topic, reference from tasks t where topic = ? and due_at <= ? ${condition}
         order by due_at limit ?)
-      returning order_seq, reference, attempts, attempts - replayed_at_attempt as tries`);
+      returning order_seq, reference, attempts, attempts - replayed_at_attempt as tries, counted`);
   const claimDue = claimable('');
   const inSequence = new Map<string, typeof claimDue>(
     allTopics.map((topic, index) => {
@@ -69,9 +72,10 @@ function claimCommand(db: Db) {
     for (const { topic, limit } of command.wants) {
       const claim = command.inSequence ? (inSequence.get(topic) ?? claimDue) : claimDue;
       for (const row of claim.all(leaseUntil, topic, at, limit)) {
-        const { reference, attempts: attempt, tries } = row;
+        const { reference, attempts: attempt, tries, counted } = row;
         const orderId = idOf.get(row.order_seq) as string;
-        claimed.push(withReference({ orderId, topic, reference, attempt, tries }));
+        const task = withReference({ orderId, topic, reference, attempt, tries });
+        claimed.push(counted === 0 ? task : { ...task, counted });
       }
     }
     return ok(claimed);
@@ -103,13 +107,33 @@ export function taskUpdate(db: Db): (seq: number, result: TaskResult<string>) =>
   };
 }
 
+function countCommand(db: Db) {
+  const count = db.prepare(
+    `update tasks set counted = counted + ? where ${leased} and counted = ?`,
+  );
+  const { addLines } = rollUp(db);
+  return ({ task, counted, figures }: CountLinesCommand): Result<boolean, never> => {
+    const { orderId, topic, reference = 0, attempt } = task;
+    const { changes } = count.run(
+      figures.lines.length,
+      orderId,
+      topic,
+      reference,
+      attempt,
+      counted,
+    );
+    if (changes === 1) addLines(figures);
+    return ok(changes === 1);
+  };
+}
+
 /** Writes down what became of attempts; each counts once, and only under the lease it was made. */
 function finishCommand(db: Db, events: OrderEvents) {
   const find = db.prepare<[string], { seq: number; state: OrderState }>(
     'select seq, state from orders where id = ?',
   );
   const update = taskUpdate(db);
-  const addFigures = rollUp(db);
+  const { addOrders } = rollUp(db);
 
   const finish = (result: TaskResult): boolean => {
     const order = find.get(result.orderId);
@@ -129,7 +153,7 @@ function finishCommand(db: Db, events: OrderEvents) {
 
   return ({ results }: { results: TaskResult[]; at: number }): Result<number, never> => {
     const counted = results.filter(finish);
-    addFigures(counted.flatMap(({ figures }) => figures ?? []));
+    addOrders(counted.flatMap(({ figures }) => figures ?? []));
     return ok(counted.length);
   };
 }
