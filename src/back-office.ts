@@ -13,9 +13,10 @@ import {
 } from './gateways/warehouse/simulated-warehouse.js';
 import type { Warehouse } from './gateways/warehouse/warehouse.js';
 import { webhookWarehouse } from './gateways/warehouse/webhook-warehouse.js';
+import { mailFolder } from './open-documents.js';
 import { createWebhookOffice, type WebhookOffice } from './open-webhooks.js';
 import type { Shop } from './orders/shop.js';
-import { taskHandlers } from './tasks/handlers.js';
+import { type BackOffice, taskHandlers } from './tasks/handlers.js';
 import { TaskEngine, type TaskEngineOptions, type TaskSettings } from './tasks/task-engine.js';
 import type { TaskHandlers } from './tasks/task-handler.js';
 import { Throttle } from './tasks/throttle.js';
@@ -58,9 +59,7 @@ export async function openBackOffice(options: BackOfficeOptions): Promise<OpenBa
   const restMs = (workedMs: number, share: number) => throttle.restMs(workedMs, share);
   throttle.start();
   stops.push(() => throttle.stop());
-  const posted = await openMailer(config);
-  // What is about an order becomes a file where it is composed; this is for letters that are not.
-  const mailer = posted ?? fileMailer(join(options.dataDir, 'mail'));
+  const { mailer, post } = await openMailer(config, mailFolder(config, options.dataDir));
   stops.push(() => mailer.close());
   const goods = await openWarehouse(options, throttle);
   const { warehouse } = goods;
@@ -69,7 +68,7 @@ export async function openBackOffice(options: BackOfficeOptions): Promise<OpenBa
   const tasks = new TaskEngine({
     store: shop.store,
     topics: () => allTopics,
-    handlers: handlers(taskHandlers({ ...shop, mailer: posted, warehouse })),
+    handlers: handlers(taskHandlers({ ...shop, post, warehouse })),
     settings: taskSettings(config),
     share,
     restMs,
@@ -110,11 +109,25 @@ function taskSettings(config: Config): TaskSettings {
   };
 }
 
-async function openMailer(config: Config): Promise<Mailer | null> {
-  if (config.SMTP_URL === '') return null;
+/** `post` takes what is about an order, as the thread that has composed it leaves it. */
+async function openMailer(
+  { SMTP_URL }: Config,
+  folder: string | undefined,
+): Promise<{ mailer: Mailer; post: BackOffice['post'] }> {
+  if (folder !== undefined) {
+    const mailer = fileMailer(folder);
+    const post: BackOffice['post'] = (email, signal) =>
+      'raw' in email ? mailer.send(email, signal) : mailer.deliver(email, signal);
+    return { mailer, post };
+  }
   // The library costs some megabytes: only where it is used.
   const { smtpMailer } = await import('./gateways/email/smtp-mailer.js');
-  return smtpMailer({ url: config.SMTP_URL });
+  const mailer = smtpMailer({ url: SMTP_URL });
+  const post: BackOffice['post'] = async (email, signal) => {
+    if ('raw' in email) return mailer.send(email, signal);
+    throw new Error('a draft was written, and a mail server was to take it');
+  };
+  return { mailer, post };
 }
 
 type Goods = Pick<OpenBackOffice, 'warehouse' | 'simulatedWarehouse' | 'newWarehouseSecret'>;

@@ -4,7 +4,7 @@ import { createCalendar } from './calendar.js';
 import { documentBatch, type OrderSource } from './compute/document-batch.js';
 import type { DeskSettings, DocumentDesk } from './compute/documents.js';
 import { documentMakers } from './documents/desk.js';
-import { filePoster } from './gateways/email/file-mailer.js';
+import { emailDrafter } from './gateways/email/file-mailer.js';
 import { openArchiveWriter } from './store/sqlite/document-archive.js';
 
 export async function openDocumentDesk(settings: DeskSettings): Promise<DocumentDesk> {
@@ -14,7 +14,7 @@ export async function openDocumentDesk(settings: DeskSettings): Promise<Document
     orders,
     issuer: { seller, formerSellers, calendar: createCalendar(timeZone) },
     ...documentMakers(sender),
-    post: filePoster(mailFolder),
+    draft: emailDrafter(mailFolder),
     archive: openArchiveWriter(file),
   });
   return { make, close: () => orders.close() };

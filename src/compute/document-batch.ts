@@ -1,9 +1,9 @@
 // What runs in an invoice worker: a job is a name. Its order is read, its document is rendered and filed
 // where that has not been done, and then the e-mails are composed with the filed document attached, and
-// posted where that can be done here.
+// written to files where they become some.
 
 import { type DocumentKind, type DocumentName, pdfKindOf } from '../core/document-kind.js';
-import type { ComposedEmail, EmailOutcome } from '../core/email.js';
+import type { ComposedEmail, EmailDraft, EmailFailed } from '../core/email.js';
 import {
   creditNoteFor,
   type InvoiceFailed,
@@ -29,8 +29,8 @@ export interface EmailFacts {
   link: { url: string; goodUntil: string };
 }
 
-/** An e-mail to be sent, or what became of it where it has been posted already. */
-export type MadeEmail = ComposedEmail | EmailOutcome;
+/** An e-mail to be sent, or its draft where it becomes a file, or why that could not be written. */
+export type MadeEmail = ComposedEmail | EmailDraft | EmailFailed;
 
 export type NotMade = InvoiceFailed | { type: 'not-found'; detail: string };
 /** Of an order that came to nothing, nothing is announced; its invoice's number is given all the same. */
@@ -57,8 +57,8 @@ interface Desk {
     job: { orderId: string; invoice: Invoice } & EmailFacts,
     pdf: Uint8Array,
   ) => Promise<ComposedEmail>;
-  /** Absent where e-mails are sent by who asked for them. */
-  post?: ((email: ComposedEmail) => Promise<EmailOutcome>) | undefined;
+  /** Absent where e-mails are sent over a network. */
+  draft?: ((email: ComposedEmail) => EmailDraft | EmailFailed) | undefined;
   archive: {
     find(orderId: string, kind: DocumentKind): { bytes: Uint8Array } | undefined;
     put(documents: readonly FreshDocument[]): FilingAttempt;
@@ -79,7 +79,7 @@ interface Made {
   document: FreshDocument;
 }
 
-export function documentBatch({ orders, issuer, render, compose, post, archive }: Desk) {
+export function documentBatch({ orders, issuer, render, compose, draft, archive }: Desk) {
   const file = groupFiling(archive);
 
   const filedBefore = (orderId: string, kind: DocumentKind): FreshDocument | null => {
@@ -125,7 +125,7 @@ export function documentBatch({ orders, issuer, render, compose, post, archive }
     if (!made.ok) return made;
     const { invoice, document } = made.value;
     const email = await compose({ orderId, invoice, ...facts }, issued(document, kept));
-    return ok(post ? await post(email) : email);
+    return ok(draft ? draft(email) : email);
   };
 
   return async (jobs: DocumentJob[]): Promise<DocumentAnswer[]> => {

@@ -64,7 +64,7 @@ export interface DeskSettings {
   timeZone: string;
   /** Whom e-mails are from. */
   sender: Sender;
-  /** Where e-mails become files as soon as they are composed; absent where somebody else sends them. */
+  /** Where drafts of e-mails are written as soon as they are composed; absent where a server takes them. */
   mailFolder?: string | undefined;
 }
 
@@ -170,7 +170,7 @@ export class Documents {
 
   /**
    * What the customer is told, with the issued invoice or credit note attached. Where e-mails become
-   * files, that has been done when this answers.
+   * files, its draft is written when this answers.
    */
   async email(
     document: DocumentName,

@@ -15,7 +15,16 @@ export interface ComposedEmail {
   raw: string;
 }
 
-export type EmailOutcome =
-  | { type: 'sent' }
-  /** `permanent`: the server will not take this message, whenever it is asked. */
-  | { type: 'failed'; reason: string; permanent: boolean };
+/** An e-mail that is written to a file by its id, and still has to be made sure of. */
+export interface EmailDraft {
+  draft: string;
+}
+
+/** `permanent`: the server will not take this message, whenever it is asked. */
+export interface EmailFailed {
+  type: 'failed';
+  reason: string;
+  permanent: boolean;
+}
+
+export type EmailOutcome = { type: 'sent' } | EmailFailed;

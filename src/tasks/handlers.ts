@@ -3,10 +3,10 @@
 
 import type { CalledOff } from '../compute/document-batch.js';
 import type { InvoiceRefusal } from '../compute/documents.js';
+import type { ComposedEmail, EmailDraft, EmailOutcome } from '../core/email.js';
 import type { Bucket } from '../core/order-figures.js';
 import { orderFigures } from '../core/order-figures.js';
 import { isCalledOff, type OrderState } from '../core/order-states.js';
-import type { Mailer } from '../gateways/email/mailer.js';
 import { consignmentOf, type Warehouse } from '../gateways/warehouse/warehouse.js';
 import { creditNoteEmail } from '../orders/issue-credit-note.js';
 import { confirmationEmail, issueInvoice } from '../orders/issue-invoice.js';
@@ -16,8 +16,8 @@ import type { TaskHandler, TaskHandlers, TaskOutcome } from './task-handler.js';
 
 export interface BackOffice
   extends Pick<Shop, 'store' | 'calendar' | 'documents' | 'orderLink' | 'now' | 'traffic'> {
-  /** `null` where e-mails become files: whoever composes them writes them. */
-  mailer: Mailer | null;
+  /** Sends an e-mail, or delivers its draft where e-mails become files. */
+  post: (email: ComposedEmail | EmailDraft, signal: AbortSignal) => Promise<EmailOutcome>;
   /** `null` where goods are sent by other means. */
   warehouse: Warehouse | null;
 }
@@ -67,14 +67,13 @@ const calledOff = (state: OrderState): TaskOutcome => ({
 });
 
 async function delivered(
-  { mailer }: BackOffice,
+  { post }: BackOffice,
   made: Awaited<ReturnType<typeof confirmationEmail>>,
   signal: AbortSignal,
 ): Promise<TaskOutcome> {
   if (!made.ok) return notMade(made.refusal);
   const email = made.value;
-  if ('raw' in email && !mailer) throw new Error('an e-mail was composed, and nobody sends it');
-  const outcome = 'raw' in email ? await (mailer as Mailer).send(email, signal) : email;
+  const outcome = 'type' in email ? email : await post(email, signal);
   return outcome.type === 'sent' ? { type: 'done' } : outcome;
 }
 

@@ -463,13 +463,13 @@ test('a thread gets half of its time beside orders, and all of it where there ar
 
 describe('e-mails that become files', () => {
   const inFiles = () => ({ ...deskSettings(), mailFolder: join(folder, 'mail') });
-  const eml = (number: number) => join(folder, 'mail', `confirmation.${idOf(number)}.eml`);
+  const draftOf = (number: number) => join(folder, 'mail', `confirmation.${idOf(number)}.eml.part`);
 
   test('are written by the thread that composed them, with what was filed', async () => {
     open({ desk: inFiles() });
-    expect(valueIn(await compose(1))).toEqual({ type: 'sent' });
+    expect(valueIn(await compose(1))).toEqual({ draft: `confirmation.${idOf(1)}` });
     const [document] = filed() as [ReturnType<typeof filed>[0]];
-    const attached = partOf(readMime(readFileSync(eml(1))), 'application/pdf').content;
+    const attached = partOf(readMime(readFileSync(draftOf(1))), 'application/pdf').content;
     expect(attached.equals(document.bytes)).toBe(true);
   });
 
@@ -491,7 +491,7 @@ describe('e-mails that become files', () => {
         begin select raise(abort, 'no room'); end`),
     );
     expect(await compose(2)).toMatchObject({ ok: false, refusal: { type: 'invoice-failed' } });
-    expect(existsSync(eml(2))).toBe(false);
+    expect(existsSync(draftOf(2))).toBe(false);
   });
 });
 

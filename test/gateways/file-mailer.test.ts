@@ -12,8 +12,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EmailContent } from '../../src/documents/compose-email.js';
 import { composer } from '../../src/documents/compose-email.js';
-import { fileMailer } from '../../src/gateways/email/file-mailer.js';
-import type { Mailer } from '../../src/gateways/email/mailer.js';
+import { emailDrafter, type FileMailer, fileMailer } from '../../src/gateways/email/file-mailer.js';
 import { mailboxes, only, partOf, readMime, textOf } from '../support/mime.js';
 import { removeFolder, temporaryFolder } from '../support/temporary-folder.js';
 import { until } from '../support/until.js';
@@ -34,7 +33,7 @@ const emailOf = (more: Partial<EmailContent> = {}): EmailContent => ({
 
 let folder: string;
 let mail: string;
-let mailer: Mailer;
+let mailer: FileMailer;
 
 beforeEach(() => {
   folder = temporaryFolder();
@@ -86,6 +85,39 @@ describe('without a mail server', () => {
     const ids = Array.from({ length: 30 }, (_, number) => `confirmation.${number}`);
     await Promise.all(ids.map((id) => send(emailOf({ id }))));
     expect(readdirSync(mail).sort()).toEqual(ids.map((id) => `${id}.eml`).sort());
+  });
+});
+
+describe('a draft', () => {
+  const draft = async (id: string) =>
+    emailDrafter(mail)?.(await compose(emailOf({ id }), NOW)) as { draft: string };
+  const { signal } = new AbortController();
+
+  test('comes under its name when it is delivered, and not before', async () => {
+    expect(await draft('confirmation.01J0')).toEqual({ draft: 'confirmation.01J0' });
+    expect(readdirSync(mail)).toEqual(['confirmation.01J0.eml.part']);
+    const written = readFileSync(join(mail, 'confirmation.01J0.eml.part'));
+    expect(await mailer.deliver({ draft: 'confirmation.01J0' }, signal)).toEqual({ type: 'sent' });
+    expect(readdirSync(mail)).toEqual(['confirmation.01J0.eml']);
+    expect(readFileSync(file()).equals(written)).toBe(true);
+  });
+
+  test('that is gone fails alone', async () => {
+    const drafts = await Promise.all(['a', 'b', 'c'].map(draft));
+    rmSync(join(mail, 'b.eml.part'));
+    const outcomes = await Promise.all(drafts.map((one) => mailer.deliver(one, signal)));
+    expect(outcomes.map(({ type }) => type)).toEqual(['sent', 'failed', 'sent']);
+    expect(readdirSync(mail).sort()).toEqual(['a.eml', 'c.eml']);
+  });
+
+  test('that nobody waits for any more is discarded', async () => {
+    const one = await draft('a');
+    expect(await mailer.deliver(one, AbortSignal.abort())).toMatchObject({ type: 'failed' });
+    expect(readdirSync(mail)).toEqual([]);
+  });
+
+  test('is nothing that a shop with a mail server has', () => {
+    expect(emailDrafter(undefined)).toBeUndefined();
   });
 });
 
