@@ -47,12 +47,7 @@ const BATCH_TEXT_MAX = 200_000;
  * commit of its own for each outcome would be in the way of the orders'.
  */
 const PATIENCE_MS = 4;
-const unhurried: ReadonlySet<Intention> = new Set([
-  'countLines',
-  'finishTasks',
-  'extendLeases',
-  'ship',
-]);
+const unhurried: ReadonlySet<Intention> = new Set(['finishTasks', 'extendLeases', 'ship']);
 
 /** How often a batch is sent again to a ledger thread that died with it, before it is split up. */
 const RESENDS_MAX = 2;
