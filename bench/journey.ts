@@ -1,12 +1,21 @@
 /**
  * `npm run bench:journey`: changes of carts, and whole journeys from an empty cart to an order, each
- * side by side with as many calls of an empty route.
+ * side by side with as many calls of an empty route. Both servers run all the time and are measured in
+ * turn, in short windows: a machine whose speed changes within a minute is as fast for one as for the
+ * other.
  */
 import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
 import { JOURNEY_CALLS } from './lib/flows.js';
 import { machineFacts } from './lib/machine.js';
-import { type Arm, type Bench, type Measurement, measure } from './lib/measure.js';
+import {
+  type Arm,
+  type Bench,
+  type Measurement,
+  measureWindow,
+  settle,
+  withServer,
+} from './lib/measure.js';
 import type { FlowName } from './lib/messages.js';
 import { namesOf, notNegative, positive, whole } from './lib/option-values.js';
 import { DEFAULT_DIRECTORY, defaultOptions } from './lib/options.js';
@@ -41,9 +50,9 @@ const options = new Command('bench:journey')
     namesOf(FLOWS, 'flow'),
     [...FLOWS],
   )
-  .option('--rounds <n>', 'measurements of each', whole, 3)
-  .option('--seconds <n>', 'length of a measurement', positive, 8)
-  .option('--warmup <n>', 'seconds under load before it', notNegative, 3)
+  .option('--rounds <n>', 'measurements of each', whole, 8)
+  .option('--seconds <n>', 'length of a measurement', positive, 2)
+  .option('--warmup <n>', 'seconds under load before it', notNegative, 1)
   .option('--connections <n>', 'customers at once', whole, 100)
   .option('--products <n>', 'in the catalogue', whole, 1000)
   .option('--json', 'print one JSON document', false)
@@ -52,15 +61,45 @@ const options = new Command('bench:journey')
 
 const named = { lines: 'PUT line', journey: 'journey' } as const;
 
-function armsOf(bench: Bench, flow: FlowName): Arm[] {
+function armsOf(bench: Bench, flow: FlowName): { floor: Arm; engine: Arm } {
   const workload = workloadOf(bench.options);
   const name = named[flow];
   // All customers have one address here.
   const env = { CARTS_PER_ADDRESS: '0' };
-  return [
-    { name: `floor, ${name}`, kind: 'floor', workload, flow },
-    { name: `engine, ${name}`, kind: 'engine', workload, flow, env },
-  ];
+  return {
+    floor: { name: `floor, ${name}`, kind: 'floor', workload, flow },
+    engine: { name: `engine, ${name}`, kind: 'engine', workload, flow, env },
+  };
+}
+
+/** Under load before the first window, as a server has to be that has just started. */
+const WARM_UP_SECONDS = 4;
+
+function compare(bench: Bench, flow: FlowName): Promise<Measurement[]> {
+  const { floor, engine } = armsOf(bench, flow);
+  return withServer(bench, floor, 1, (empty) =>
+    withServer(bench, engine, 1, async (shop) => {
+      const window = async (arm: Arm, round: number, by = bench): Promise<Measurement> => {
+        const server = arm === engine ? shop : empty;
+        const measurement = await measureWindow(by, arm, round, server);
+        // What its orders have left to do would slow down whoever is next.
+        if (arm === engine && flow === 'journey') await settle(shop);
+        return measurement;
+      };
+      const longer = { ...bench, options: { ...bench.options, seconds: WARM_UP_SECONDS } };
+      for (const arm of [floor, engine]) await window(arm, 0, longer);
+      const measurements: Measurement[] = [];
+      for (let round = 1; round <= bench.options.rounds; round += 1) {
+        for (const arm of round % 2 === 0 ? [engine, floor] : [floor, engine]) {
+          const measurement = await window(arm, round);
+          const rate = Math.round((measurement.load.orders * 1000) / measurement.load.elapsedMs);
+          bench.say(`round ${round} of ${bench.options.rounds}: ${arm.name}, ${rate}/s`);
+          measurements.push(measurement);
+        }
+      }
+      return measurements;
+    }),
+  );
 }
 
 async function main(): Promise<void> {
@@ -74,16 +113,8 @@ async function main(): Promise<void> {
     say: (line) => process.stderr.write(`${line}\n`),
   };
   if (isInMemory(workDir)) bench.say('WARNING: this directory is in memory');
-  const arms = options.flows.flatMap((flow) => armsOf(bench, flow));
   const measurements: Measurement[] = [];
-  for (let round = 1; round <= rounds; round += 1) {
-    for (const arm of arms) {
-      const measurement = await measure(bench, arm, round);
-      const rate = Math.round((measurement.load.orders * 1000) / measurement.load.elapsedMs);
-      bench.say(`round ${round} of ${rounds}: ${arm.name}, ${rate}/s`);
-      measurements.push(measurement);
-    }
-  }
+  for (const flow of options.flows) measurements.push(...(await compare(bench, flow)));
   show(measurements);
 }
 

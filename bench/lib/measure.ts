@@ -44,15 +44,20 @@ export interface Bench {
 }
 
 export async function measure(bench: Bench, arm: Arm, round: number): Promise<Measurement> {
-  const fsyncP50Ms = measureFsyncMs(bench.workDir);
   return withServer(bench, arm, round, async (server) => {
     if (arm.dataDir !== undefined) await settle(server);
-    const { load, report } = await measureWindow(bench, arm, server);
-    return { arm: arm.name, round, fsyncP50Ms, load, server: report };
+    return measureWindow(bench, arm, round, server);
   });
 }
 
-async function measureWindow(bench: Bench, arm: Arm, server: RunningServer) {
+/** Of a server that is running already. */
+export async function measureWindow(
+  bench: Bench,
+  arm: Arm,
+  round: number,
+  server: RunningServer,
+): Promise<Measurement> {
+  const fsyncP50Ms = measureFsyncMs(bench.workDir);
   const { connections, warmupSeconds, seconds } = bench.options;
   const load = await Promise.race([
     runLoad(
@@ -68,7 +73,7 @@ async function measureWindow(bench: Bench, arm: Arm, server: RunningServer) {
     ),
     server.died,
   ]);
-  return { load, report: await server.report() };
+  return { arm: arm.name, round, fsyncP50Ms, load, server: await server.report() };
 }
 
 /** A server that is ready, has its catalogue and has taken one order; stopped afterwards. */
