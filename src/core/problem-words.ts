@@ -80,6 +80,10 @@ export const problemWords: Readonly<Record<RefusalType, ProblemWords>> = {
     means: 'There is no such thing, or it is somebody else’s: the answer is the same.',
     remedy: 'Check the path and whose key, token or session was sent.',
   },
+  'method-not-allowed': {
+    means: 'There is something at this path, which other methods ask for.',
+    remedy: 'Use one of those that `Allow` names.',
+  },
   'cart-not-found': {
     means: 'There is no such cart, it has expired, or it is the cart of somebody who is signed in.',
     remedy: 'Begin a new one with `POST /v1/carts`.',

@@ -97,7 +97,7 @@ function faultsOf(
 ): string[] {
   if (status === 500) return [`500 ${text}`];
   // An empty segment is another path, or none at all.
-  const isNoRoute = status === 404 && /"detail":"no route /.test(text);
+  const isNoRoute = status === 405 || (status === 404 && /"detail":"no route /.test(text));
   const documented = documentedFor(document, { method, path, status });
   if (!documented) return isNoRoute ? [] : [`${status} is not documented: ${text.slice(0, 300)}`];
   const { content } = documented;

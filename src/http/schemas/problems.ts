@@ -43,6 +43,9 @@ const members: Readonly<Record<RefusalType, TProperties>> = {
   'payment-declined': { declineCode: text('insufficient_funds') },
   forbidden: { detail },
   'not-found': { detail: mayDetail },
+  'method-not-allowed': {
+    allowed: Type.Array(text('GET'), { description: 'The methods that it has, as `Allow` says' }),
+  },
   'cart-not-found': {},
   'cart-ordered': { orderId: text('01JF8ZQ5M3N6V8W2X4Y7Z9A1B3') },
   'cart-full': { of: Type.Enum(['lines', 'coupons'], { examples: ['lines'] }), limit: whole(100) },
