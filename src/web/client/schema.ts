@@ -4048,6 +4048,7 @@ export interface Operations {
         durationMs: number;
         outcome: string;
       }[];
+      304: null;
       400: InvalidRequestProblem;
       401:
         | UnauthorizedProblem
@@ -4225,6 +4226,7 @@ export interface Operations {
         items: Product[];
         nextCursor: string | null;
       };
+      304: null;
       400: InvalidRequestProblem;
       408: RequestTimeoutProblem;
       414: UriTooLongProblem;
@@ -4245,6 +4247,7 @@ export interface Operations {
     body: never;
     answers: {
       200: Product;
+      304: null;
       400: InvalidRequestProblem;
       404: NotFoundProblem;
       408: RequestTimeoutProblem;
@@ -4263,6 +4266,7 @@ export interface Operations {
     body: never;
     answers: {
       200: Shop;
+      304: null;
       400: InvalidRequestProblem;
       408: RequestTimeoutProblem;
       414: UriTooLongProblem;
