@@ -178,8 +178,14 @@ export const problemWords: Readonly<Record<RefusalType, ProblemWords>> = {
     means: 'Another request was sent with this Idempotency-Key, and its answer is kept.',
     remedy: 'Make a new key for each new order; send the same body with a key that is repeated.',
   },
-  'unknown-sku': { means: 'No article has this SKU.', remedy: fixCart },
-  'no-price': { means: 'The article is not sold in this currency.', remedy: fixCart },
+  'unknown-sku': {
+    means: 'No article has this SKU. `errors` has every line that cannot be sold.',
+    remedy: fixCart,
+  },
+  'no-price': {
+    means: 'The article is not sold in this currency. `errors` has every line that cannot be sold.',
+    remedy: fixCart,
+  },
   'unknown-coupon': {
     means: 'There is no such coupon. `didYouMean` is one that differs in its case alone.',
     remedy: fixCart,

@@ -24,6 +24,10 @@ const faults = list(
   },
   'Every place that is wrong',
 );
+const unsold = list(
+  { pointer: text('/lines/0/sku'), detail: text('there is no article MUG-BLUE') },
+  'Every line that has no article or no price, the first 20; `sku` is that of the first',
+);
 const retryAfterSeconds = whole(12, 'As `Retry-After` says');
 
 const members: Readonly<Record<RefusalType, TProperties>> = {
@@ -102,8 +106,8 @@ const members: Readonly<Record<RefusalType, TProperties>> = {
     retryAfterSeconds,
   },
   'idempotency-key-reused': {},
-  'unknown-sku': { sku },
-  'no-price': { sku, currency: text('JPY') },
+  'unknown-sku': { sku, errors: unsold },
+  'no-price': { sku, currency: text('JPY'), errors: unsold },
   'unknown-coupon': { coupon: text('welcome10'), didYouMean: Type.Optional(text('WELCOME10')) },
   'coupon-expired': { coupon: text('SPRING25'), until: text('2026-06-01') },
   'coupon-not-yet-valid': { coupon: text('XMAS'), since: text('2026-12-01') },

@@ -572,6 +572,11 @@ export type NoPriceProblem = {
   status: 422;
   sku: string;
   currency: string;
+  /** Every line that has no article or no price, the first 20; `sku` is that of the first */
+  errors: {
+    pointer: string;
+    detail: string;
+  }[];
 };
 
 /** The shipping method has no price in this currency. */
@@ -1963,6 +1968,11 @@ export type UnknownSkuProblem = {
   title: string;
   status: 422;
   sku: string;
+  /** Every line that has no article or no price, the first 20; `sku` is that of the first */
+  errors: {
+    pointer: string;
+    detail: string;
+  }[];
 };
 
 /** The body must be application/json. */
