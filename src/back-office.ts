@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { request } from 'undici';
 import type { Config } from './config.js';
+import { accountingGap } from './core/invoice/exchange-rate.js';
+import type { Seller } from './core/invoice.js';
 import { allTopics } from './core/tasks.js';
 import { fileMailer } from './gateways/email/file-mailer.js';
 import type { Mailer } from './gateways/email/mailer.js';
@@ -49,6 +51,9 @@ export interface OpenBackOffice {
 export const DEMO_WAREHOUSE_PATH = '/demo/warehouse';
 export const WAREHOUSE_WEBHOOK_PATH = '/v1/webhooks/warehouse';
 
+const gapOf = (seller: Seller, { quotes, calendar, now }: Shop): string | null =>
+  accountingGap(seller, Object.keys(quotes.rules.priceLists), calendar.date(now()));
+
 export async function openBackOffice(options: BackOfficeOptions): Promise<OpenBackOffice> {
   const { config, logger, shop, stops, handlers = (real) => real, watchTask } = options;
   const throttle = new Throttle({
@@ -64,6 +69,8 @@ export async function openBackOffice(options: BackOfficeOptions): Promise<OpenBa
   const goods = await openWarehouse(options, throttle);
   const { warehouse } = goods;
   if (!shop.seller) logger.warn('no seller is configured (SELLER_FILE): no invoice can be issued');
+  const gap = shop.seller && gapOf(shop.seller, shop);
+  if (gap) logger.warn(gap);
   if (!warehouse) logger.warn('no warehouse is configured (WAREHOUSE_URL): none will be told');
   const tasks = new TaskEngine({
     store: shop.store,

@@ -80,6 +80,10 @@ export const problemWords: Readonly<Record<RefusalType, ProblemWords>> = {
     means: 'There is no such thing, or it is somebody else’s: the answer is the same.',
     remedy: 'Check the path and whose key, token or session was sent.',
   },
+  'method-not-allowed': {
+    means: 'There is something at this path, which other methods ask for.',
+    remedy: 'Use one of those that `Allow` names.',
+  },
   'cart-not-found': {
     means: 'There is no such cart, it has expired, or it is the cart of somebody who is signed in.',
     remedy: 'Begin a new one with `POST /v1/carts`.',
@@ -174,8 +178,14 @@ export const problemWords: Readonly<Record<RefusalType, ProblemWords>> = {
     means: 'Another request was sent with this Idempotency-Key, and its answer is kept.',
     remedy: 'Make a new key for each new order; send the same body with a key that is repeated.',
   },
-  'unknown-sku': { means: 'No article has this SKU.', remedy: fixCart },
-  'no-price': { means: 'The article is not sold in this currency.', remedy: fixCart },
+  'unknown-sku': {
+    means: 'No article has this SKU. `errors` has every line that cannot be sold.',
+    remedy: fixCart,
+  },
+  'no-price': {
+    means: 'The article is not sold in this currency. `errors` has every line that cannot be sold.',
+    remedy: fixCart,
+  },
   'unknown-coupon': {
     means: 'There is no such coupon. `didYouMean` is one that differs in its case alone.',
     remedy: fixCart,

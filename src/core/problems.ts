@@ -18,6 +18,7 @@ export type DoorRefusal =
   | CustomerRefusal
   | { type: 'forbidden'; detail: string }
   | { type: 'not-found'; detail?: string }
+  | { type: 'method-not-allowed'; allowed: string[] }
   | { type: 'too-many-carts'; limit: number }
   | { type: 'invalid-signature'; detail: string }
   | { type: 'stale-notice'; detail: string }
@@ -72,6 +73,7 @@ export const problems: Readonly<Record<RefusalType, ProblemRow>> = {
   'payment-declined': { status: 402, title: 'The payment was declined; nothing was charged.' },
   forbidden: { status: 403, title: 'This key or token may not do that.' },
   'not-found': { status: 404, title: 'There is nothing here that you may see.' },
+  'method-not-allowed': { status: 405, title: 'What is here does not have this method.' },
   'cart-not-found': { status: 404, title: 'There is no such cart, or it has expired.' },
   'cart-ordered': { status: 409, title: 'The cart has become an order already.' },
   'cart-full': { status: 422, title: 'The cart can hold no more of these.' },

@@ -4,8 +4,9 @@ import type { RuleFault } from './rule-faults.js';
 
 /** A quote is impossible: the cart names something that has no price, rate or offer. */
 export type QuoteRefusal =
-  | { type: 'unknown-sku'; sku: string }
-  | { type: 'no-price'; sku: string; currency: string }
+  /** The first line that cannot be sold; `errors` has them all, of either kind. */
+  | { type: 'unknown-sku'; sku: string; errors: RuleFault[] }
+  | { type: 'no-price'; sku: string; currency: string; errors: RuleFault[] }
   /** `didYouMean`: the coupon that differs in its case alone. */
   | { type: 'unknown-coupon'; coupon: string; didYouMean?: string }
   | { type: 'coupon-expired'; coupon: string; until: string }

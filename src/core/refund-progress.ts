@@ -99,6 +99,10 @@ export function addedUp(parts: readonly Part[]): TaxPart[] {
   return withoutTaxes([], negated);
 }
 
+/** What went back of each row of the tax table. */
+export const givenTaxes = (already: readonly RefundAmounts[], { rows }: OrderParts): TaxPart[] =>
+  addedUp(already.map(({ taxes }) => ({ amount: 0, taxes: taxPartsOf(taxes, rows) })));
+
 /** From one point on the way to another. */
 export const between = (before: Part, after: Part): Part => ({
   amount: after.amount - before.amount,

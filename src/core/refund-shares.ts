@@ -166,7 +166,7 @@ export function partAt(
 }
 
 /** Shipping that shares the lines' rates: each row is charged on a piece of it. */
-const isDivided = ({ taxes }: Part, net: number): boolean =>
+export const isDivided = ({ taxes }: Part, net: number): boolean =>
   taxes.length > 1 && net !== 0 && taxes.reduce((sum, { base }) => sum + base, 0) === net;
 
 /** The pieces stay one whole: the last takes what the others leave. */

@@ -1,5 +1,5 @@
 // The steps of a refund. Each moves the progress of what it gives back and answers that in two forms:
-// as parts, which the tax table is summed of, and as it is printed.
+// as parts, which the tax table is summed of, and how those are printed.
 
 import { allocate } from './allocate.js';
 import type { OrderDocument } from './order.js';
@@ -27,9 +27,10 @@ import {
 import { ok, type Result, refuse } from './result.js';
 import { mulDiv } from './rounding.js';
 
-interface Moved<Printed> {
+export interface Moved<Printed> {
   parts: Part[];
-  printed: Printed;
+  /** The parts as above, with the taxes that they come to once those of the whole refund are even. */
+  print(parts: readonly Part[]): Printed;
 }
 
 const exceeds = (items: RefundExceeds['items']): { ok: false; refusal: RefundExceeds } =>
@@ -68,7 +69,8 @@ export function returnLines(
   progress: Progress,
   quantities: readonly number[],
 ): Moved<RefundedLine[]> {
-  const moved: Moved<RefundedLine[]> = { parts: [], printed: [] };
+  const parts: Part[] = [];
+  const printed: Omit<RefundedLine, 'taxes'>[] = [];
   for (const [index, quantity] of quantities.entries()) {
     if (quantity === 0) continue;
     const sold = document.lines[index] as QuoteLine;
@@ -88,18 +90,22 @@ export function returnLines(
       whole.amount === 0 ? partAt(whole, 0, after, pieces, order) : shareAt(whole, credited, order);
     const part = moveTo(line, now);
     line.quantity = after;
-    moved.parts.push(part);
-    moved.printed.push({
+    parts.push(part);
+    printed.push({
       line: index,
       quantity,
       ...described(sold, share),
       ...onBasis(order, part.amount),
       // Rounded apart, the two shares may be a cent off each other.
       ...positive('creditedBefore', share(whole.amount) - part.amount),
-      taxes: printedTaxes(part.taxes, order.rows),
     });
   }
-  return moved;
+  const print = (evened: readonly Part[]) =>
+    printed.map((line, index) => ({
+      ...line,
+      taxes: printedTaxes((evened[index] as Part).taxes, order.rows),
+    }));
+  return { parts, print };
 }
 
 function moveTo(line: { done: Part }, done: Part): Part {
@@ -146,12 +152,12 @@ export function shippingOf(
   const discounted = mulDiv(discount, after.amount, whole.amount) - progress.shippingDiscount;
   return ok({
     parts: [part],
-    printed: {
+    print: ([evened = part]) => ({
       method,
       ...positive('discount', discounted),
       ...onBasis(order, part.amount),
-      taxes: printedTaxes(part.taxes, order.rows),
-    },
+      taxes: printedTaxes(evened.taxes, order.rows),
+    }),
   });
 }
 
@@ -192,7 +198,7 @@ function given(
   reason: string,
 ): Moved<RefundedGoodwill> {
   const parts: Part[] = [];
-  const printed: RefundedGoodwill['parts'] = [];
+  const of: (number | null)[] = [];
   for (const [index, amount] of shares.entries()) {
     if (amount === 0) continue;
     const line = progress.lines[index] ?? null;
@@ -201,13 +207,20 @@ function given(
     const after = shareAt(whole, before.amount + amount, order);
     if (line) lower(line, () => after);
     else progress.shipping = after;
-    const part = between(before, after);
-    parts.push(part);
-    const taxes = printedTaxes(part.taxes, order.rows);
-    printed.push({ line: line ? index : null, amount, taxes });
+    parts.push(between(before, after));
+    of.push(line ? index : null);
   }
-  const taxes = printedTaxes(addedUp(parts), order.rows);
-  return { parts, printed: { reason, ...onBasis(order, sumOf(parts)), taxes, parts: printed } };
+  const print = (evened: readonly Part[]) => ({
+    reason,
+    ...onBasis(order, sumOf(evened)),
+    taxes: printedTaxes(addedUp(evened), order.rows),
+    parts: evened.map(({ amount, taxes }, index) => ({
+      line: of[index] as number | null,
+      amount,
+      taxes: printedTaxes(taxes, order.rows),
+    })),
+  });
+  return { parts, print };
 }
 
 /** How much of the goods is back, whatever goodwill has made of their worth. */
@@ -233,7 +246,7 @@ function adjusted(document: OrderDocument, order: OrderParts, progress: Progress
   });
 }
 
-const isMoved = ({ amount, taxes }: Part): boolean =>
+export const isMoved = ({ amount, taxes }: Part): boolean =>
   amount !== 0 || withoutNothing(taxes).length > 0;
 
 /** Document allowances and charges, and cents of the tax table that no line bears. */
@@ -251,19 +264,25 @@ export function restOf(
   const strayed = between(progress.stray, { amount: 0, taxes: stray });
   const count = document.allowances?.length ?? 0;
   const given = [...(document.allowances ?? []), ...(document.charges ?? [])];
-  const printed = parts.map((part, index) => ({
-    reason: given[index]?.reason ?? '',
-    // Not -0, which JSON and tests tell from 0.
-    amount: Math.abs(part.amount),
-    taxes: printedTaxes(part.taxes, order.rows),
-  }));
-  return {
-    // What does not move takes no tax into the table.
-    parts: [...parts.filter(isMoved), { amount: 0, taxes: withoutNothing(strayed.taxes) }],
-    printed: {
+  const print = (evened: readonly Part[]) => {
+    const printed = parts.map((part, index) => ({
+      reason: given[index]?.reason ?? '',
+      // Not -0, which JSON and tests tell from 0.
+      amount: Math.abs(part.amount),
+      taxes: printedTaxes((isMoved(part) ? (evened[index] ?? part) : part).taxes, order.rows),
+    }));
+    return {
       allowances: printed.slice(0, count),
       charges: printed.slice(count),
-      taxes: printedTaxes(withoutNothing(strayed.taxes), order.rows),
-    },
+      taxes: printedTaxes(withoutNothing(evened.at(-1)?.taxes ?? []), order.rows),
+    };
+  };
+  return {
+    parts: [
+      // What does not move takes no tax into the table.
+      ...parts.map((part) => (isMoved(part) ? part : { amount: 0, taxes: [] })),
+      { amount: 0, taxes: withoutNothing(strayed.taxes) },
+    ],
+    print,
   };
 }

@@ -7,12 +7,21 @@
 //   goodwill  an amount for nothing returned: lowers what the goods are worth from then on
 //   rest      document allowances and charges go back with the goods
 
-import type { OrderDocument } from './order.js';
+import type { OrderDocument, OrderFacts } from './order.js';
 import type { LineAdjustment } from './pricing/priced-line.js';
 import type { Amount } from './quote.js';
-import { addedUp, progressOf } from './refund-progress.js';
-import { partsOf, printedTaxes } from './refund-shares.js';
-import { goodwillOf, quantitiesOf, restOf, returnLines, shippingOf } from './refund-steps.js';
+import { addedUp, givenTaxes, progressOf } from './refund-progress.js';
+import { type Part, partsOf, printedTaxes } from './refund-shares.js';
+import {
+  goodwillOf,
+  isMoved,
+  type Moved,
+  quantitiesOf,
+  restOf,
+  returnLines,
+  shippingOf,
+} from './refund-steps.js';
+import { taxedByRate, taxesByRate } from './refund-taxes.js';
 import { refundTotals } from './refund-totals.js';
 import { ok, type Result, refuse } from './result.js';
 import type { TaxAmount } from './tax/tax-amount.js';
@@ -91,7 +100,7 @@ export interface RefundExceeds {
 }
 
 export function refundOf(
-  document: OrderDocument,
+  { document, currency }: Pick<OrderFacts, 'document' | 'currency'>,
   already: readonly RefundAmounts[],
   request: RefundRequest,
 ): Result<RefundAmounts, RefundExceeds> {
@@ -109,13 +118,16 @@ export function refundOf(
   }
   const rest = restOf(document, order, progress, goodwill.value?.isAll ?? false);
   const moved = [lines, shipping.value, goodwill.value, rest];
-  const parts = moved.flatMap((some) => some?.parts ?? []);
+  const raw = moved.flatMap((some) => some?.parts ?? []);
+  const parts = taxesByRate(document, currency)
+    ? taxedByRate(order, givenTaxes(already, order), raw)
+    : raw;
+  const goods = parts.slice(0, parts.length - (rest?.parts.length ?? 0));
+  // What of the rest has come to nothing takes no tax into the table.
+  const table = addedUp([...goods, ...parts.slice(goods.length).filter(isMoved)]);
   const amounts = {
-    lines: lines.printed,
-    ...(shipping.value ? { shipping: shipping.value.printed } : {}),
-    ...(goodwill.value ? { goodwill: goodwill.value.printed } : {}),
-    ...(rest ? { rest: rest.printed } : {}),
-    taxes: printedTaxes(addedUp(parts), order.rows),
+    ...printed({ lines, shipping: shipping.value, goodwill: goodwill.value, rest }, parts),
+    taxes: printedTaxes(table, order.rows),
   };
   const totals = refundTotals(document, already, amounts);
   // Cheap goods under a document allowance and goodwill: their last cents go back with the rest.
@@ -129,6 +141,29 @@ export function refundOf(
     });
   }
   return ok({ ...amounts, totals });
+}
+
+interface AllMoved {
+  lines: Moved<RefundedLine[]>;
+  shipping: Moved<RefundedShipping> | null;
+  goodwill: Moved<RefundedGoodwill> | null;
+  rest: Moved<RefundedRest> | null;
+}
+
+/** `parts`: those of the lines first, and so on. */
+function printed({ lines, shipping, goodwill, rest }: AllMoved, parts: readonly Part[]) {
+  let from = 0;
+  const print = <Printed>(moved: Moved<Printed>): Printed => {
+    const own = parts.slice(from, from + moved.parts.length);
+    from += own.length;
+    return moved.print(own);
+  };
+  return {
+    lines: print(lines),
+    ...(shipping ? { shipping: print(shipping) } : {}),
+    ...(goodwill ? { goodwill: print(goodwill) } : {}),
+    ...(rest ? { rest: print(rest) } : {}),
+  };
 }
 
 /** What was asked for is back, or worth nothing. */

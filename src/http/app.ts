@@ -1,6 +1,5 @@
 // The HTTP front end: plugins, limits, and every route.
 
-import fastifyEtag from '@fastify/etag';
 import fastifySseModule, { type SSEPluginOptions } from '@fastify/sse';
 import fastifySwagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
@@ -9,6 +8,7 @@ import type { Logger } from 'pino';
 import type { RateLimitSetting } from '../core/rate-limit-setting.js';
 import { answerClientError, isLate } from './client-errors.js';
 import type { App, Doors } from './doors.js';
+import { tagReads } from './etags.js';
 import { openApiFrame } from './openapi-document.js';
 import { handleErrors, refusalOf, sendProblem } from './problem-reply.js';
 import { guardRoutes } from './route-guard.js';
@@ -133,7 +133,7 @@ export async function buildApp(doors: Doors, options: AppOptions): Promise<App> 
   });
   app.register(async (routes) => demoPaymentRoutes(routes as App, doors));
   app.register(async (routes) => {
-    await routes.register(fastifyEtag, { weak: true });
+    tagReads(routes as App);
     orderReadRoutes(routes as App, doors);
     invoiceRoutes(routes as App, doors);
     refundReadRoutes(routes as App, doors);

@@ -1,7 +1,8 @@
 // Everything that goes wrong leaves as `application/problem+json`, never as a stack or a secret.
 
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { problemOf, type Refusal } from '../core/problems.js';
+import { problemOf, problems, type Refusal } from '../core/problems.js';
+import { AllowedMethods } from './allowed-methods.js';
 import { clearedCookie, SESSION_COOKIE } from './cookies.js';
 import { fieldErrors } from './field-errors.js';
 
@@ -33,7 +34,7 @@ export const sendJson = (reply: FastifyReply, status: number, body: string): Fas
     .type(status < 400 ? JSON_TYPE : PROBLEM_TYPE)
     .send(body);
 
-/** @param missingPage answers whoever looks for a page that there is not; `null` for all others */
+/** @param missingPage shows whoever looks for a page that there is none; `null` for all others */
 export function handleErrors(
   app: FastifyInstance,
   missingPage: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | null,
@@ -43,14 +44,28 @@ export function handleErrors(
     if (refusal.type === 'internal-error') request.log.error({ err: error }, 'request failed');
     return sendProblem(reply, refusal);
   });
+  const methods = new AllowedMethods();
+  app.addHook('onRoute', (route) => methods.add(route));
   app.setNotFoundHandler((request: FastifyRequest, reply) => {
-    const detail = `no route ${request.method} ${pathOf(request)}`;
-    return missingPage(request, reply) ?? sendProblem(reply, { type: 'not-found', detail });
+    const refusal = noRoute(request, methods);
+    if (refusal.type === 'method-not-allowed') reply.header('allow', refusal.allowed.join(', '));
+    reply.code(problems[refusal.type].status);
+    return missingPage(request, reply) ?? sendProblem(reply, refusal);
   });
 }
 
+/** Nothing stands at the path, or something that another method asks for. */
+function noRoute(request: FastifyRequest, methods: AllowedMethods): Refusal {
+  const path = pathOf(request);
+  const allowed = methods.of(path);
+  // A route that was found may have nothing there itself: a folder of files.
+  return allowed.length === 0 || allowed.includes(request.method)
+    ? { type: 'not-found', detail: `no route ${request.method} ${path}` }
+    : { type: 'method-not-allowed', allowed };
+}
+
 /** Without its query, which may hold a token. */
-const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] as string;
+const pathOf = (request: FastifyRequest): string => request.url.split(/[?#]/, 1)[0] as string;
 
 export function refusalOf(error: FastifyError): Refusal {
   if (error instanceof RefusedError) return error.refusal;

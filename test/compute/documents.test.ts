@@ -61,7 +61,9 @@ function orderOf(number: number, article = 'MUG'): OrderFacts {
 const refundOfPiece = ({ document }: OrderFacts, position: number): OrderRefund => ({
   ...{ position, state: 'refunded', creditNoteNumber: `CN-2026-00000${position}` },
   ...{ at: AT, reason: 'returned', isRestocked: true, attempts: [] },
-  amounts: valueIn(refundOf(document, [], { lines: [{ sku: 'MUG', quantity: 1 }] })),
+  amounts: valueIn(
+    refundOf({ document, currency: 'EUR' }, [], { lines: [{ sku: 'MUG', quantity: 1 }] }),
+  ),
 });
 
 /** What the threads are to make of it. */

@@ -178,12 +178,21 @@ describe('tax', () => {
 describe('a cart is refused', () => {
   test('for an article that nobody knows', () => {
     const cart = cartOf({ lines: [{ sku: 'GHOST', quantityMicros: 1_000_000, product: null }] });
-    expect(refusal(cart)).toEqual({ type: 'unknown-sku', sku: 'GHOST' });
+    expect(refusal(cart)).toEqual({
+      type: 'unknown-sku',
+      sku: 'GHOST',
+      errors: [{ pointer: '/lines/0/sku', detail: 'there is no article GHOST' }],
+    });
   });
 
   test('for an article without a price in its currency', () => {
     const cart = cartOf({ lines: [line('MUG-BLUE', '12.90'), line('VASE', null)] });
-    expect(refusal(cart)).toEqual({ type: 'no-price', sku: 'VASE', currency: 'EUR' });
+    expect(refusal(cart)).toEqual({
+      type: 'no-price',
+      sku: 'VASE',
+      currency: 'EUR',
+      errors: [{ pointer: '/lines/1/sku', detail: 'VASE has no price in EUR' }],
+    });
   });
 
   test('not for a missing list price where the line brings a recorded one', () => {

@@ -40,7 +40,7 @@ export function refunded(
   already: readonly RefundAmounts[],
   request: Partial<RefundRequest>,
 ): RefundAmounts {
-  const refund = refundOf(document, already, { lines: [], ...request });
+  const refund = refundOf({ document, currency: 'EUR' }, already, { lines: [], ...request });
   if (!refund.ok) throw new Error(`refused: ${JSON.stringify(refund.refusal)}`);
   return refund.value;
 }
@@ -50,7 +50,7 @@ export function exceeding(
   already: readonly RefundAmounts[],
   request: Partial<RefundRequest>,
 ): RefundExceeds['items'] {
-  const refund = refundOf(document, already, { lines: [], ...request });
+  const refund = refundOf({ document, currency: 'EUR' }, already, { lines: [], ...request });
   if (refund.ok) throw new Error(`refunded: ${JSON.stringify(refund.value.totals)}`);
   return refund.refusal.items;
 }
@@ -153,10 +153,14 @@ function amount({ gross, net }: { gross?: number; net?: number }): number {
 }
 
 /** Gives back what is wished, wish by wish, and then everything that is left. */
-export function refundAll(document: OrderDocument, wished: readonly Wish[]): RefundAmounts[] {
+export function refundAll(
+  document: OrderDocument,
+  wished: readonly Wish[],
+  currency = 'EUR',
+): RefundAmounts[] {
   const refunds: RefundAmounts[] = [];
   const ask = (request: RefundRequest): void => {
-    const refund = refundOf(document, refunds, request);
+    const refund = refundOf({ document, currency }, refunds, request);
     if (refund.ok) refunds.push(refund.value);
   };
   for (const wish of wished) ask(requestOf(document, refunds, wish));

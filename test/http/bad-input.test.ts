@@ -263,8 +263,8 @@ describe('amounts that are too large', () => {
 describe('a path that leads nowhere', () => {
   const paths: [status: number, method: 'GET' | 'PUT' | 'DELETE', path: string][] = [
     [404, 'GET', '/v1/nothing'],
-    [404, 'DELETE', '/v1/orders'],
-    [404, 'PUT', '/v1/orders'],
+    [404, 'DELETE', '/v1/nothing'],
+    [404, 'PUT', '/v1/orders/a/b'],
     [400, 'GET', '/v1/products/%E0%A4%A'],
     [400, 'GET', `/v1/products/${'M'.repeat(65)}`],
     [400, 'GET', '/v1/products/%00'],

@@ -147,7 +147,13 @@ describe('a cart', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({
       quote: null,
-      problems: [{ type: '/problems/unknown-sku', sku: 'NO-SUCH-ARTICLE' }],
+      problems: [
+        {
+          type: '/problems/unknown-sku',
+          sku: 'NO-SUCH-ARTICLE',
+          errors: [{ pointer: '/lines/1/sku' }],
+        },
+      ],
       lines: [
         { sku, gross: null },
         { sku: 'NO-SUCH-ARTICLE', available: 0, gross: null },

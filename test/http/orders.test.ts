@@ -183,6 +183,26 @@ describe('an order that cannot be', () => {
     expect(await client.stock('MUG-BLUE')).toEqual({ ...before, onHand: before.onHand - 1 });
   });
 
+  test('is refused with every line that cannot be sold, and the place of each', async () => {
+    const lines = ['MUG-BLUE', 'NO-SUCH-THING', 'IN-CROWNS', 'NEITHER'].map((sku) => ({
+      sku,
+      quantity: 1,
+    }));
+
+    const refused = await shop.client.place(orderBody({ lines }));
+
+    expect(refused.status).toBe(422);
+    expect(refused.body).toMatchObject({
+      type: '/problems/unknown-sku',
+      sku: 'NO-SUCH-THING',
+      errors: [
+        { pointer: '/lines/1/sku', detail: 'there is no article NO-SUCH-THING' },
+        { pointer: '/lines/2/sku', detail: 'IN-CROWNS has no price in EUR' },
+        { pointer: '/lines/3/sku', detail: 'there is no article NEITHER' },
+      ],
+    });
+  });
+
   const unpriceable: [what: string, more: object, type: string, value: object][] = [
     ['an unknown SKU', of('NO-SUCH-THING'), 'unknown-sku', { sku: 'NO-SUCH-THING' }],
     ['no price in its currency', { currency: 'SEK' }, 'no-price', { currency: 'SEK' }],

@@ -96,10 +96,10 @@ function faultsOf(
   { method, path, status, type, text }: Answered,
 ): string[] {
   if (status === 500) return [`500 ${text}`];
-  // An empty segment is another path, or none at all.
-  const isNoRoute = status === 404 && /"detail":"no route /.test(text);
+  // An empty segment or a dot is another path, or none at all.
+  if (status === 405 || (status === 404 && /"detail":"no route /.test(text))) return [];
   const documented = documentedFor(document, { method, path, status });
-  if (!documented) return isNoRoute ? [] : [`${status} is not documented: ${text.slice(0, 300)}`];
+  if (!documented) return [`${status} is not documented: ${text.slice(0, 300)}`];
   const { content } = documented;
   if (!content) return text === '' ? [] : [`${status} has a body that is not documented`];
   const media = content[type];

@@ -2,6 +2,7 @@
 // tax table that are of it.
 
 import { parsePercent } from '../decimal.js';
+import { euMembers } from '../eu-members.js';
 import type { Invoice } from '../invoice.js';
 import { languageFile } from '../languages/language.js';
 import { ok, type Result, refuse } from '../result.js';
@@ -112,8 +113,3 @@ function explain(tax: EnTax, { seller, language }: Invoice): void {
   if (tax.reason === null && tax.reasonCode === null)
     tax.reason = languageFile(language).eInvoice.notSubject;
 }
-
-/** Whose law the VATEX-EU codes cite. */
-const euMembers: ReadonlySet<string> = new Set(
-  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '),
-);

@@ -2,6 +2,7 @@
 // article 230; EN 16931, BT-6 and BT-111).
 
 import { parseMicros } from '../decimal.js';
+import { euCurrency } from '../eu-members.js';
 import type { InvoiceAccounting, Seller } from '../invoice.js';
 import { microsPerMinor } from '../money.js';
 import { divideBig } from '../rounding.js';
@@ -40,6 +41,27 @@ export function accountingOf(
     rate,
     tax: exchange(tax, currency, accounting.currency, rate),
   };
+}
+
+/**
+ * What invoices in the shop's currencies will lack: their VAT in the currency of the seller's country,
+ * which the law of the EU wants, or a rate, without which none is issued. `null` where nothing is lacking.
+ */
+export function accountingGap(
+  { accounting, country }: Pick<Seller, 'accounting' | 'country'>,
+  currencies: readonly string[],
+  date: string,
+): string | null {
+  const own = accounting?.currency ?? euCurrency(country);
+  if (own === null) return null;
+  const lacking = currencies.filter(
+    (currency) => currency !== own && !(accounting && rateOn(accounting.rates, currency, date)),
+  );
+  if (lacking.length === 0) return null;
+  const names = lacking.join(', ');
+  return accounting
+    ? `the seller has no exchange rates to ${own} (SELLER_FILE, accounting): no invoice in ${names} can be issued`
+    : `the seller has no accounting currency (SELLER_FILE, accounting): invoices in ${names} lack their VAT in ${own}`;
 }
 
 function rateOn(rates: readonly ExchangeRate[], currency: string, date: string): string | null {

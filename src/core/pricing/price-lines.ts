@@ -13,6 +13,7 @@ import { explainLine } from './explain-line.js';
 import { exactCost, reachedTier, winningEntry } from './list-price.js';
 import { type CompiledPriceLists, type ListEntry, ownBasisOf } from './price-lists.js';
 import type { LineAdjustment, PricedLine } from './priced-line.js';
+import { unsoldLines } from './unsold-lines.js';
 
 /** An allowance is a discount, and its ties go where those of discounts go. */
 type LineSettings = Pick<Settings, 'rounding' | 'discountRounding'>;
@@ -40,13 +41,15 @@ export function priceLines(
   const lines: PricedLine[] = [];
   for (const line of cart.lines) {
     const { sku, product, quantityMicros } = line;
-    if (!product) return refuse({ type: 'unknown-sku', sku });
+    if (!product)
+      return refuse({ type: 'unknown-sku', sku, errors: unsoldLines(cart, prices, basis) });
     const entries = line.unitPriceMicros === undefined ? bySku?.get(sku) : undefined;
     const entry = entries ? winningEntry(entries, cart, basis, Math.abs(quantityMicros)) : null;
     const price = entry
       ? listPrice(entry, line, currency, settings.rounding)
       : ownPrice(line, hasOwnPrices ? product.priceMicros : null, currency, settings.rounding);
-    if (price === null) return refuse({ type: 'no-price', sku, currency });
+    if (price === null)
+      return refuse({ type: 'no-price', sku, currency, errors: unsoldLines(cart, prices, basis) });
     const priced = priceLine(line, product, price, currency, settings);
     if (!priced.ok) return priced;
     if (explaining)

@@ -131,7 +131,7 @@ export function orderReadRoutes(app: App, { shop, access }: Doors): void {
         tags: ['orders'],
         params: IdParams,
         querystring: TokenQuery,
-        response: { 200: TimelineAnswer, ...problemAnswers },
+        response: { 200: TimelineAnswer, 304: Type.Null(), ...problemAnswers },
       },
     },
     async (request) => {

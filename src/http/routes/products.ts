@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import { printUnitPrice } from '../../core/money.js';
 import type { Rules } from '../../core/rules.js';
 import type { Product } from '../../store/store.js';
@@ -17,7 +18,7 @@ export function productRoutes(app: App, { shop }: Doors): void {
         summary: 'Products by SKU; `q` searches name, SKU and category',
         tags: ['catalogue'],
         querystring: ProductListQuery,
-        response: { 200: ListOf(ProductAnswer), ...problemAnswers },
+        response: { 200: ListOf(ProductAnswer), 304: Type.Null(), ...problemAnswers },
       },
     },
     async (request) => {
@@ -36,7 +37,7 @@ export function productRoutes(app: App, { shop }: Doors): void {
         summary: 'One product',
         tags: ['catalogue'],
         params: SkuParams,
-        response: { 200: ProductAnswer, ...problemAnswers },
+        response: { 200: ProductAnswer, 304: Type.Null(), ...problemAnswers },
       },
     },
     async (request) => {

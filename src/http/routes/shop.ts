@@ -1,6 +1,7 @@
 // What a page must know of the shop before it can show anything: its name, currencies, countries,
 // ways of delivery and of payment. The same for everybody, so that it can be cached.
 
+import { Type } from 'typebox';
 import { countries } from '../../core/countries.js';
 import type { Rules } from '../../core/rules.js';
 import type { TaxRules } from '../../core/tax/tax-rules.js';
@@ -29,7 +30,7 @@ export function shopRoutes(app: App, { shop, offer, demo }: Doors): void {
       schema: {
         summary: 'What the shop offers: currencies, countries, delivery, payment',
         tags: ['catalogue'],
-        response: { 200: ShopAnswer, ...problemAnswers },
+        response: { 200: ShopAnswer, 304: Type.Null(), ...problemAnswers },
       },
     },
     async () => {

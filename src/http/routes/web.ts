@@ -48,12 +48,12 @@ function pageSender({ web: assets, offer }: Doors): SendPage {
       .send(tailored(assets.pages.get(page) ?? '', request, assets));
 }
 
-/** Whoever looks for a page is told in one that there is none; a program gets its problem. */
+/** Whoever looks for a page is told in one that there is none, under the status that is set already. */
 export function missingPage(doors: Doors) {
   const send = pageSender(doors);
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply | null => {
     const isPage = request.method === 'GET' && request.headers.accept?.startsWith('text/html');
-    return isPage ? send('index', request, reply.code(404)) : null;
+    return isPage ? send('index', request, reply) : null;
   };
 }
 

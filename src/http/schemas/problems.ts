@@ -24,6 +24,10 @@ const faults = list(
   },
   'Every place that is wrong',
 );
+const unsold = list(
+  { pointer: text('/lines/0/sku'), detail: text('there is no article MUG-BLUE') },
+  'Every line that has no article or no price, the first 20; `sku` is that of the first',
+);
 const retryAfterSeconds = whole(12, 'As `Retry-After` says');
 
 const members: Readonly<Record<RefusalType, TProperties>> = {
@@ -43,6 +47,9 @@ const members: Readonly<Record<RefusalType, TProperties>> = {
   'payment-declined': { declineCode: text('insufficient_funds') },
   forbidden: { detail },
   'not-found': { detail: mayDetail },
+  'method-not-allowed': {
+    allowed: Type.Array(text('GET'), { description: 'The methods that it has, as `Allow` says' }),
+  },
   'cart-not-found': {},
   'cart-ordered': { orderId: text('01JF8ZQ5M3N6V8W2X4Y7Z9A1B3') },
   'cart-full': { of: Type.Enum(['lines', 'coupons'], { examples: ['lines'] }), limit: whole(100) },
@@ -99,8 +106,8 @@ const members: Readonly<Record<RefusalType, TProperties>> = {
     retryAfterSeconds,
   },
   'idempotency-key-reused': {},
-  'unknown-sku': { sku },
-  'no-price': { sku, currency: text('JPY') },
+  'unknown-sku': { sku, errors: unsold },
+  'no-price': { sku, currency: text('JPY'), errors: unsold },
   'unknown-coupon': { coupon: text('welcome10'), didYouMean: Type.Optional(text('WELCOME10')) },
   'coupon-expired': { coupon: text('SPRING25'), until: text('2026-06-01') },
   'coupon-not-yet-valid': { coupon: text('XMAS'), since: text('2026-12-01') },

@@ -572,6 +572,11 @@ export type NoPriceProblem = {
   status: 422;
   sku: string;
   currency: string;
+  /** Every line that has no article or no price, the first 20; `sku` is that of the first */
+  errors: {
+    pointer: string;
+    detail: string;
+  }[];
 };
 
 /** The shipping method has no price in this currency. */
@@ -1963,6 +1968,11 @@ export type UnknownSkuProblem = {
   title: string;
   status: 422;
   sku: string;
+  /** Every line that has no article or no price, the first 20; `sku` is that of the first */
+  errors: {
+    pointer: string;
+    detail: string;
+  }[];
 };
 
 /** The body must be application/json. */
@@ -4048,6 +4058,7 @@ export interface Operations {
         durationMs: number;
         outcome: string;
       }[];
+      304: null;
       400: InvalidRequestProblem;
       401:
         | UnauthorizedProblem
@@ -4225,6 +4236,7 @@ export interface Operations {
         items: Product[];
         nextCursor: string | null;
       };
+      304: null;
       400: InvalidRequestProblem;
       408: RequestTimeoutProblem;
       414: UriTooLongProblem;
@@ -4245,6 +4257,7 @@ export interface Operations {
     body: never;
     answers: {
       200: Product;
+      304: null;
       400: InvalidRequestProblem;
       404: NotFoundProblem;
       408: RequestTimeoutProblem;
@@ -4263,6 +4276,7 @@ export interface Operations {
     body: never;
     answers: {
       200: Shop;
+      304: null;
       400: InvalidRequestProblem;
       408: RequestTimeoutProblem;
       414: UriTooLongProblem;

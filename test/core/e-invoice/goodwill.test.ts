@@ -58,7 +58,7 @@ function faultsOf(order: OrderFacts, amounts: RefundAmounts): unknown {
 }
 
 const refunded = (order: OrderFacts, already: RefundAmounts[], request: RefundRequest) =>
-  valueIn(refundOf(order.document, already, request));
+  valueIn(refundOf(order, already, request));
 
 const goodwill = (amount: number): RefundRequest => ({
   lines: [],

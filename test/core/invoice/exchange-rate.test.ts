@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { accountingOf, ExchangeRateError } from '../../../src/core/invoice/exchange-rate.js';
+import {
+  accountingGap,
+  accountingOf,
+  ExchangeRateError,
+} from '../../../src/core/invoice/exchange-rate.js';
 import { invoiceOf, type Seller } from '../../../src/core/invoice.js';
 import { orderOf, sampleQuote, seller } from '../../documents/sample-orders.js';
 
@@ -48,5 +52,44 @@ describe('VAT in the accounting currency', () => {
       rate: '0.0061',
       tax: Math.round(totals.tax * 0.61),
     });
+  });
+});
+
+describe('what invoices will lack', () => {
+  const gap = (country: string, currencies: string[], accounting?: Seller['accounting']) =>
+    accountingGap({ country, ...(accounting ? { accounting } : {}) }, currencies, '2026-06-15');
+
+  test.each([
+    ['DE', ['EUR', 'USD', 'JPY'], 'invoices in USD, JPY lack their VAT in EUR'],
+    ['BG', ['EUR', 'PLN'], 'invoices in PLN lack their VAT in EUR'],
+    ['PL', ['EUR', 'PLN'], 'invoices in EUR lack their VAT in PLN'],
+    ['SE', ['EUR'], 'invoices in EUR lack their VAT in SEK'],
+  ])(
+    'is VAT in the currency of the country where a seller in %s names none',
+    (country, sold, words) => {
+      expect(gap(country, sold)).toBe(
+        `the seller has no accounting currency (SELLER_FILE, accounting): ${words}`,
+      );
+    },
+  );
+
+  test.each([
+    ['DE', ['EUR']],
+    ['CZ', ['CZK']],
+    ['CH', ['CHF', 'EUR']],
+    ['US', ['USD', 'EUR']],
+    ['DE', []],
+  ])('is nothing for a seller in %s who sells in %j', (country, sold) => {
+    expect(gap(country, sold)).toBeNull();
+  });
+
+  test('is a rate where the seller names its currency, in the EU or not', () => {
+    const { accounting } = exchanging;
+    const future = { currency: 'EUR', rates: [rate('USD', '2026-06-16', '0.9')] };
+
+    expect(gap('DE', ['EUR', 'USD', 'JPY'], accounting)).toBeNull();
+    const lacking = gap('CH', ['EUR', 'USD', 'GBP', 'PLN'], accounting);
+    expect(lacking).toMatch(/no exchange rates to EUR .*: no invoice in GBP, PLN can be issued$/);
+    expect(gap('DE', ['USD'], future)).toMatch(/no invoice in USD can be issued$/);
   });
 });

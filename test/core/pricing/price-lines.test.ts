@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CartLine } from '../../../src/core/cart.js';
 import type { Settings } from '../../../src/core/settings.js';
@@ -9,10 +10,83 @@ const cart = (changes: Partial<CartLine>, price = '12.90', quantity: number | st
 
 describe('a line', () => {
   test('of an unknown article is refused with its name', () => {
-    expect(result(cart({ product: null, unitPriceMicros: 1 }))).toEqual({
+    expect(result(cart({ product: null, unitPriceMicros: 1 }))).toMatchObject({
       ok: false,
       refusal: { type: 'unknown-sku', sku: 'MUG' },
     });
+  });
+
+  const unsoldOf = (lines: CartLine[], lists?: Parameters<typeof result>[1], more = {}) => {
+    const refused = result(mugs(1, { lines, ...more }), lists);
+    if (refused.ok) throw new Error('the cart was priced');
+    return refused.refusal;
+  };
+  const unknown = (sku: string): CartLine => ({ ...line(sku, null), product: null });
+
+  test('that cannot be sold is named with all the others, each with its place', () => {
+    const lines = [
+      line('MUG', '12.90'),
+      line('VASE', null),
+      unknown('GHOST'),
+      { ...line('BOWL', null), unitPriceMicros: 1 },
+      { ...unknown('SHADOW'), unitPriceMicros: 1 },
+      line('LAMP', null),
+    ];
+    expect(unsoldOf(lines, [priceList({ prices: { LAMP: '1.00' } })])).toEqual({
+      type: 'no-price',
+      sku: 'VASE',
+      currency: 'EUR',
+      errors: [
+        { pointer: '/lines/1/sku', detail: 'VASE has no price in EUR' },
+        { pointer: '/lines/2/sku', detail: 'there is no article GHOST' },
+        { pointer: '/lines/4/sku', detail: 'there is no article SHADOW' },
+      ],
+    });
+  });
+
+  test('that cannot be sold is one of twenty at most', () => {
+    const lines = Array.from({ length: 300 }, (_, index) => unknown(`GHOST-${index}`));
+    const refusal = unsoldOf([line('MUG', '12.90'), ...lines]);
+    expect(refusal).toMatchObject({ type: 'unknown-sku', sku: 'GHOST-0' });
+    expect('errors' in refusal && refusal.errors.map(({ pointer }) => pointer)).toEqual(
+      Array.from({ length: 20 }, (_, index) => `/lines/${index + 1}/sku`),
+    );
+  });
+
+  test('is named exactly where its cart alone would be refused for it', () => {
+    const kinds = [
+      line('MUG', '12.90'),
+      line('VASE', null),
+      unknown('GHOST'),
+      { ...line('BOWL', null), unitPriceMicros: 7 },
+      line('LISTED', null),
+    ];
+    const lists = [
+      priceList({ id: 'net', basis: 'net', groups: ['trade'], prices: { LISTED: '1.00' } }),
+      priceList({ id: 'retail', prices: { LISTED: '2.00' } }),
+    ];
+    const anyCart = fc.record({
+      lines: fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 12 }),
+      isTrader: fc.boolean(),
+      priceBasis: fc.constantFrom(undefined, 'net' as const, 'gross' as const),
+    });
+    fc.assert(
+      fc.property(anyCart, ({ lines, isTrader, priceBasis }) => {
+        const more = {
+          ...(isTrader ? { customer: { groups: ['trade'] } } : {}),
+          ...(priceBasis ? { priceBasis } : {}),
+        };
+        const places = lines.flatMap((one, index) =>
+          result(mugs(1, { lines: [one], ...more }), lists).ok ? [] : [`/lines/${index}/sku`],
+        );
+        const whole = result(mugs(1, { lines, ...more }), lists);
+        const named =
+          !whole.ok && 'errors' in whole.refusal
+            ? whole.refusal.errors.map(({ pointer }) => pointer)
+            : [];
+        expect(named).toEqual(places);
+      }),
+    );
   });
 
   test('carries what later steps need', () => {

@@ -42,8 +42,8 @@ function cancelCommand(db: Db, events: OrderEvents) {
     if (!row) return refuse({ type: 'not-found' });
     if (row.state === 'cancelled') return ok(null);
     if (row.state !== 'confirmed') return refuse({ type: 'order-closed', state: row.state });
-    const { document } = reads.fromRow(row);
-    const all = refundOf(document, [], everythingLeft(document, []));
+    const order = reads.fromRow(row);
+    const all = refundOf(order, [], everythingLeft(order.document, []));
     if (!all.ok) throw new Error('an order that was never refunded cannot be given back whole');
     const { at, retryAt, series, reason, couponBack } = command;
     const isReturning = couponBack !== 'never';
@@ -67,12 +67,12 @@ function refundCommand(db: Db, events: OrderEvents) {
     const row = reads.byId(orderId);
     if (!row) return refuse({ type: 'not-found' });
     if (!refundable.includes(row.state)) return refuse({ type: 'order-closed', state: row.state });
-    const { document, refunds = [] } = reads.fromRow(row);
-    const already = refunds.map(({ amounts }) => amounts);
-    const refund = refundOf(document, already, command.request);
+    const order = reads.fromRow(row);
+    const already = (order.refunds ?? []).map(({ amounts }) => amounts);
+    const refund = refundOf(order, already, command.request);
     if (!refund.ok) return refund;
     const amounts = refund.value;
-    const isWhole = isRefundedWhole(document, [...already, amounts]);
+    const isWhole = isRefundedWhole(order.document, [...already, amounts]);
     const keyId = claim && keys.claim(claim, orderId, at);
     const recorded = record(row, {
       ...{ at, retryAt, series, reason, isRestocked, amounts, keyId, moveReason: 'refund' },
