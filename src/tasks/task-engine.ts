@@ -17,10 +17,11 @@ import type {
   QueuedTask,
   TaskResult,
 } from '../store/store.js';
-import { Distribution } from '../telemetry/distribution.js';
+import { Helpings } from './helpings.js';
 import { ResultWriter } from './result-writer.js';
 import type { TaskHandler, TaskOutcome, TopicLimits } from './task-handler.js';
 import { isWornOut, type RetryPolicy, resultOf, wornOut } from './task-result.js';
+import { TaskTally } from './task-tally.js';
 
 export interface TaskSettings<T extends string = Topic> extends RetryPolicy {
   limits: Readonly<Record<T, TopicLimits>>;
@@ -76,47 +77,22 @@ const ROUND_EVERY_MAX_MS = 50;
 const POLL_EVERY_MS = 250;
 const UNAVAILABLE_PAUSE_MS = 500;
 const STOP_PATIENCE_MS = 3_000;
-const WARN_EVERY_MS = 60_000;
-/**
- * A batch of attempts is begun in helpings, with a rest after each, so that requests get their turn between
- * them. What they send and are answered comes on top of this, several times as much.
- */
-const HELPING_MS = 1;
-const HELPING_MAX = 32;
-const HELPING_SHARE = 1 / 5;
-/**
- * An attempt that keeps the main loop longer, about a large order, is begun alone and with a longer rest
- * after it: each of an order's steps may have to wait for that turn of the loop.
- */
-const DEAR_MS = 0.5;
-const DEAR_SHARE = 1 / 10;
-
 interface Running<T extends string> {
   task: QueuedTask<T>;
   since: number;
-}
-
-interface TopicFigures {
-  done: number;
-  failed: number;
-  dead: number;
-  runMicroseconds: Distribution;
-  /** When the log last named a failure of this topic. */
-  warnedAt: number;
 }
 
 export class TaskEngine<T extends string = Topic> {
   readonly #options: TaskEngineOptions<T>;
   readonly #running = new Map<string, Running<T>>();
   readonly #slots = new Map<T, number>();
-  readonly #figures = new Map<T, TopicFigures>();
+  readonly #tally: TaskTally<T>;
+  readonly #helpings: Helpings;
   readonly #results: ResultWriter<T>;
   /** Topics that may have a task that is due. */
   readonly #ready: Set<T>;
   readonly #stopped = new AbortController();
   #wakes = 0;
-  /** Attempts that are begun at a turn of the event loop. */
-  #helping = HELPING_MAX;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #wake: () => void = () => {};
   #loop: Promise<void> = Promise.resolve();
@@ -126,13 +102,16 @@ export class TaskEngine<T extends string = Topic> {
   constructor(options: TaskEngineOptions<T>) {
     this.#options = options;
     this.#ready = new Set(options.topics());
-    const { store, restMs = () => 0, now } = options;
+    const { store, restMs = () => 0, now, log } = options;
+    const sleep = (ms: number) => this.#sleep(ms);
+    this.#tally = new TaskTally(log);
+    this.#helpings = new Helpings({ restMs, sleep });
     this.#results = new ResultWriter({
       countLines: store.countLines?.bind(store),
       finishTasks: (command) => store.finishTasks(command),
       restMs,
       now,
-      sleep: (ms) => this.#sleep(ms),
+      sleep,
       hasStopped: () => this.#stopped.signal.aborted,
     });
   }
@@ -180,15 +159,13 @@ export class TaskEngine<T extends string = Topic> {
       return 0;
     }
     if (wakes === this.#wakes) this.#dropExhausted(wants, claimed.value);
-    await this.#begin(claimed.value);
+    await this.#helpings.begin([...claimed.value].sort(byOrder), (task) => this.#begin(task));
     return claimed.value.length;
   }
 
   figures(): Record<string, unknown> {
     const byTopic = this.#options.topics().map((topic) => {
-      const { runMicroseconds, warnedAt: _, ...counts } = this.#figuresOf(topic);
-      const running = this.#slotsOf(topic);
-      return [topic, { running, ...counts, runMicroseconds: runMicroseconds.summary() }];
+      return [topic, { running: this.#slotsOf(topic), ...this.#tally.figuresOf(topic) }];
     });
     return { share: this.#options.share(), ...Object.fromEntries(byTopic) };
   }
@@ -221,12 +198,6 @@ export class TaskEngine<T extends string = Topic> {
   }
 
   #slotsOf = (topic: T): number => this.#slots.get(topic) ?? 0;
-
-  #figuresOf(topic: T): TopicFigures {
-    const known = this.#figures.get(topic) ?? newFigures();
-    this.#figures.set(topic, known);
-    return known;
-  }
 
   #concurrency = (topic: T): number => this.#options.settings.limits[topic].concurrency;
 
@@ -269,37 +240,11 @@ export class TaskEngine<T extends string = Topic> {
     await delay(ms, undefined, { signal: this.#stopped.signal }).catch(() => {});
   }
 
-  async #begin(claimed: readonly QueuedTask<T>[]): Promise<void> {
-    const tasks = [...claimed].sort(byOrder);
-    let since = performance.now();
-    let begun = 0;
-    for (const [index, task] of tasks.entries()) {
-      const known = this.#running.get(taskId(task));
-      // Its lease ran out while it was still under way here: the outcome counts for the new one.
-      if (known) known.task = task;
-      else void this.#run(task);
-      begun += 1;
-      const isLast = index === tasks.length - 1;
-      const hasRoom = begun < this.#helping && performance.now() - since < HELPING_MS;
-      if (hasRoom && !isLast) continue;
-      // Most of an attempt happens after its beginning: what it does by itself has ended only then.
-      await new Promise((resolve) => process.nextTick(resolve));
-      await this.#restAfter(begun, performance.now() - since);
-      since = performance.now();
-      begun = 0;
-    }
-  }
-
-  /** Until requests have had their turn, which is longer after attempts that took long. */
-  async #restAfter(begun: number, workedMs: number): Promise<void> {
-    const eachMs = workedMs / begun;
-    const isDear = eachMs > DEAR_MS;
-    // Large and small orders take turns: one that was quick says little about the next.
-    const next = isDear ? 1 : Math.min(Math.round(HELPING_MS / eachMs), this.#helping * 2);
-    this.#helping = Math.min(HELPING_MAX, Math.max(1, next));
-    const restMs = this.#options.restMs?.(workedMs, isDear ? DEAR_SHARE : HELPING_SHARE) ?? 0;
-    if (restMs > 0) await this.#sleep(restMs);
-    else await new Promise(setImmediate);
+  #begin(task: QueuedTask<T>): void {
+    const known = this.#running.get(taskId(task));
+    // Its lease ran out while it was still under way here: the outcome counts for the new one.
+    if (known) known.task = task;
+    else void this.#run(task);
   }
 
   async #run(task: QueuedTask<T>): Promise<void> {
@@ -310,8 +255,10 @@ export class TaskEngine<T extends string = Topic> {
     this.#slots.set(topic, this.#slotsOf(topic) + 1);
     watch?.(task, 'started', '');
     const outcome = isWornOut(task, this.#options.settings) ? wornOut : await this.#attempt(task);
-    const endedAt = now();
-    const result = this.#resultOf(running, outcome, endedAt);
+    const times = { startedAt: running.since, endedAt: now() };
+    // Of the lease that it is under by now.
+    const result = resultOf(running.task, outcome, times, this.#options.settings);
+    this.#tally.count(result);
     watch?.(task, 'ended', result.span.outcome);
     try {
       await this.#results.write(result);
@@ -349,33 +296,6 @@ export class TaskEngine<T extends string = Topic> {
     }
   }
 
-  #resultOf(running: Running<T>, outcome: TaskOutcome, endedAt: number): TaskResult<T> {
-    const { settings, log } = this.#options;
-    const { task, since: startedAt } = running;
-    const result = resultOf(task, outcome, { startedAt, endedAt }, settings);
-    const figures = this.#figuresOf(task.topic);
-    figures.runMicroseconds.record((endedAt - startedAt) * 1000);
-    figures[outcome.type === 'failed' ? 'failed' : 'done'] += 1;
-    if (result.state === 'dead') {
-      figures.dead += 1;
-      const { orderId, topic, attempt } = task;
-      log.warn({ orderId, topic, attempt, reason: result.error }, 'a task is a dead letter');
-    } else if (outcome.type === 'failed') {
-      this.#warnOfFailure(task, result.error, endedAt);
-    }
-    return result;
-  }
-
-  /** A mail server that is down fails every e-mail: one line a while says so. */
-  #warnOfFailure({ orderId, topic, attempt }: QueuedTask<T>, reason: string | null, at: number) {
-    const figures = this.#figuresOf(topic);
-    if (at - figures.warnedAt < WARN_EVERY_MS) return;
-    figures.warnedAt = at;
-    const { failed } = figures;
-    const fields = { orderId, topic, attempt, reason, failed };
-    this.#options.log.warn(fields, 'a task failed and will be tried again');
-  }
-
   /** Only what has been under way for a while: most tasks have long ended by then. */
   async #extendLeases(): Promise<void> {
     const { store, settings, now } = this.#options;
@@ -393,11 +313,3 @@ function byOrder(a: { orderId: string }, b: { orderId: string }): number {
   if (a.orderId === b.orderId) return 0;
   return a.orderId < b.orderId ? -1 : 1;
 }
-
-const newFigures = (): TopicFigures => ({
-  done: 0,
-  failed: 0,
-  dead: 0,
-  runMicroseconds: new Distribution(),
-  warnedAt: Number.NEGATIVE_INFINITY,
-});

@@ -4,9 +4,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { auditInvariants } from './audit-invariants.js';
+import { archiveInvariants, chargeInvariants } from './books-invariants.js';
 import { assertOurs, type Db, openReader } from './connection.js';
 import { customerInvariants } from './customer-invariants.js';
-import { archiveInvariants, chargeInvariants, type Invariant, invariants } from './invariants.js';
+import { type Invariant, invariants } from './invariants.js';
 import { promotionInvariants } from './promotion-invariants.js';
 import { refundInvariants } from './refund-invariants.js';
 import { documentFaults } from './verify-documents.js';
