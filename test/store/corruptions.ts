@@ -299,6 +299,14 @@ export function corruptionsOf({ skus, orders, customer }: SampleLedger): Corrupt
       ],
       ['figures that are gone', `delete from sales_rollups where bucket = 'hour'`, 'hour EUR'],
     ],
+    'article-figures-sum-to-totals': [
+      ['a piece counted twice', rollup('sku', 'hour', 'units = units + 1'), 'hour EUR'],
+      [
+        'an article that is gone',
+        `delete from sales_rollups where dimension = 'sku' and bucket = 'day'`,
+        'day EUR',
+      ],
+    ],
     'states-follow-the-table': [
       ['a state that there is not', set(confirmed, `state = 'lost'`), confirmed],
       ['a state without its event', set(confirmed, `state = 'shipped'`), confirmed],

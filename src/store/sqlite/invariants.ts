@@ -217,6 +217,19 @@ export const invariants: readonly Invariant[] = [
       having sum(orders) <> sum(done) or sum(gross) <> sum(total)`,
   },
   {
+    // Once no large order is counted in part.
+    name: 'article-figures-sum-to-totals',
+    sql: `
+      select bucket || ' ' || currency as offender,
+        'articles say ' || sum(sold) || ' pieces, totals say ' || sum(total) as detail
+      from (
+        select bucket, currency, iif(dimension = 'sku', units, 0) as sold,
+          iif(dimension = 'total', units, 0) as total
+        from sales_rollups where dimension in ('sku', 'total') and bucket <> 'minute'
+          and not exists (select 1 from tasks where counted > 0 and state <> 'done'))
+      group by bucket, currency having sum(sold) <> sum(total)`,
+  },
+  {
     name: 'states-follow-the-table',
     sql: `
       select id as offender, 'state ' || state as detail from orders where state not in (${quoted(orderStates)})
