@@ -32,6 +32,8 @@ const RESULT_ROWS_MAX = 600;
 const LIGHT_ROWS_MAX = 24;
 /** Lines a command of those: each is a row in every bucket, and holds the ledger up for all others. */
 const PART_LINES = 50;
+/** Orders of 25 to 50 lines share a command: one by one they would rest longer than they come in. */
+const HEAVY_ROWS_MAX = 2 * PART_LINES;
 /** Of the time beside orders. */
 const HEAVY_SHARE = 1 / 10;
 const UNAVAILABLE_PAUSE_MS = 500;
@@ -52,12 +54,9 @@ export class ResultWriter<T extends string> {
       departAt: RESULTS_MAX / 2,
     });
     this.#heavy = new Batcher<TaskResult<T>, null>({
-      batchMax: 1,
-      queueMax: Number.POSITIVE_INFINITY,
-      send: async (results) => {
-        for (const result of results) await this.#writeInParts(result);
-        return results.map(() => null);
-      },
+      ...batches,
+      send: (results) => this.#writeInParts(results),
+      weight: { of: rowsOf, max: HEAVY_ROWS_MAX },
       concurrency: 1,
     });
   }
@@ -73,25 +72,32 @@ export class ResultWriter<T extends string> {
     return results.map(() => null);
   }
 
-  /**
-   * All lines but the last ones before the outcome itself. Slots are free again only then, so that no more
-   * is begun than is written down.
-   */
-  async #writeInParts(result: TaskResult<T>): Promise<void> {
-    const { countLines, finishTasks, now } = this.#options;
+  /** Slots are free again only when all of it is written, so that no more is begun than that. */
+  async #writeInParts(results: TaskResult<T>[]): Promise<null[]> {
+    const { finishTasks, now } = this.#options;
+    const rests: TaskResult<T>[] = [];
+    for (const result of results) {
+      const rest = await this.#afterParts(result);
+      if (rest) rests.push(rest);
+    }
+    if (rests.length > 0) await this.#resting(() => finishTasks({ results: rests, at: now() }));
+    return results.map(() => null);
+  }
+
+  /** Writes all lines but the last ones; the outcome with those, unless the task is another's by now. */
+  async #afterParts(result: TaskResult<T>): Promise<TaskResult<T> | null> {
+    const { countLines } = this.#options;
     const { figures } = result;
     let { counted = 0 } = result;
     while (countLines && figures && figures.lines.length - counted > PART_LINES) {
       const lines = figures.lines.slice(counted, counted + PART_LINES);
       const { startsAt, currency } = figures;
       const part = { task: taskOf(result), counted, figures: { startsAt, currency, lines } };
-      // Otherwise somebody else has the task by now, and goes on from where this attempt came.
-      if (!(await this.#resting(() => countLines(part)))) return;
+      // Whoever has the task then goes on from where this attempt came.
+      if (!(await this.#resting(() => countLines(part)))) return null;
       counted += lines.length;
     }
-    const rest = figures && { ...figures, lines: figures.lines.slice(counted) };
-    const results = [{ ...result, figures: rest }];
-    await this.#resting(() => finishTasks({ results, at: now() }));
+    return { ...result, figures: figures && { ...figures, lines: figures.lines.slice(counted) } };
   }
 
   async #resting<Answer>(

@@ -70,7 +70,7 @@ const restless = { restMs: () => 0, sleep: async () => {} };
 describe('outcomes with a row for each of many lines', () => {
   test('are written one after another, with a rest after each that no other task waits for', async () => {
     const { writer, written, rests } = writerWith();
-    const heavy = ['A', 'B', 'C'].map((orderId) => writer.write(result(orderId, 30)));
+    const heavy = ['A', 'B', 'C'].map((orderId) => writer.write(result(orderId, 50)));
     await turn();
     await turn();
     expect(written.outcomes).toEqual([['A']]);
@@ -84,6 +84,14 @@ describe('outcomes with a row for each of many lines', () => {
     }
     await Promise.all(heavy);
     expect(written.outcomes).toEqual([['A'], ['light'], ['B'], ['C']]);
+  });
+
+  test('share a command where each has few of them', async () => {
+    const { writer, written } = writerWith(restless);
+    await Promise.all(['A', 'B', 'C', 'D'].map((orderId) => writer.write(result(orderId, 30))));
+    expect(written.outcomes).toEqual([['A', 'B', 'C'], ['D']]);
+    expect(written.parts).toEqual([]);
+    expect(written.skus).toHaveLength(120);
   });
 
   test('are written in parts, with a rest after each', async () => {
