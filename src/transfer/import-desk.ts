@@ -43,6 +43,12 @@ export interface ImportRequest {
   store: Store;
 }
 
+export interface ImportProgress {
+  state: StoredImport['state'];
+  /** Of the file, so far. */
+  bytesRead: number;
+}
+
 export type ImportRefusal =
   | { type: 'import-under-way'; importId: string }
   | SpoolRefusal
@@ -86,7 +92,6 @@ export class ImportDesk {
 
   /** Answers once the whole file has arrived; what becomes of it is read by its id. */
   async begin(request: ImportRequest): Promise<Result<StoredImport, ImportRefusal>> {
-    await this.#tidied();
     if (this.#current) {
       return refuse({ type: 'import-under-way', importId: this.#current.id });
     }
@@ -116,17 +121,19 @@ export class ImportDesk {
     }
   }
 
-  /** Who reads that a file is in may send the next one, also while the last is being tidied up. */
-  async #tidied(): Promise<void> {
-    if (!this.#current) return;
-    const last = await this.#options.shop.store.import(this.#current.id);
-    if (last && !underWay.has(last.state)) await this.#work;
-  }
-
-  /** Bytes of the file that have been read so far. */
-  bytesRead({ id, state, facts }: StoredImport): number {
-    if (state !== 'checking') return facts.bytes;
-    return this.#current?.id === id ? Number(Atomics.load(this.#current.read, 0)) : 0;
+  /**
+   * How far `stored` is. The ledger knows first: the end is told when what is in the file holds for
+   * the next quote, and when the next file may come.
+   */
+  progress({ id, state, facts }: StoredImport): ImportProgress {
+    if (this.#current?.id !== id) {
+      return { state, bytesRead: state === 'checking' ? 0 : facts.bytes };
+    }
+    const isChecking = state !== 'applying' && state !== 'applied';
+    const bytesRead = Number(Atomics.load(this.#current.read, 0));
+    return isChecking
+      ? { state: 'checking', bytesRead }
+      : { state: 'applying', bytesRead: facts.bytes };
   }
 
   /** Goes on with what a process that ended has left. */
@@ -313,5 +320,4 @@ export class ImportDesk {
     join(this.#options.folder, `${id}.${part}`);
 }
 
-const underWay: ReadonlySet<StoredImport['state']> = new Set(['checking', 'applying']);
 const nothingWrong = { faults: [], faultCount: 0, exceptions: [] };

@@ -1,9 +1,10 @@
 // Files that are brought in over HTTP: what is right is applied, what is wrong is told to the row.
 
+import { EventEmitter, once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { OPERATOR_KEY as as, type Json } from '../support/http-client.js';
 import { startShop, type TestShop } from '../support/shop.js';
 import { promotionBody } from '../support/shop-promotions.js';
@@ -245,6 +246,27 @@ describe('prices, customers and promotions', () => {
       coupons: ['I-TWO'],
     };
     expect((await shop.client.post('/v1/quotes', { body: quote })).status).toBe(200);
+  });
+
+  test('are told to be in when they hold, however late the ledger answers', async () => {
+    const { store } = shop.engine.shop;
+    const importRows = store.importRows.bind(store);
+    const answering = new EventEmitter();
+    const late = vi.spyOn(store, 'importRows').mockImplementation(async (step) => {
+      const done = await importRows(step);
+      await once(answering, 'answer');
+      return done;
+    });
+    const file = lines(JSON.stringify({ ...promotionBody({ coupon: 'LATE' }), id: 'late' }));
+    const { location } = await send('promotions', file, '', 'application/x-ndjson');
+    const id = String(location).split('/').at(-1) as string;
+    await until('the rows written', async () => (await store.import(id))?.state === 'applied');
+    const state = async () => (await shop.client.get<Import>(String(location), { as })).body.state;
+
+    expect(await state()).toBe('applying');
+    answering.emit('answer');
+    expect(await finished(String(location))).toMatchObject({ state: 'applied', applied: 1 });
+    late.mockRestore();
   });
 });
 

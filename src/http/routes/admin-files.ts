@@ -12,6 +12,7 @@ import {
   transferLimits,
 } from '../../core/transfers.js';
 import type { StoredImport } from '../../store/store.js';
+import type { ImportProgress } from '../../transfer/import-desk.js';
 import type { Scope } from '../access.js';
 import { shopBy } from '../acting.js';
 import { pageOf, positionOf } from '../cursors.js';
@@ -105,7 +106,7 @@ function importRoute(app: App, { shop, access, imports }: Doors, uploads: Upload
         return sendProblem(reply, begun.refusal);
       }
       reply.code(202).header('location', `/v1/admin/imports/${kind}/${begun.value.id}`);
-      return importView(begun.value, imports.bytesRead(begun.value));
+      return importView(begun.value, imports.progress(begun.value));
     },
   );
 }
@@ -143,7 +144,7 @@ function importReadRoutes(app: App, { shop, access, imports }: Doors): void {
       await access.operator(request, writes[kind]);
       const found = await shop.store.import(id);
       if (found?.kind !== kind) throw new RefusedError({ type: 'not-found' });
-      return importView(found, imports.bytesRead(found));
+      return importView(found, imports.progress(found));
     },
   );
 
@@ -163,7 +164,7 @@ function importReadRoutes(app: App, { shop, access, imports }: Doors): void {
       const { cursor, limit } = request.query;
       const query = { cursor: positionOf('imports', cursor), limit: Number(limit ?? PAGE_DEFAULT) };
       const page = await shop.store.imports(query);
-      return pageOf('imports', page, (one) => importView(one, imports.bytesRead(one)));
+      return pageOf('imports', page, (one) => importView(one, imports.progress(one)));
     },
   );
 }
@@ -234,8 +235,11 @@ function exportRoutes(app: App, { access, exports }: Doors): void {
   );
 }
 
-function importView(stored: StoredImport, bytesRead: number): Static<typeof ImportAnswer> {
-  const { id, kind, state, facts, rows, applied, createdAt, updatedAt } = stored;
+function importView(
+  stored: StoredImport,
+  { state, bytesRead }: ImportProgress,
+): Static<typeof ImportAnswer> {
+  const { id, kind, facts, rows, applied, createdAt, updatedAt } = stored;
   const { mode, isDryRun, format, bytes, sha256, faults, faultCount, exceptions } = facts;
   const refused = { type: 'invalid-rows' as const, errors: faults, errorCount: faultCount };
   const { type, title, status } = problemOf(refused).body;
