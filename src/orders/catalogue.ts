@@ -7,6 +7,7 @@ import type { Product, Store } from '../store/store.js';
 const CACHE_MAX = 20_000;
 
 type Priced = (CartProduct | null)[];
+type BySku = Record<string, CartProduct>;
 
 /** An article, and what carts of one currency are given of it: nearly all are of the same. */
 interface Entry {
@@ -18,6 +19,8 @@ interface Entry {
 export class Catalogue {
   readonly #store: Pick<Store, 'product'>;
   readonly #cache = new Map<string, Entry>();
+  /** What was last asked for by SKU: nearly all carts ask for the same. */
+  #last: { skus: readonly string[]; currency: string; bySku: BySku } | null = null;
 
   constructor(store: Pick<Store, 'product'>) {
     this.#store = store;
@@ -37,9 +40,21 @@ export class Catalogue {
     return products;
   }
 
+  /** Those that the catalogue knows. The same as `products`, but for lists that do not change. */
+  bySku(skus: readonly string[], currency: string): BySku | Promise<BySku> {
+    const last = this.#last;
+    if (last?.skus === skus && last.currency === currency) return last.bySku;
+    const products = this.products(skus, currency);
+    if (products instanceof Promise) return products.then((found) => knownOf(skus, found));
+    const bySku = knownOf(skus, products);
+    this.#last = { skus, currency, bySku };
+    return bySku;
+  }
+
   /** To be called when a product has been written. */
   forget(sku: string): void {
     this.#cache.delete(sku);
+    this.#last = null;
   }
 
   async #loaded(skus: readonly string[], currency: string): Promise<Priced> {
@@ -60,6 +75,14 @@ export class Catalogue {
     return entry;
   }
 }
+
+const knownOf = (skus: readonly string[], products: Priced): BySku =>
+  Object.fromEntries(
+    skus.flatMap((sku, index) => {
+      const product = products[index];
+      return product ? [[sku, product]] : [];
+    }),
+  );
 
 function inCurrency(entry: Entry, currency: string): CartProduct {
   if (entry.currency === currency) return entry.inCart;

@@ -54,31 +54,31 @@ const ownNeeds = (promotions: NonNullable<Cart['promotions']>): RuleNeeds => ({
   groups: false,
 });
 
-/** A request that brings promotions may give away what the catalogue does not know. */
 function giftProducts(
   { catalogue }: FactShop,
   skus: readonly string[],
-  cart: Cart,
+  { currency, promotions, lines }: Cart,
 ): Cart['gifts'] | Promise<Cart['gifts']> {
-  const products = catalogue.products(skus, cart.currency);
-  return products instanceof Promise
-    ? products.then((found) => giftsIn(cart, skus, found))
-    : giftsIn(cart, skus, products);
+  const known = catalogue.bySku(skus, currency);
+  if (!promotions) return known;
+  return known instanceof Promise
+    ? known.then((found) => withOwn(found, skus, lines))
+    : withOwn(known, skus, lines);
 }
 
-function giftsIn(
-  { lines, promotions }: Cart,
+/** A request that brings promotions may give away what the catalogue does not know. */
+function withOwn(
+  known: Record<string, CartProduct>,
   skus: readonly string[],
-  products: readonly (CartProduct | null)[],
+  lines: Cart['lines'],
 ): Cart['gifts'] {
-  const inCart = new Map(promotions ? lines.map(({ sku, product }) => [sku, product]) : []);
+  const inCart = new Map(lines.map(({ sku, product }) => [sku, product]));
   return Object.fromEntries(
-    skus.flatMap((sku, index) => {
-      const other = promotions ? (inCart.get(sku) ?? unknownArticle(sku)) : null;
-      const product = products[index] ?? other;
-      return product ? [[sku, product] as const] : [];
-    }),
-  );
+    skus.map((sku) => [
+      sku,
+      Object.hasOwn(known, sku) ? known[sku] : (inCart.get(sku) ?? unknownArticle(sku)),
+    ]),
+  ) as Cart['gifts'];
 }
 
 /** What the request says of its customer stands; only an operator can say it. */

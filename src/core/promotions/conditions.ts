@@ -9,7 +9,7 @@ import { linesOf, quantityOver, sumOver, type Workspace } from './workspace.js';
 export function conditionHolds(
   condition: CompiledCondition,
   work: Workspace,
-  amounts: Float64Array,
+  amounts: readonly number[],
 ): boolean {
   const { cart } = work;
   switch (condition.kind) {
@@ -51,7 +51,7 @@ export function conditionHolds(
 function subtotalHolds(
   { atLeast, below, selector }: Extract<CompiledCondition, { kind: 'subtotal' }>,
   work: Workspace,
-  amounts: Float64Array,
+  amounts: readonly number[],
 ): boolean {
   const low = atLeast === null ? 0 : atLeast.get(work.cart.currency);
   const high = below === null ? Infinity : below.get(work.cart.currency);

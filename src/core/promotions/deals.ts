@@ -43,7 +43,7 @@ type Picks = Map<number, number>[];
 export function dealOutcome(
   deal: CompiledDeal,
   work: Workspace,
-  amounts: Float64Array,
+  amounts: readonly number[],
 ): DealOutcome | null {
   const stocks = stocksOf(deal, work, amounts);
   const parts = partsOf(deal, work, stocks);
@@ -67,7 +67,11 @@ export function dealOutcome(
   return cuts.length > 0 ? { cuts, times, taken } : null;
 }
 
-function stocksOf(deal: CompiledDeal, work: Workspace, amounts: Float64Array): Map<number, Stock> {
+function stocksOf(
+  deal: CompiledDeal,
+  work: Workspace,
+  amounts: readonly number[],
+): Map<number, Stock> {
   const stocks = new Map<number, Stock>();
   for (const { selector } of deal.parts) {
     for (const index of linesOf(work, selector)) {
@@ -82,7 +86,7 @@ function stocksOf(deal: CompiledDeal, work: Workspace, amounts: Float64Array): M
 }
 
 /** What the units of a line cost that no deal has taken. */
-export function freeAmount(work: Workspace, amounts: Float64Array, index: number): number {
+export function freeAmount(work: Workspace, amounts: readonly number[], index: number): number {
   const amount = amounts[index] as number;
   const dealt = work.dealtUnits[index] as number;
   if (dealt === 0) return amount;

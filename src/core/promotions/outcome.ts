@@ -37,7 +37,7 @@ export type Trial =
   | { type: 'refused'; refusal: QuoteRefusal };
 
 /** What the promotion and its condition are computed on. */
-export const amountsFor = ({ on }: CompiledPromotion, work: Workspace): Float64Array =>
+export const amountsFor = ({ on }: CompiledPromotion, work: Workspace): readonly number[] =>
   (on ?? work.settings.promotions) === 'original' ? work.original : work.remaining;
 
 export function tryPromotion(promotion: CompiledPromotion, work: Workspace): Trial {

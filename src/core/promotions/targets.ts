@@ -23,7 +23,7 @@ export function targetsOf(
   target: CompiledTarget,
   action: CompiledAction,
   work: Workspace,
-  amounts: Float64Array,
+  amounts: readonly number[],
 ): Targets {
   const shipping = work.lines.length;
   if (target.type === 'shipping') return wholeTargets([shipping], work, amounts);
@@ -38,7 +38,7 @@ export function targetsOf(
   return wholeTargets(sharesShipping ? [...lines, shipping] : lines, work, amounts);
 }
 
-function wholeTargets(at: readonly number[], work: Workspace, amounts: Float64Array): Targets {
+function wholeTargets(at: readonly number[], work: Workspace, amounts: readonly number[]): Targets {
   const { lines, remaining, floor, hasFloors } = work;
   const count = at.length;
   const current = new Array<number>(count);
@@ -63,7 +63,7 @@ function limitedTargets(
   target: CompiledTarget,
   lines: readonly number[],
   work: Workspace,
-  amounts: Float64Array,
+  amounts: readonly number[],
 ): Targets {
   const unitsOf = (index: number): number => work.units[index] as number;
   const countable = lines.filter((index) => unitsOf(index) > 0 && (amounts[index] as number) >= 0);

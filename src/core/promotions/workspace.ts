@@ -13,16 +13,16 @@ export interface Workspace {
   readonly cart: Cart;
   readonly settings: Settings;
   readonly lines: readonly PricedLine[];
-  readonly original: Float64Array;
-  readonly remaining: Float64Array;
-  readonly floor: Float64Array;
+  readonly original: readonly number[];
+  readonly remaining: number[];
+  readonly floor: readonly number[];
   /** Whether any floor is above zero: else every amount may be taken off whole. */
   readonly hasFloors: boolean;
   /** Whole units; a line that is sold by the part of a piece has none. */
-  readonly units: Float64Array;
+  readonly units: readonly number[];
   /** Units that deals have taken, and what those still cost. */
-  readonly dealtUnits: Float64Array;
-  readonly dealtAmount: Float64Array;
+  readonly dealtUnits: number[];
+  readonly dealtAmount: number[];
   readonly matched: MatchedLines;
 }
 
@@ -34,22 +34,28 @@ export function workspaceOf(
   selectors: SelectorIndex,
 ): Workspace {
   const count = lines.length;
-  const original = new Float64Array(count + 1);
-  const remaining = new Float64Array(count + 1);
-  const floor = new Float64Array(count + 1);
-  const units = new Float64Array(count);
+  // Plain arrays: of a few lines each, typed ones take three times as long to make.
+  const original: number[] = [];
+  const remaining: number[] = [];
+  const floor: number[] = [];
+  const units: number[] = [];
+  const dealtUnits: number[] = [];
+  const dealtAmount: number[] = [];
   let hasFloors = false;
   for (let index = 0; index < count; index += 1) {
     const line = lines[index] as PricedLine;
-    original[index] = line.subtotal;
-    remaining[index] = line.remaining;
+    original.push(line.subtotal);
+    remaining.push(line.remaining);
     // A line that costs less than its floor from the start is left alone.
-    floor[index] = Math.min(line.floor, line.remaining);
+    floor.push(Math.min(line.floor, line.remaining));
     hasFloors ||= line.floor > 0;
-    if (line.quantityMicros % MICROS === 0) units[index] = line.quantityMicros / MICROS;
+    units.push(line.quantityMicros % MICROS === 0 ? line.quantityMicros / MICROS : 0);
+    dealtUnits.push(0);
+    dealtAmount.push(0);
   }
-  original[count] = shipping.amount;
-  remaining[count] = shipping.remaining;
+  original.push(shipping.amount);
+  remaining.push(shipping.remaining);
+  floor.push(0);
   return {
     cart,
     settings,
@@ -59,8 +65,8 @@ export function workspaceOf(
     floor,
     hasFloors,
     units,
-    dealtUnits: new Float64Array(count),
-    dealtAmount: new Float64Array(count),
+    dealtUnits,
+    dealtAmount,
     matched: matchLines(selectors, lines),
   };
 }
@@ -71,7 +77,7 @@ export const linesOf = (work: Workspace, selector: number): readonly number[] =>
   work.matched[selector] ?? NONE;
 
 /** Without what gives money back. */
-export function sumOver(amounts: Float64Array, work: Workspace, selector: number): number {
+export function sumOver(amounts: readonly number[], work: Workspace, selector: number): number {
   let sum = 0;
   if (selector === EVERYTHING) {
     for (let index = 0; index < work.lines.length; index += 1) {

@@ -8,10 +8,19 @@ export interface CompiledCategory {
   supply: TaxSupply;
 }
 
+/** Asked for with each product that is written, and of thousands of rates. */
+const known = new WeakMap<TaxRules, ReadonlySet<string>>();
+
 /** Every category that any file knows; articles of others can be sold nowhere. */
-export function taxCategories({ categories, jurisdictions }: TaxRules): Set<string> {
-  const rates = Object.values(jurisdictions).flatMap((file) => file.rates);
-  return new Set([...Object.keys(categories), ...rates.map(({ category }) => category)]);
+export function taxCategories(rules: TaxRules): ReadonlySet<string> {
+  let found = known.get(rules);
+  if (!found) {
+    const { categories, jurisdictions } = rules;
+    const rates = Object.values(jurisdictions).flatMap((file) => file.rates);
+    found = new Set([...Object.keys(categories), ...rates.map(({ category }) => category)]);
+    known.set(rules, found);
+  }
+  return found;
 }
 
 export function compileCategories(rules: TaxRules): Map<string, CompiledCategory> {
