@@ -162,6 +162,7 @@ function catalogueQueries(db: Db) {
   const available = db
     .prepare<[string], number>('select on_hand - reserved from stock where sku = ?')
     .pluck();
+  const levels = levelsBetweenCommits(db, (sku) => available.get(sku) ?? 0);
   const shortages = (demand: Demand[]): Shortage[] => {
     const short: Shortage[] = [];
     for (const { sku, quantity } of demand) {
@@ -197,9 +198,36 @@ function catalogueQueries(db: Db) {
     ),
     stock: (sku: string) => stock.get(sku),
     /** One snapshot for all of them. */
-    availableOf: db.transaction((queries: readonly (readonly string[])[]): number[][] =>
-      queries.map((skus) => skus.map((sku) => available.get(sku) ?? 0)),
-    ),
+    availableOf: db.transaction((queries: readonly (readonly string[])[]): number[][] => {
+      levels.begin();
+      return queries.map((skus) => skus.map(levels.of));
+    }),
+  };
+}
+
+/** Articles whose level is remembered. */
+const LEVELS_MAX = 10_000;
+
+/** Until another connection commits, what was read once is read no more: carts ask for it many times. */
+function levelsBetweenCommits(db: Db, read: (sku: string) => number) {
+  const dataVersion = db.prepare<[], number>('pragma data_version').pluck();
+  const known = new Map<string, number>();
+  let version = -1;
+  return {
+    /** In the transaction that reads. */
+    begin: () => {
+      const now = dataVersion.get() as number;
+      if (now !== version || known.size > LEVELS_MAX) known.clear();
+      version = now;
+    },
+    of: (sku: string): number => {
+      let level = known.get(sku);
+      if (level === undefined) {
+        level = read(sku);
+        known.set(sku, level);
+      }
+      return level;
+    },
   };
 }
 
