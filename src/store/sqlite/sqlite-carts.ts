@@ -72,7 +72,7 @@ class SqliteCarts implements CartStore {
     if (!this.#batcher.hasRoom) return refuse(fullQueue);
     const cart = { ...emptyCart, ...details, id, owner, expiresAt };
     if (owner !== null) this.#justOwned.set(owner, id);
-    const written = await this.#keep([{ id, hot: this.#hot.add(id, null), cart }]);
+    const written = await this.#keepOne({ id, hot: this.#hot.add(id, null), cart });
     if (this.#justOwned.get(owner ?? '') === id) this.#justOwned.delete(owner as string);
     return written.ok ? ok(cart) : written;
   }
@@ -102,7 +102,7 @@ class SqliteCarts implements CartStore {
     const next = isSameRow(changed.value, cart, expiresAt)
       ? changed.value
       : { ...changed.value, version: cart.version + 1, expiresAt };
-    const written = await this.#keep([{ id, hot, cart: next }]);
+    const written = await this.#keepOne({ id, hot, cart: next });
     return written.ok ? ok(next) : written;
   }
 
@@ -120,7 +120,7 @@ class SqliteCarts implements CartStore {
       const { version } = guest.cart;
       const cart = { ...guest.cart, owner: customerId, version: version + 1, expiresAt };
       this.#justOwned.set(customerId, id);
-      const written = await this.#keep([{ ...guest, cart }]);
+      const written = await this.#keepOne({ ...guest, cart });
       if (this.#justOwned.get(customerId) === id) this.#justOwned.delete(customerId);
       return written.ok ? ok(cart) : written;
     }
@@ -134,7 +134,7 @@ class SqliteCarts implements CartStore {
     const hot = this.#load(id);
     if (!hot?.cart || hot.cart.orderId === orderId) return ok(null);
     const cart = { ...hot.cart, orderId, version: hot.cart.version + 1 };
-    return this.#keep([{ id, hot, cart }]);
+    return this.#keepOne({ id, hot, cart });
   }
 
   async cartsOf({ customerId, limit }: { customerId: string; limit: number }) {
@@ -217,25 +217,34 @@ class SqliteCarts implements CartStore {
   async #keep(changes: readonly Found[], removed?: Found): Promise<Result<null, Unavailable>> {
     const rows = changes.map((change) => rowOf(change, change === removed));
     const answer = this.#batcher.runAlways({ type: 'rows', rows });
-    const before = changes.map(({ hot }) => hot.cart);
-    for (const change of changes) {
-      const { hot, cart } = change;
-      hot.cart = change === removed ? null : cart;
-      hot.unwritten += 1;
-      hot.written = answer;
-    }
+    const before = changes.map((change) => hold(change, change === removed, answer));
     const written = await answer;
-    const isWritten = 'count' in written && written.count === rows.length;
     for (const [index, change] of changes.entries()) {
-      const { id, hot, cart } = change;
-      hot.unwritten -= 1;
-      hot.isBehind = !isWritten;
-      const isLast = hot.cart === (change === removed ? null : cart);
-      if (!isWritten && isLast) hot.cart = before[index] ?? null;
-      if (!hot.cart && hot.unwritten === 0) this.#hot.forget(id, hot);
+      this.#settle(change, change === removed, before[index] ?? null, isAll(written, rows.length));
     }
-    if (isWritten) return ok(null);
-    return refuse('count' in written ? notWritten : unavailable(written.storageProblem));
+    return resultOf(written, rows.length);
+  }
+
+  /** The same for one, which nearly all changes are. */
+  async #keepOne(change: Found): Promise<Result<null, Unavailable>> {
+    const answer = this.#batcher.runAlways({ type: 'rows', rows: [rowOf(change, false)] });
+    const before = hold(change, false, answer);
+    const written = await answer;
+    this.#settle(change, false, before, isAll(written, 1));
+    return resultOf(written, 1);
+  }
+
+  #settle(
+    { id, hot, cart }: Found,
+    isRemoved: boolean,
+    before: SavedCart | null,
+    isWritten: boolean,
+  ) {
+    hot.unwritten -= 1;
+    hot.isBehind = !isWritten;
+    const isLast = hot.cart === (isRemoved ? null : cart);
+    if (!isWritten && isLast) hot.cart = before;
+    if (!hot.cart && hot.unwritten === 0) this.#hot.forget(id, hot);
   }
 
   async #send(writes: CartWrite[]): Promise<CartWritten[]> {
@@ -268,7 +277,29 @@ const emptyCart = {
 
 const unavailable = (detail: string): Unavailable => ({ type: 'storage-unavailable', detail });
 const notWritten = unavailable('the cart could not be written');
+const WRITTEN = ok(null);
 const fullQueue: Unavailable = { type: 'overloaded', detail: 'the queue for carts is full' };
+
+/** What was there before. */
+function hold(
+  { hot, cart }: Found,
+  isRemoved: boolean,
+  answer: Promise<CartWritten>,
+): SavedCart | null {
+  const before = hot.cart;
+  hot.cart = isRemoved ? null : cart;
+  hot.unwritten += 1;
+  hot.written = answer;
+  return before;
+}
+
+const isAll = (written: CartWritten, rows: number): boolean =>
+  'count' in written && written.count === rows;
+
+function resultOf(written: CartWritten, rows: number): Result<null, Unavailable> {
+  if (isAll(written, rows)) return WRITTEN;
+  return refuse('count' in written ? notWritten : unavailable(written.storageProblem));
+}
 
 function rowOf({ id, cart }: Found, isRemoved: boolean): CartRow {
   const { owner, version, expiresAt } = cart;
