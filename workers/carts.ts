@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import { overText } from '../src/compute/over-text.js';
+import { overTexts } from '../src/compute/over-text.js';
 import { openCartWriter } from '../src/store/sqlite/cart-writer.js';
 
-export default overText(openCartWriter(workerData));
+export default overTexts(openCartWriter(workerData));

@@ -8,7 +8,7 @@ const mark = `${workerData.file}.died`;
 
 export default (batch) => {
   const answers = carts(batch);
-  if (batch.includes('"version":2') && !existsSync(mark)) {
+  if (batch[0].includes('"version":2') && !existsSync(mark)) {
     writeFileSync(mark, '');
     process.exit(1);
   }

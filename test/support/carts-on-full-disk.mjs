@@ -9,5 +9,5 @@ const mark = join(dirname(workerData.file), 'full');
 /** What SQLite says of a full disk reaches the store as such an answer for each item of the batch. */
 export default (batch) =>
   existsSync(mark)
-    ? JSON.stringify(JSON.parse(batch).map(() => ({ storageProblem: 'SQLITE_FULL' })))
+    ? JSON.stringify(JSON.parse(batch[0]).map(() => ({ storageProblem: 'SQLITE_FULL' })))
     : carts(batch);

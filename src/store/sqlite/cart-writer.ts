@@ -10,11 +10,13 @@ export interface CartRow {
   owner: string | null;
   version: number;
   expiresAt: number;
-  /** `null` removes the cart. */
-  body: CartBody | null;
+  isRemoved: boolean;
 }
 
-/** What is kept as JSON, which is made of it in the thread that writes it. */
+/**
+ * What is kept as JSON. It travels as the text that is written, beside the rows: one for each that is
+ * not removed, in order.
+ */
 export type CartBody = Omit<SavedCart, 'id' | 'owner' | 'version' | 'expiresAt'>;
 
 export type CartWrite =
@@ -27,29 +29,37 @@ export type CartWrite =
  */
 export type CartWritten = { count: number } | { storageProblem: string };
 
+export type WriteCarts = (writes: CartWrite[], bodies: readonly string[]) => CartWritten[];
+
 /** Bytes in the log before they are moved into the file: twice that many is what a restart reads. */
 const CHECKPOINT_BYTES = 4_194_304;
 
-export function openCartWriter({ file }: { file: string }): (writes: CartWrite[]) => CartWritten[] {
+export function openCartWriter({ file }: { file: string }): WriteCarts {
   const db = openCartFile(file);
   const pageBytes = db.pragma('page_size', { simple: true }) as number;
   db.pragma(`wal_autocheckpoint = ${Math.ceil(CHECKPOINT_BYTES / pageBytes)}`);
   return writeWith(db);
 }
 
-export function writeWith(db: Db): (writes: CartWrite[]) => CartWritten[] {
+export function writeWith(db: Db): WriteCarts {
   const writeRow = rowWriter(db);
   const purge = db.prepare(
     'delete from carts where seq in (select seq from carts where expires_at <= ? order by expires_at limit ?)',
   );
-  const apply = (write: CartWrite): CartWritten => {
-    if (write.type === 'purge') return { count: purge.run(write.before, write.limit).changes };
-    return { count: write.rows.reduce((count, row) => count + writeRow(row), 0) };
-  };
-  const applyAll = db.transaction((writes: CartWrite[]) => writes.map(apply));
-  return (writes) => {
+  const applyAll = db.transaction((writes: CartWrite[], bodies: readonly string[]) => {
+    let next = 0;
+    return writes.map((write): CartWritten => {
+      if (write.type === 'purge') return { count: purge.run(write.before, write.limit).changes };
+      let count = 0;
+      for (const row of write.rows) {
+        count += writeRow(row, row.isRemoved ? null : (bodies[next++] as string));
+      }
+      return { count };
+    });
+  });
+  return (writes, bodies) => {
     try {
-      return applyAll.immediate(writes);
+      return applyAll.immediate(writes, bodies);
     } catch (error) {
       const { code = '' } = error as { code?: string };
       if (!code.startsWith('SQLITE_')) throw error;
@@ -58,7 +68,7 @@ export function writeWith(db: Db): (writes: CartWrite[]) => CartWritten[] {
   };
 }
 
-function rowWriter(db: Db): (row: CartRow) => number {
+function rowWriter(db: Db): (row: CartRow, body: string | null) => number {
   // Most changes leave owner and expiry as they are, and so the indexes on them.
   const change = db.prepare(
     'update carts set version = ?, body = ? where id = ? and version <= ? and owner is ? and expires_at = ?',
@@ -69,12 +79,11 @@ function rowWriter(db: Db): (row: CartRow) => number {
       expires_at = excluded.expires_at, body = excluded.body
     where carts.version <= excluded.version`);
   const remove = db.prepare('delete from carts where id = ? and version <= ?');
-  return ({ id, owner, version, expiresAt, body: content }) => {
-    if (content === null) {
+  return ({ id, owner, version, expiresAt }, body) => {
+    if (body === null) {
       remove.run(id, version);
       return 1;
     }
-    const body = JSON.stringify(content);
     if (version > 1) {
       const { changes } = change.run(version, body, id, version, owner, expiresAt);
       if (changes === 1) return 1;
