@@ -40,14 +40,27 @@ export interface RequestLine extends Omit<CartLine, 'product'> {
   given?: Partial<CartProduct> | undefined;
 }
 
-export async function resolveCart(
-  shop: FactShop & Pick<Shop, 'calendar'>,
+type ResolvingShop = FactShop & Pick<Shop, 'calendar'>;
+
+/** At once where everything that it takes is at hand, which it is for nearly all carts. */
+export function resolveCart(
+  shop: ResolvingShop,
   request: CartRequest,
   at: number,
-): Promise<Cart> {
+): Cart | Promise<Cart> {
   const skus = request.lines.map(({ sku }) => sku);
-  const found = shop.catalogue.products(skus, request.currency);
-  const products = found instanceof Promise ? await found : found;
+  const products = shop.catalogue.products(skus, request.currency);
+  return products instanceof Promise
+    ? products.then((found) => joined(shop, request, found, at))
+    : joined(shop, request, products, at);
+}
+
+function joined(
+  shop: ResolvingShop,
+  request: CartRequest,
+  products: readonly (CartProduct | null)[],
+  at: number,
+): Cart | Promise<Cart> {
   const { priceLists = [] } = request;
   const cart = cartOf(
     request,
@@ -55,8 +68,7 @@ export async function resolveCart(
     request.lines.map((line, index) => resolveLine(line, products[index] ?? null, priceLists)),
   );
   const adding = addPromotionFacts(shop, cart, request.customer);
-  if (adding) await adding;
-  return cart;
+  return adding ? adding.then(() => cart) : cart;
 }
 
 /**

@@ -34,16 +34,18 @@ export async function priceCart(
   if (cart.items.length === 0) {
     return ok({ cart, quote: null, problems: [], names: [], available: [] });
   }
-  const asked = await resolveCart(shop, quoteRequestOf(cart), shop.now());
+  const resolved = resolveCart(shop, quoteRequestOf(cart), shop.now());
+  const asked = resolved instanceof Promise ? await resolved : resolved;
   const names = asked.lines.map(({ sku, product }) => product?.name ?? sku);
   const taxed = shop.taxes
     ? await withProvidedTaxes(shop, asked, cart.shippingAddress ?? {})
     : asked;
   const asking = explains ? { ...taxed, explains } : taxed;
-  const [available, quoted] = await Promise.all([
-    shop.store.available(cart.items.map(({ sku }) => sku)),
-    shop.quotes.quoteHere(asking) ?? shop.quotes.quote(asking),
-  ]);
+  const here = shop.quotes.quoteHere(asking);
+  const left = shop.store.available(cart.items.map(({ sku }) => sku));
+  const [available, quoted] = here
+    ? [await left, here]
+    : await Promise.all([left, shop.quotes.quote(asking)]);
   if (quoted.ok) return ok({ cart, quote: quoted.value, problems: [], names, available });
   const { refusal } = quoted;
   if (refusal.type === 'overloaded' || refusal.type === 'storage-unavailable') {
