@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import closeWithGrace from 'close-with-grace';
 import type { Logger } from 'pino';
 import { lowerHelperThreads } from '../compute/thread-priority.js';
@@ -6,16 +5,10 @@ import { type Config, readConfig } from '../config.js';
 import { type Engine, startEngine } from '../main.js';
 import { createLogger } from '../telemetry/log.js';
 import { ExpectedError } from './expected-error.js';
-
-/**
- * Orders under way outlive the young generation, so that V8 would let the old one double with garbage
- * before it looks. Growing in small steps costs no throughput that could be measured, and keeps a
- * quarter of the memory free.
- */
-const HEAP_GROWTH = '--heap-growing-percent=25';
+import { tuneHeap } from './heap.js';
 
 export async function serve(version: string): Promise<void> {
-  setFlagsFromString(HEAP_GROWTH);
+  tuneHeap();
   lowerHelperThreads();
   const config = readConfig();
   const logger = createLogger(config.LOG_LEVEL);
