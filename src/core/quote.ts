@@ -158,7 +158,7 @@ function quoteExactly(cart: Cart, rules: CompiledRules): Result<Quote, QuoteRefu
   const quoted = {
     currency,
     priceBasis: basis,
-    lines: lines.map((line, index) => quoteLine(line, currency, basis, lineTaxes(taxed, [index]))),
+    lines: lines.map((line, index) => quoteLine(line, currency, basis, taxesOfOne(taxed, index))),
     discounts,
   } as Quote;
   if (deal) quoted.deal = deal;
@@ -269,15 +269,15 @@ function quoteShipping(
 }
 
 /** The taxes of some taxables together, a row each. */
-function lineTaxes({ rows, shares }: TaxedAmounts, taxables: readonly number[]): LineTax[] {
-  const taxes: LineTax[] = [];
-  for (const taxable of taxables) {
-    for (const { row, base, amount } of shares[taxable] as TaxedAmounts['shares'][number]) {
-      taxes.push(lineTax(rows[row] as TaxAmount, base, amount));
-    }
-  }
-  return taxes;
-}
+const lineTaxes = (taxed: TaxedAmounts, taxables: readonly number[]): LineTax[] =>
+  taxables.length === 1
+    ? taxesOfOne(taxed, taxables[0] as number)
+    : taxables.flatMap((taxable) => taxesOfOne(taxed, taxable));
+
+const taxesOfOne = ({ rows, shares }: TaxedAmounts, taxable: number): LineTax[] =>
+  (shares[taxable] as TaxedAmounts['shares'][number]).map(({ row, base, amount }) =>
+    lineTax(rows[row] as TaxAmount, base, amount),
+  );
 
 function lineTax(row: TaxAmount, base: number, amount: number): LineTax {
   const { code, jurisdiction, rate, treatment, reason, isWithheld, isAdded } = row;

@@ -47,16 +47,19 @@ export function taxablesOf(given: Untaxed): Result<DocumentTaxables, QuoteRefusa
   const goods = taxables.slice();
   const allowancesAt: number[][] = [];
   const chargesAt: number[][] = [];
-  for (const [amounts, sign, at] of [
-    [document.allowances, -1, allowancesAt],
-    [document.charges, 1, chargesAt],
-  ] as const) {
-    for (const amount of amounts) {
-      const from = taxables.length;
-      const refused = addDocumentAmount(amount, sign * amount.amount, goods, context, taxables);
-      if (refused) return refused;
-      at.push(indices(from, taxables.length));
-    }
+  const add = (amount: DocumentAmount, sign: 1 | -1, at: number[][]): Refused | null => {
+    const from = taxables.length;
+    const refused = addDocumentAmount(amount, sign * amount.amount, goods, context, taxables);
+    at.push(indices(from, taxables.length));
+    return refused;
+  };
+  for (const amount of document.allowances) {
+    const refused = add(amount, -1, allowancesAt);
+    if (refused) return refused;
+  }
+  for (const amount of document.charges) {
+    const refused = add(amount, 1, chargesAt);
+    if (refused) return refused;
   }
   const from = taxables.length;
   // Free shipping owes no tax, and must not put an empty row of another rate on the invoice.
@@ -67,8 +70,11 @@ export function taxablesOf(given: Untaxed): Result<DocumentTaxables, QuoteRefusa
   return ok({ taxables, shippingAt: indices(from, taxables.length), allowancesAt, chargesAt });
 }
 
-const indices = (from: number, to: number): number[] =>
-  Array.from({ length: to - from }, (_, index) => from + index);
+function indices(from: number, to: number): number[] {
+  const all = new Array<number>(to - from);
+  for (let index = from; index < to; index += 1) all[index - from] = index;
+  return all;
+}
 
 type Refused = Extract<Result<never, QuoteRefusal>, { ok: false }>;
 

@@ -34,28 +34,24 @@ export function workspaceOf(
   selectors: SelectorIndex,
 ): Workspace {
   const count = lines.length;
-  // Plain arrays: of a few lines each, typed ones take three times as long to make.
-  const original: number[] = [];
-  const remaining: number[] = [];
-  const floor: number[] = [];
-  const units: number[] = [];
-  const dealtUnits: number[] = [];
-  const dealtAmount: number[] = [];
+  // Plain arrays of their size: typed ones take longer to make, growing ones hold several times as much.
+  const original = new Array<number>(count + 1);
+  const remaining = new Array<number>(count + 1);
+  const floor = new Array<number>(count + 1);
+  const units = new Array<number>(count);
   let hasFloors = false;
   for (let index = 0; index < count; index += 1) {
     const line = lines[index] as PricedLine;
-    original.push(line.subtotal);
-    remaining.push(line.remaining);
+    original[index] = line.subtotal;
+    remaining[index] = line.remaining;
     // A line that costs less than its floor from the start is left alone.
-    floor.push(Math.min(line.floor, line.remaining));
+    floor[index] = Math.min(line.floor, line.remaining);
     hasFloors ||= line.floor > 0;
-    units.push(line.quantityMicros % MICROS === 0 ? line.quantityMicros / MICROS : 0);
-    dealtUnits.push(0);
-    dealtAmount.push(0);
+    units[index] = line.quantityMicros % MICROS === 0 ? line.quantityMicros / MICROS : 0;
   }
-  original.push(shipping.amount);
-  remaining.push(shipping.remaining);
-  floor.push(0);
+  original[count] = shipping.amount;
+  remaining[count] = shipping.remaining;
+  floor[count] = 0;
   return {
     cart,
     settings,
@@ -65,8 +61,8 @@ export function workspaceOf(
     floor,
     hasFloors,
     units,
-    dealtUnits,
-    dealtAmount,
+    dealtUnits: new Array<number>(count).fill(0),
+    dealtAmount: new Array<number>(count).fill(0),
     matched: matchLines(selectors, lines),
   };
 }

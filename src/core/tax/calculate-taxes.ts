@@ -143,7 +143,7 @@ function roundTogether(
   const first = coefficients[0] as Coefficient;
   let sum = 0;
   row.total = 0;
-  row.amounts = [];
+  row.amounts = new Array<number>(bases.length);
   for (let i = 0; i < bases.length; i += 1) {
     if (!isEqual(coefficients[i] as Coefficient, first)) {
       roundMixed(row, bases, coefficients, rounder);
@@ -152,7 +152,7 @@ function roundTogether(
     sum += bases[i] as number;
     const before = row.total;
     row.total = minorOf(stepsOf(sum, first, rounder), rounder);
-    row.amounts.push(row.total - before);
+    row.amounts[i] = row.total - before;
   }
 }
 
@@ -224,13 +224,19 @@ function taxAmount({ component, isOutside, bases, total }: TaxRow): TaxAmount {
   return row;
 }
 
+const NONE: TaxShare[] = [];
+
 function sharesOf(rows: readonly TaxRow[], taxables: number): TaxShare[][] {
-  const shares: TaxShare[][] = Array.from({ length: taxables }, () => []);
+  const shares = new Array<TaxShare[]>(taxables).fill(NONE);
   for (let row = 0; row < rows.length; row += 1) {
     const { members, bases, amounts } = rows[row] as TaxRow;
     for (let i = 0; i < members.length; i += 1) {
       const share = { row, base: bases[i] as number, amount: amounts[i] as number };
-      (shares[members[i] as number] as TaxShare[]).push(share);
+      const member = members[i] as number;
+      const others = shares[member] as TaxShare[];
+      // Nearly all taxables owe one tax.
+      if (others === NONE) shares[member] = [share];
+      else others.push(share);
     }
   }
   return shares;
