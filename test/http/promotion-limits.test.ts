@@ -1,7 +1,14 @@
 // Promotions with a limit, over HTTP: never used too often, and given back when nothing came of it.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Answer, of, orderBody, type PlacedBody, paidWith } from '../support/http-client.js';
+import {
+  type Answer,
+  OPERATOR_KEY as as,
+  of,
+  orderBody,
+  type PlacedBody,
+  paidWith,
+} from '../support/http-client.js';
 import { settled } from '../support/settled.js';
 import { startShop, type TestShop } from '../support/shop.js';
 import { insist, promoted, removePromotion, usageOf } from '../support/shop-promotions.js';
@@ -237,6 +244,34 @@ describe('a gift', () => {
     expect(await client.stock('L-PAID')).toEqual({ onHand: 70, reserved: 0 });
     expect(await usageOf(shop, 'gift')).toEqual({ uses: { held: 0, committed: 6, left: 44 } });
     await removePromotion(shop, 'gift');
+  });
+});
+
+describe('a gift that stays', () => {
+  test('is called what the catalogue calls it by now', async () => {
+    const { client } = shop;
+    await client.stocked('L-GIVING', 100);
+    await client.stocked('L-GIVEN', 6);
+    await promoted(shop, 'given', {
+      condition: { contains: { skus: ['L-GIVING'] } },
+      action: { type: 'gift', sku: 'L-GIVEN', quantity: 1 },
+    });
+    const quoted = async () => {
+      const { body } = await client.post<{ lines: { sku: string; name: string }[] }>('/v1/quotes', {
+        body: { currency: 'EUR', country: 'DE', ...of('L-GIVING') },
+      });
+      return body.lines.find(({ sku }) => sku === 'L-GIVEN')?.name;
+    };
+    const before = await quoted();
+    expect(await quoted()).toBe(before);
+
+    const path = '/v1/admin/products/L-GIVEN';
+    const body = { name: 'Renamed', category: 'C', taxCategory: 'standard', prices: {} };
+    expect((await client.send('PUT', path, { as, body })).status).toBe(200);
+
+    expect(await quoted()).toBe('Renamed');
+    expect(before).not.toBe('Renamed');
+    await removePromotion(shop, 'given');
   });
 });
 

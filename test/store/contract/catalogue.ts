@@ -84,6 +84,21 @@ export function catalogueContract(shared: Shared, open: OpenStore): void {
   });
 
   describe('stock', () => {
+    test('is available as the last commit left it, article by article', async () => {
+      const { store } = shared();
+      const [mug, cup] = [await stocked(store, 5), await stocked(store, 2)];
+      const skus = [mug, 'NO-SUCH-ARTICLE', cup, mug];
+      expect(await store.available(skus)).toEqual([5, 0, 2, 5]);
+
+      await reserved(store, [{ sku: mug, quantity: 4 }]);
+      expect(await store.available(skus)).toEqual([1, 0, 2, 1]);
+      valueIn(await store.setStock({ sku: cup, onHand: 9, reason: 'counted', at: T0 }));
+      expect(await Promise.all([skus, [cup]].map((some) => store.available(some)))).toEqual([
+        [1, 0, 9, 1],
+        [9],
+      ]);
+    });
+
     test('is set to a level, with a move for the difference', async () => {
       const { store, moves } = shared();
       const sku = await stocked(store, 5);
