@@ -15,7 +15,8 @@ import type {
   CreateCart,
   MergeCarts,
 } from '../store.js';
-import { openCartFile, openCartReader, prepareCartFile } from './cart-file.js';
+import { openCartFile, prepareCartFile } from './cart-file.js';
+import { type CartReads, openCartReads } from './cart-reader.js';
 import type { CartBody, CartRow, CartWrite, CartWritten } from './cart-writer.js';
 import { type HotCart, HotCarts } from './hot-carts.js';
 
@@ -51,7 +52,7 @@ class SqliteCarts implements CartStore {
   readonly #pool: WorkerThreadPool<CartWrite[], CartWritten[]>;
   readonly #batcher: Batcher<Handed, CartWritten>;
   readonly #hot: HotCarts;
-  readonly #reader: ReturnType<typeof openReads>;
+  readonly #reader: CartReads;
   /** Carts that customers have got, until the file says so. */
   readonly #justOwned = new Map<string, string>();
 
@@ -68,7 +69,7 @@ class SqliteCarts implements CartStore {
       departAt: 128,
     });
     this.#hot = new HotCarts(hotMax);
-    this.#reader = openReads(file);
+    this.#reader = openCartReads(file);
   }
 
   async createCart({ id, owner, details, expiresAt }: CreateCart) {
@@ -187,7 +188,7 @@ class SqliteCarts implements CartStore {
 
   #ownCart({ customerId, at }: { customerId: string; at: number }): Found | undefined {
     const latest = this.#justOwned.get(customerId);
-    const ids = this.#reader.idsOf(customerId);
+    const ids = this.#reader.idsOf(customerId, OWN_CARTS_MAX);
     for (const id of latest === undefined ? ids : [latest, ...ids]) {
       const found = this.#find({ id, customerId, at });
       if (found?.cart.owner === customerId && found.cart.orderId === null) return found;
@@ -331,26 +332,4 @@ function bodyOf(cart: SavedCart): string {
     orderId: cart.orderId,
   };
   return JSON.stringify(body);
-}
-
-function openReads(file: string) {
-  const db = openCartReader(file);
-  const byId = db.prepare<[string], Omit<CartRow, 'isRemoved'> & { body: string }>(
-    'select id, owner, version, expires_at as expiresAt, body from carts where id = ?',
-  );
-  const byOwner = db
-    .prepare<[string, number], string>(
-      'select id from carts where owner = ? order by seq desc limit ?',
-    )
-    .pluck();
-  return {
-    cart: (id: string): SavedCart | undefined => {
-      const row = byId.get(id);
-      if (!row) return undefined;
-      const { body, ...rest } = row;
-      return { ...(JSON.parse(body) as CartBody), ...rest };
-    },
-    idsOf: (owner: string, limit = OWN_CARTS_MAX): string[] => byOwner.all(owner, limit),
-    close: () => void db.close(),
-  };
 }
