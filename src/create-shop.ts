@@ -3,11 +3,11 @@
 import { randomBytes, randomFillSync } from 'node:crypto';
 import type { Logger } from 'pino';
 import { monotonicFactory } from 'ulid';
+import { Turnstile } from './compute/turnstile.js';
 import type { Config } from './config.js';
 import { eInvoiceXml } from './documents/xml/e-invoice.js';
 import { Catalogue } from './orders/catalogue.js';
 import type { Shop } from './orders/shop.js';
-import { Turnstile } from './orders/turnstile.js';
 import { now } from './telemetry/clock.js';
 import { Tally } from './telemetry/tally.js';
 

@@ -3,6 +3,7 @@
 
 import type { Documents } from '../compute/documents.js';
 import type { Quotes } from '../compute/quotes.js';
+import type { Turnstile } from '../compute/turnstile.js';
 import type { CouponBack } from '../core/coupon-back.js';
 import type { WriteEInvoice } from '../core/e-invoice/e-invoice-request.js';
 import type { FormerSeller } from '../core/invoice/former-sellers.js';
@@ -14,7 +15,6 @@ import type { Tally } from '../telemetry/tally.js';
 import type { CartSettings } from './carts.js';
 import type { Catalogue } from './catalogue.js';
 import type { StepDelays } from './steps.js';
-import type { Turnstile } from './turnstile.js';
 
 export interface OrderSettings {
   mode: 'parallel' | 'sequential';

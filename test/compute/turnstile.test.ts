@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Turnstile } from '../../src/orders/turnstile.js';
+import { Turnstile } from '../../src/compute/turnstile.js';
 import { gate, turn } from '../support/outbox.js';
 
 describe('a turnstile', () => {
