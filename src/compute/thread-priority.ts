@@ -1,10 +1,13 @@
-import { readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { setPriority } from 'node:os';
+import { basename } from 'node:path';
 
 /** The lowest priority there is: for what nobody waits for. */
 const BACKGROUND_NICENESS = 19;
 /** For what somebody waits for, and may: a tenth of the others' weight, several times the lowest. */
 export const UNHURRIED_NICENESS = 10;
+const CHRT_MS = 1_000;
 
 /**
  * Lets the operating system run the process's other threads first. On Linux niceness belongs to a
@@ -16,6 +19,22 @@ export function yieldToOtherThreads(niceness = BACKGROUND_NICENESS): void {
     setPriority(0, niceness);
   } catch {
     // Some sandboxes forbid it; everything works without.
+  }
+}
+
+/**
+ * Lets this thread run where no other one wants to, and stop as soon as one does (Linux's
+ * `SCHED_IDLE`); one of low priority first uses up its slice, milliseconds of it. There is no way back
+ * without privileges, and where all processors are kept busy next to no time. Node.js cannot ask for
+ * it, so that the system's `chrt` does; where there is none, the thread is as it was.
+ */
+export function useSpareTimeOnly(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    const thread = basename(readlinkSync('/proc/thread-self'));
+    execFileSync('chrt', ['-i', '-p', '0', thread], { stdio: 'ignore', timeout: CHRT_MS });
+  } catch {
+    // As above.
   }
 }
 

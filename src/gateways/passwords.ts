@@ -1,9 +1,10 @@
 // Passwords, hashed with argon2id. One hash takes tens of milliseconds and 19 MiB by intent, so it
-// is made in a thread of its own, of low priority and behind a short queue, and beside orders the
-// thread rests between two hashes: however many sign in, orders go on, and memory is bounded by the
-// number of threads.
+// is made in a thread of its own, in time that no other thread wants and behind a short queue, and
+// beside orders the thread rests between two hashes: however many sign in, orders go on, and memory is
+// bounded by the number of threads.
 
 import { tellShare } from '../compute/making-way.js';
+import { SpareTimePool } from '../compute/spare-time-pool.js';
 import { WorkerDiedError, WorkerThreadPool } from '../compute/worker-thread-pool.js';
 import type { Unavailable } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
@@ -36,11 +37,19 @@ export interface PasswordOptions {
 const SHARE_BESIDE_ORDERS = 1 / 3;
 
 export function openPasswords({ threads, queueMax, hasOrders }: PasswordOptions): Passwords {
-  // Opened when it is first needed: most processes of benchmarks and tests never sign anybody in.
-  let pool: WorkerThreadPool<PasswordTask, PasswordAnswer> | null = null;
   let underWay = 0;
   let refused = 0;
   const share = new Int32Array(new SharedArrayBuffer(4));
+  const pool = new SpareTimePool<PasswordTask, PasswordAnswer>({
+    threads,
+    open: (policy) =>
+      new WorkerThreadPool({
+        worker: 'passwords',
+        threads,
+        workerData: { share: share.buffer, policy },
+        nurseryMb: 1,
+      }),
+  });
   const look = () => tellShare(share, hasOrders() ? SHARE_BESIDE_ORDERS : 1);
   const run = async <Answer extends PasswordAnswer>(
     task: PasswordTask,
@@ -51,12 +60,6 @@ export function openPasswords({ threads, queueMax, hasOrders }: PasswordOptions)
       refused += 1;
       return refuse({ type: 'overloaded', detail: 'too many people sign in at the moment' });
     }
-    pool ??= new WorkerThreadPool({
-      worker: 'passwords',
-      threads,
-      workerData: { share: share.buffer },
-      nurseryMb: 1,
-    });
     underWay += 1;
     look();
     try {
@@ -73,9 +76,7 @@ export function openPasswords({ threads, queueMax, hasOrders }: PasswordOptions)
   return {
     hash: (password, isKnown) => run<string>({ hash: password }, isKnown),
     verify: (password, against, isKnown) => run<boolean>({ verify: password, against }, isKnown),
-    figures: () => ({ threads, ...pool?.figures(), underWay, refused }),
-    close: async () => {
-      await pool?.close();
-    },
+    figures: () => ({ ...pool.figures(), underWay, refused }),
+    close: () => pool.close(),
   };
 }

@@ -1,10 +1,11 @@
 // `orderloom serve`: starts, says where, refuses what it cannot be, and stops when it is told to.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Running, run, start } from '../support/command-line.js';
 import { Client, OPERATOR_KEY, orderBody } from '../support/http-client.js';
+import { threadsOf } from '../support/proc.js';
 import { removeFolder, temporaryFolder } from '../support/temporary-folder.js';
 import { until } from '../support/until.js';
 
@@ -20,10 +21,6 @@ const settings = (dataDir: string, more: Record<string, string> = {}) => ({
   LOG_LEVEL: 'warn',
   ...more,
 });
-
-/** proc_pid_stat(5): the name, in brackets, may hold anything; niceness is the 17th field after it. */
-const nicenessOf = (stat: string): number =>
-  Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
 
 afterAll(() => {
   for (const folder of folders) removeFolder(folder);
@@ -59,9 +56,7 @@ describe('a server', () => {
 
   // Elsewhere niceness belongs to the whole process, which is left alone.
   test.runIf(process.platform === 'linux')('lets V8’s threads wait for its own', () => {
-    const [main = 0, ...others] = readdirSync(`/proc/${server.pid}/task`)
-      .toSorted((a, b) => Number(a) - Number(b))
-      .map((thread) => nicenessOf(readFileSync(`/proc/${server.pid}/task/${thread}/stat`, 'utf8')));
+    const [main = 0, ...others] = threadsOf(server.pid).map(({ niceness }) => niceness);
 
     // V8's are there before any other. The ledger's and the quotes' threads are as the main one is.
     expect(others.slice(0, 4)).toEqual([10, 10, 10, 10]);

@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openPasswords } from '../../src/gateways/passwords.js';
+import { threadsOf } from '../support/proc.js';
 import { valueIn } from '../support/result.js';
+import { until } from '../support/until.js';
 
 let hasOrders = false;
 const passwords = openPasswords({ threads: 1, queueMax: 4, hasOrders: () => hasOrders });
@@ -36,6 +39,14 @@ test('beside orders passwords are hashed as well, one after the other', async ()
   const [first = '', second = ''] = hashes.map(valueIn);
   expect(valueIn(await passwords.verify('horse 1', first, true))).toBe(true);
   expect(valueIn(await passwords.verify('horse 1', second, true))).toBe(false);
+});
+
+const hasChrt = process.platform === 'linux' && !spawnSync('chrt', ['--version']).error;
+test.runIf(hasChrt)('is hashed in time that no other thread wants', async () => {
+  await passwords.hash('correct horse', false);
+
+  const inSpareTime = () => threadsOf('self').filter(({ policy }) => policy === 5).length || null;
+  expect(await until('a thread of the idle policy', inSpareTime)).toBe(1);
 });
 
 test('whoever came first is answered first', async () => {

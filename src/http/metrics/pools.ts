@@ -10,6 +10,7 @@ const poolNumbers: readonly [figure: string, name: string, type: Kind, help: str
   ['underWay', 'orderloom_batches_under_way', 'gauge', 'Batches (passwords: hashes) being done.'],
   ['batches', 'orderloom_batches_total', 'counter', 'Batches sent.'],
   ['threads', 'orderloom_threads', 'gauge', 'Threads.'],
+  ['late', 'orderloom_spare_time_misses_total', 'counter', 'Items that found no time to spare.'],
   ['deaths', 'orderloom_thread_deaths_total', 'counter', 'Threads that died and were replaced.'],
 ];
 const poolSummaries: readonly [figure: string, name: string, scale: number, help: string][] = [
