@@ -10,7 +10,8 @@ export type TimePolicy = 'spare' | 'shared';
 export interface PoolOfPolicy<Task, Answer> {
   run(task: Task): Promise<Answer>;
   figures(): { deaths: number; lastError: string | null };
-  close(): Promise<void>;
+  /** What is under way is done first; `waits` tells whether to wait for it. */
+  close(options: { waits: boolean }): Promise<void>;
 }
 
 export interface SpareTimeOptions<Task, Answer> {
@@ -32,6 +33,8 @@ export class SpareTimePool<Task, Answer> {
   readonly #turns: Turnstile;
   #sharedUntil = 0;
   #late = 0;
+  /** Those of them that are still being done, though nobody waits for them any more. */
+  #overdue = 0;
 
   constructor(options: SpareTimeOptions<Task, Answer>) {
     this.#options = options;
@@ -53,15 +56,35 @@ export class SpareTimePool<Task, Answer> {
     };
   }
 
-  async close(): Promise<void> {
-    await Promise.all([...this.#pools.values()].map((pool) => pool.close()));
+  /** When all that has come is done. Nothing may come after it: it would start threads anew. */
+  close(): Promise<void> {
+    return this.#turns.pass(this.#options.threads, () => this.#closeNow());
+  }
+
+  /**
+   * What is overdue may take most of a minute. Node.js does wait for its thread before the process
+   * ends, but others can be stopped by then, and files closed.
+   */
+  async #closeNow(): Promise<void> {
+    const waits = (policy: TimePolicy) => policy === 'shared' || this.#overdue === 0;
+    await Promise.all(
+      [...this.#pools].map(([policy, pool]) => pool.close({ waits: waits(policy) })),
+    );
   }
 
   async #runNow(task: Task): Promise<Answer> {
-    if (performance.now() < this.#sharedUntil) return this.#pool('shared').run(task);
+    // Behind what is overdue others would be late as well, and pile up there.
+    if (this.#overdue > 0 || performance.now() < this.#sharedUntil) {
+      return this.#pool('shared').run(task);
+    }
     const answer = this.#pool('spare').run(task);
     if (await settlesWithin(answer, PATIENCE_MS)) return answer;
     this.#late += 1;
+    this.#overdue += 1;
+    const done = () => {
+      this.#overdue -= 1;
+    };
+    answer.then(done, done);
     this.#sharedUntil = performance.now() + SHARED_MS;
     return this.#pool('shared').run(task);
   }

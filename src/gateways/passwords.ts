@@ -39,6 +39,7 @@ const SHARE_BESIDE_ORDERS = 1 / 3;
 export function openPasswords({ threads, queueMax, hasOrders }: PasswordOptions): Passwords {
   let underWay = 0;
   let refused = 0;
+  let isClosed = false;
   const share = new Int32Array(new SharedArrayBuffer(4));
   const pool = new SpareTimePool<PasswordTask, PasswordAnswer>({
     threads,
@@ -56,7 +57,7 @@ export function openPasswords({ threads, queueMax, hasOrders }: PasswordOptions)
     isKnown: boolean,
   ): Promise<Result<Answer, Unavailable>> => {
     const room = threads + (isKnown ? queueMax : Math.ceil(queueMax / 2));
-    if (underWay >= room) {
+    if (isClosed || underWay >= room) {
       refused += 1;
       return refuse({ type: 'overloaded', detail: 'too many people sign in at the moment' });
     }
@@ -77,6 +78,9 @@ export function openPasswords({ threads, queueMax, hasOrders }: PasswordOptions)
     hash: (password, isKnown) => run<string>({ hash: password }, isKnown),
     verify: (password, against, isKnown) => run<boolean>({ verify: password, against }, isKnown),
     figures: () => ({ ...pool.figures(), underWay, refused }),
-    close: () => pool.close(),
+    close: () => {
+      isClosed = true;
+      return pool.close();
+    },
   };
 }

@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers());
 /** A pool whose threads of one policy need so long for a task, or for ever; it tells who began what. */
 function poolTaking(ms: Record<TimePolicy, number>, threads = 1) {
   const began: string[] = [];
-  const closed: TimePolicy[] = [];
+  const closed: string[] = [];
   const pool = new SpareTimePool<string, string>({
     threads,
     open: (policy) => ({
@@ -18,7 +18,7 @@ function poolTaking(ms: Record<TimePolicy, number>, threads = 1) {
           if (Number.isFinite(ms[policy])) setTimeout(end, ms[policy]);
         }),
       figures: () => ({ deaths: 1, lastError: policy === 'shared' ? 'it died' : null }),
-      close: async () => void closed.push(policy),
+      close: async ({ waits }) => void closed.push(waits ? policy : `${policy}, without waiting`),
     }),
   });
   return { pool, began, closed, ms };
@@ -69,11 +69,11 @@ describe('where there is none', () => {
     expect(began).toEqual(['spare one', 'shared one', 'shared two']);
     expect(pool.figures()).toEqual({ threads: 1, late: 1, deaths: 2, lastError: 'it died' });
     await pool.close();
-    expect(closed).toEqual(['spare', 'shared']);
+    expect(closed).toEqual(['spare, without waiting', 'shared']);
   });
 
   test('it is tried again', async () => {
-    const { pool, began, ms } = poolTaking({ spare: Number.POSITIVE_INFINITY, shared: 10 });
+    const { pool, began, closed, ms } = poolTaking({ spare: 10_400, shared: 10 });
     const first = pool.run('one');
     await vi.advanceTimersByTimeAsync(10_500);
     ms.spare = 10;
@@ -82,6 +82,19 @@ describe('where there is none', () => {
 
     expect([await first, await second]).toEqual(['shared', 'spare']);
     expect(began).toEqual(['spare one', 'shared one', 'spare two']);
+    await pool.close();
+    expect(closed).toEqual(['spare', 'shared']);
+  });
+
+  test('it is not tried again before what is overdue is done: nothing piles up', async () => {
+    const { pool, began } = poolTaking({ spare: 60_000, shared: 10 });
+    const first = pool.run('one');
+    await vi.advanceTimersByTimeAsync(20_000);
+    const second = pool.run('two');
+    await vi.advanceTimersByTimeAsync(10);
+
+    expect([await first, await second]).toEqual(['shared', 'shared']);
+    expect(began).toEqual(['spare one', 'shared one', 'shared two']);
   });
 
   test('what fails too late is nobody’s error', async () => {
@@ -90,4 +103,18 @@ describe('where there is none', () => {
     await vi.runAllTimersAsync();
     await answer;
   });
+});
+
+test('closing waits for all that have come', async () => {
+  const { pool, began, closed } = poolTaking({ spare: Number.POSITIVE_INFINITY, shared: 10 });
+  const answers = Promise.all(['one', 'two'].map((task) => pool.run(task)));
+  const done = pool.close();
+
+  await vi.advanceTimersByTimeAsync(500);
+  expect(closed).toEqual([]);
+  await vi.advanceTimersByTimeAsync(20);
+  await done;
+  expect(await answers).toEqual(['shared', 'shared']);
+  expect(began).toEqual(['spare one', 'shared one', 'shared two']);
+  expect(closed).toEqual(['spare, without waiting', 'shared']);
 });
