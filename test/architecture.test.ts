@@ -198,6 +198,7 @@ const allowed: Record<string, string[]> = {
     'src/transfer/',
     'src/core/',
     'src/document-desk.ts',
+    'src/compute/answer-tasks.ts',
     'src/compute/making-way.ts',
     'src/compute/quote-batch.ts',
     'src/compute/thread-priority.ts',

@@ -1,6 +1,4 @@
-import { workerData } from 'node:worker_threads';
-import { makingWayBefore } from '../src/compute/making-way.js';
-import { overTextAsync } from '../src/compute/over-text.js';
+import { answerTasks, tellStarted } from '../src/compute/answer-tasks.js';
 import {
   UNHURRIED_NICENESS,
   useSpareTimeOnly,
@@ -11,5 +9,6 @@ import { passwordHasher } from '../src/gateways/password-hash.js';
 yieldToOtherThreads(UNHURRIED_NICENESS);
 const hasher = passwordHasher();
 // What comes before would take seconds where there is no time to spare.
-if (workerData.policy === 'spare') useSpareTimeOnly();
-export default overTextAsync(makingWayBefore(new Int32Array(workerData.share), hasher));
+tellStarted();
+if (process.argv[2] === 'spare') useSpareTimeOnly();
+answerTasks(hasher);

@@ -105,17 +105,15 @@ export class WorkerThreadPool<Task, Answer> {
 
   /**
    * A thread that is ended while it loads its module takes the whole process along: Node 20 aborts
-   * with "IsGraphAsync must be used on an instantiated module". So every thread may load first. Then
-   * what is under way is done; who cannot wait for that (`waits`) may go on.
+   * with "IsGraphAsync must be used on an instantiated module". So every thread may load first.
    */
-  async close({ waits } = { waits: true }): Promise<void> {
+  async close(): Promise<void> {
     while (this.#loading.size > 0) {
       // An idle thread keeps no process alive; what is waited for must.
       for (const thread of this.#loading.keys()) thread.ref();
       await Promise.all(this.#loading.values());
     }
-    const closed = this.#pool.close();
-    if (waits) await closed;
+    await this.#pool.close();
   }
 
   #watchLoading(): void {

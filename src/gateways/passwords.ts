@@ -1,11 +1,11 @@
 // Passwords, hashed with argon2id. One hash takes tens of milliseconds and 19 MiB by intent, so it
-// is made in a thread of its own, in time that no other thread wants and behind a short queue, and
-// beside orders the thread rests between two hashes: however many sign in, orders go on, and memory is
-// bounded by the number of threads.
+// is made in a process of its own, in time that no thread of the others wants and behind a short queue,
+// and beside orders the process rests between two hashes: however many sign in, orders go on, and memory
+// is bounded by the number of processes.
 
-import { tellShare } from '../compute/making-way.js';
-import { SpareTimePool } from '../compute/spare-time-pool.js';
-import { WorkerDiedError, WorkerThreadPool } from '../compute/worker-thread-pool.js';
+import { SpareTimePool, type TimePolicy } from '../compute/spare-time-pool.js';
+import { WorkerProcesses } from '../compute/worker-processes.js';
+import { WorkerDiedError } from '../compute/worker-thread-pool.js';
 import type { Unavailable } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
 
@@ -26,6 +26,7 @@ export type PasswordTask = { hash: string } | { verify: string; against: string 
 export type PasswordAnswer = string | boolean;
 
 export interface PasswordOptions {
+  /** Hashes that are made at once, each in a process. */
   threads: number;
   /** Hashes that may wait. Strangers fill half of it at most: the other half is for those known. */
   queueMax: number;
@@ -40,18 +41,14 @@ export function openPasswords({ threads, queueMax, hasOrders }: PasswordOptions)
   let underWay = 0;
   let refused = 0;
   let isClosed = false;
-  const share = new Int32Array(new SharedArrayBuffer(4));
-  const pool = new SpareTimePool<PasswordTask, PasswordAnswer>({
-    threads,
-    open: (policy) =>
-      new WorkerThreadPool({
-        worker: 'passwords',
-        threads,
-        workerData: { share: share.buffer, policy },
-        nurseryMb: 1,
-      }),
+  const processes = (policy: TimePolicy) =>
+    new WorkerProcesses<PasswordTask, PasswordAnswer>({ worker: 'passwords', args: [policy] });
+  const pool = new SpareTimePool({
+    pools: { spare: processes('spare'), shared: processes('shared') },
+    room: threads,
+    hasSpareTime: process.platform === 'linux',
+    share: () => (hasOrders() ? SHARE_BESIDE_ORDERS : 1),
   });
-  const look = () => tellShare(share, hasOrders() ? SHARE_BESIDE_ORDERS : 1);
   const run = async <Answer extends PasswordAnswer>(
     task: PasswordTask,
     isKnown: boolean,
@@ -62,7 +59,6 @@ export function openPasswords({ threads, queueMax, hasOrders }: PasswordOptions)
       return refuse({ type: 'overloaded', detail: 'too many people sign in at the moment' });
     }
     underWay += 1;
-    look();
     try {
       return ok((await pool.run(task)) as Answer);
     } catch (error) {
@@ -70,14 +66,12 @@ export function openPasswords({ threads, queueMax, hasOrders }: PasswordOptions)
       return refuse({ type: 'overloaded', detail: 'the password could not be checked' });
     } finally {
       underWay -= 1;
-      // For those that wait: orders may have come since, or have gone.
-      look();
     }
   };
   return {
     hash: (password, isKnown) => run<string>({ hash: password }, isKnown),
     verify: (password, against, isKnown) => run<boolean>({ verify: password, against }, isKnown),
-    figures: () => ({ ...pool.figures(), underWay, refused }),
+    figures: () => ({ threads, ...pool.figures(), underWay, refused }),
     close: () => {
       isClosed = true;
       return pool.close();
