@@ -30,7 +30,7 @@ export interface SpareTimeOptions<Task, Answer> {
 /** Several times what a task takes while orders come in. */
 const PATIENCE_MS = 500;
 /** Whoever tries again pays with that patience. */
-const SHARED_MS = 10_000;
+const SHARED_MS = 60_000;
 
 export class SpareTimePool<Task, Answer> {
   readonly #options: SpareTimeOptions<Task, Answer>;
