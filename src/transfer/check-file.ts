@@ -5,6 +5,7 @@
 // staged in the order of their keys: in the file's own order each row would be a search for a page of
 // the ledger and one of the staging file, which for a million rows took ten times as long.
 
+import { CalledOff } from '../compute/making-way.js';
 import {
   type FileFormat,
   type ImportKind,
@@ -38,7 +39,7 @@ export interface CheckTools {
   shop: Surroundings;
   /** Answers the line that has the key already. */
   stage(key: string, line: number, payload: string): number | null;
-  /** Called between two helpings of work, when nothing of the shop is held. */
+  /** Called between two helpings of work, when nothing of the shop is held. @throws CalledOff */
   makeWay(): void;
   progress(bytes: number): void;
 }
@@ -162,6 +163,7 @@ class Check {
 
   unreadable(error: Error): void {
     if (error instanceof Hopeless || error.cause instanceof Hopeless) return;
+    if (error instanceof CalledOff || error.cause instanceof CalledOff) throw error;
     const [, line = '0', reason = error.message] = /line (\d+): (.*)$/s.exec(error.message) ?? [];
     this.fault({ line: Number(line), column: '', value: '', reason });
     // What was read until there is not to be applied as if it were the file.
