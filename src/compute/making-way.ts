@@ -5,6 +5,10 @@
 export const WORK_SHARE_MIN = 0.2;
 const REST_MAX_MS = 200;
 const FREE = 100;
+const CALLED_OFF = -1;
+
+/** What the thread does is not wanted any more. */
+export class CalledOff extends Error {}
 
 export interface Resting {
   now(): number;
@@ -28,7 +32,13 @@ export function tellShare(cell: Int32Array, share: number): void {
   if (Atomics.exchange(cell, 0, now) !== now) Atomics.notify(cell, 0);
 }
 
-/** The thread's side: to be called after each helping of work. */
+/** The main loop's side: the thread's work ends with this helping, if it is resting at once. */
+export function callOff(cell: Int32Array): void {
+  Atomics.store(cell, 0, CALLED_OFF);
+  Atomics.notify(cell, 0);
+}
+
+/** The thread's side: to be called after each helping of work. @throws CalledOff */
 export function makingWay(cell: Int32Array, resting: Resting = thread): () => void {
   const { now } = resting;
   let since = now();
@@ -62,6 +72,7 @@ function rest(cell: Int32Array, work: { since: number; until: number }, { now, w
   const workedMs = work.until - work.since;
   for (;;) {
     const share = Atomics.load(cell, 0);
+    if (share === CALLED_OFF) throw new CalledOff('called off');
     const leftMs = restAfter(workedMs, share / FREE) - (now() - work.until);
     if (leftMs <= 0) return;
     // Ends early when there is more room.

@@ -140,7 +140,9 @@ export function waitMs({ firstWaitMs, waitMaxMs }: AttemptPolicy, failures: numb
 }
 
 /** An IPv6 network of 64 bits is one client: whoever has one address of it has them all. */
-export function clientKey(address: string): string {
+export function clientKey(text: string): string {
+  if (!text.includes(':')) return text;
+  const address = withoutPort(text);
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   if (mapped) return mapped[1] as string;
   if (!address.includes(':')) return address;
@@ -155,3 +157,7 @@ export function clientKey(address: string): string {
     .map((group) => group.replace(/^0+(?=.)/, ''))
     .join(':')}::/64`;
 }
+
+/** Some proxies add the caller's port, which is another one for each connection. */
+const withoutPort = (text: string): string =>
+  text.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1');

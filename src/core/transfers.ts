@@ -36,7 +36,11 @@ export interface RowFault {
 
 export const transferLimits = {
   bytes: 1024 * 1024 * 1024,
+  /** Of what an archive holds. */
+  unpackedBytes: 2 * 1024 * 1024 * 1024,
   rows: 5_000_000,
+  /** Right, wrong and empty ones. */
+  lines: 10_000_000,
   /** Promotions are compared with one another, and all of them are in force at once. */
   promotions: 10_000,
   /** Faults that are told one by one; the others are counted. */

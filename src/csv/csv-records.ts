@@ -5,6 +5,7 @@
  */
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { CsvError, type Parser, parse } from 'csv-parse';
@@ -33,17 +34,22 @@ export interface ReadingOptions {
   signal?: AbortSignal | undefined;
   /** Is told how many bytes of the file have been read since it was last told. */
   progress?: (bytes: number) => void;
+  /**
+   * Is shown each piece of what is read, unpacked, before a record of it is received, and `null` at
+   * the end. What it throws ends the reading.
+   */
+  inspect?: (piece: Buffer | null) => void;
 }
 
 /** Calls `receive` for every record, the header included; empty lines are passed over. */
 export async function readRecords(
   file: string,
   receive: (cells: readonly string[], line: number) => void,
-  { signal, progress }: ReadingOptions = {},
+  { signal, progress, inspect }: ReadingOptions = {},
 ): Promise<void> {
   const at: Position = { line: 0 };
   try {
-    const streams = await unpacked(file);
+    const streams = await unpacked(file, inspect);
     at.line = 1;
     if (progress) streams[0]?.on('data', (chunk: Buffer) => progress(chunk.length));
     const parser = recordParser(at, receive);
@@ -57,13 +63,31 @@ export async function readRecords(
 }
 
 // By content, because a download is often renamed or unpacked without its name following.
-export async function unpacked(file: string): Promise<NodeJS.ReadWriteStream[]> {
+export async function unpacked(
+  file: string,
+  inspect?: ReadingOptions['inspect'],
+): Promise<NodeJS.ReadWriteStream[]> {
+  const inspection = inspect ? [inspected(inspect)] : [];
   const start = await firstBytes(file, ZIP_MAGIC.length);
-  if (start.equals(ZIP_MAGIC)) return zipEntry(file, TABLE);
+  if (start.equals(ZIP_MAGIC)) return [...(await zipEntry(file, TABLE)), ...inspection];
   const source = createReadStream(file) as unknown as NodeJS.ReadWriteStream;
-  return start.subarray(0, GZIP_MAGIC.length).equals(GZIP_MAGIC)
-    ? [source, createGunzip()]
-    : [source];
+  const isGzipped = start.subarray(0, GZIP_MAGIC.length).equals(GZIP_MAGIC);
+  return [source, ...(isGzipped ? [createGunzip()] : []), ...inspection];
+}
+
+function inspected(inspect: (piece: Buffer | null) => void): Transform {
+  const show = (piece: Buffer | null, done: TransformCallback) => {
+    try {
+      inspect(piece);
+      done(null, piece ?? undefined);
+    } catch (error) {
+      done(error as Error);
+    }
+  };
+  return new Transform({
+    transform: (piece: Buffer, _encoding, done) => show(piece, done),
+    flush: (done) => show(null, done),
+  });
 }
 
 async function firstBytes(file: string, count: number): Promise<Buffer> {

@@ -8,20 +8,20 @@ import { RECORD_BYTES_MAX, type ReadingOptions, unpacked } from './csv-records.j
 export async function readLines(
   file: string,
   receive: (text: string, line: number) => void,
-  { signal, progress }: ReadingOptions = {},
+  { signal, progress, inspect }: ReadingOptions = {},
 ): Promise<void> {
-  const streams = await unpacked(file);
+  const streams = await unpacked(file, inspect);
   if (progress) streams[0]?.on('data', (chunk: Buffer) => progress(chunk.length));
   const decoder = new StringDecoder('utf8');
   let rest = '';
-  let line = 0;
+  let line = 1;
   const take = (text: string) => {
-    line += 1;
     if (text.length > RECORD_BYTES_MAX) {
-      throw new Error(`line ${line}: is longer than ${RECORD_BYTES_MAX} characters`);
+      throw new Error(`is longer than ${RECORD_BYTES_MAX} characters`);
     }
     const trimmed = text.trim();
     if (trimmed !== '') receive(trimmed, line);
+    line += 1;
   };
   const sink = async (chunks: AsyncIterable<Buffer>) => {
     for await (const chunk of chunks) {
@@ -30,7 +30,13 @@ export async function readLines(
       for (const text of lines) take(text);
       if (rest.length > RECORD_BYTES_MAX) take(rest);
     }
-    if (rest !== '') take(rest + decoder.end());
+    rest += decoder.end();
+    if (rest !== '') take(rest);
   };
-  await pipeline([...streams, sink] as never, signal === undefined ? {} : { signal });
+  try {
+    await pipeline([...streams, sink] as never, signal === undefined ? {} : { signal });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new Error(`line ${line}: ${(error as Error).message}`, { cause: error });
+  }
 }

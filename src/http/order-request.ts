@@ -137,6 +137,13 @@ export const codeCheck =
     errors.push({ pointer, detail: `"${code}" is no ${what} known here` });
   };
 
+/** @throws RefusedError 400 for an address in a country that nobody knows. */
+export function checkCountry(pointer: string, address: { country: string } | null | undefined) {
+  const errors: FieldError[] = [];
+  codeCheck(errors)(pointer, address?.country, countries, 'country');
+  refuseErrors(errors);
+}
+
 /** Schemes of no list would make an e-invoice that nobody takes. */
 export function checkBuyer(buyer: BuyerFacts | undefined, errors: FieldError[]): void {
   if (!buyer) return;

@@ -13,6 +13,9 @@ export class RefusedError extends Error {
   }
 }
 
+/** A 401 has to say how to do better (RFC 9110, 15.5.2): some programs cannot read one that does not. */
+export const CHALLENGE = 'Bearer';
+
 export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const { status, body, retryAfter } = problemOf(refusal);
   if (refusal.type === 'session-expired') reply.header('set-cookie', clearedCookie(SESSION_COOKIE));
@@ -20,6 +23,7 @@ export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply
   reply.header('x-content-type-options', 'nosniff');
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   if (retryAfter !== null) reply.header('retry-after', String(retryAfter));
+  if (status === 401) reply.header('www-authenticate', CHALLENGE);
   return sendJson(reply, status, JSON.stringify(body));
 }
 

@@ -26,7 +26,8 @@ export function webhookUrlFault(text: string, { allowsPlain }: WebhookUrlRules):
   // The parser has made one of every way to write an address, decimal and hexadecimal ones too.
   if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0)
     return `must name its host, not an address${HINT}`;
-  if (HOME_NAMES.test(hostname) || !hostname.includes('.'))
-    return `must be a host on the internet${HINT}`;
+  // The dot of the root is part of the name, and changes nothing of what it stands for.
+  const name = hostname.replace(/\.$/, '');
+  if (HOME_NAMES.test(name) || !name.includes('.')) return `must be a host on the internet${HINT}`;
   return null;
 }

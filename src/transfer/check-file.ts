@@ -5,6 +5,7 @@
 // staged in the order of their keys: in the file's own order each row would be a search for a page of
 // the ledger and one of the staging file, which for a million rows took ten times as long.
 
+import { CalledOff } from '../compute/making-way.js';
 import {
   type FileFormat,
   type ImportKind,
@@ -17,6 +18,7 @@ import { readLines } from '../csv/text-lines.js';
 import { withoutGuard } from '../csv/write-csv.js';
 import { type Column, recordOf, valueAt } from './cells.js';
 import { FaultList } from './fault-list.js';
+import { FileText } from './file-text.js';
 import { type Fault, fromCsv, kinds, type Surroundings } from './kinds.js';
 
 export interface CheckJob {
@@ -37,7 +39,7 @@ export interface CheckTools {
   shop: Surroundings;
   /** Answers the line that has the key already. */
   stage(key: string, line: number, payload: string): number | null;
-  /** Called between two helpings of work, when nothing of the shop is held. */
+  /** Called between two helpings of work, when nothing of the shop is held. @throws CalledOff */
   makeWay(): void;
   progress(bytes: number): void;
 }
@@ -62,10 +64,12 @@ class Hopeless extends Error {}
 
 export async function checkFile(job: CheckJob, tools: CheckTools): Promise<CheckedFile> {
   const check = new Check(job, tools);
+  const { progress } = tools;
+  const watching = { progress, inspect: (piece: Buffer | null) => check.piece(piece) };
   try {
     if (job.format === 'csv') {
-      await readRecords(job.file, (cells, line) => check.record(cells, line), tools);
-    } else await readLines(job.file, (text, line) => check.line(text, line), tools);
+      await readRecords(job.file, (cells, line) => check.record(cells, line), watching);
+    } else await readLines(job.file, (text, line) => check.line(text, line), watching);
     if (job.format === 'csv' && !check.hasHeader) {
       check.fault({
         line: 1,
@@ -80,6 +84,8 @@ export async function checkFile(job: CheckJob, tools: CheckTools): Promise<Check
   return check.result();
 }
 
+const NOT_UTF8 = 'holds what is no UTF-8: save the file in that encoding';
+
 /** As spreadsheets write it in countries whose decimals have a comma. */
 const separatorHint = (names: readonly string[]): string =>
   names.length === 1 && /[;\t|]/.test(names[0] as string) ? ', separated by commas' : '';
@@ -88,6 +94,7 @@ class Check {
   readonly #job: CheckJob;
   readonly #tools: CheckTools;
   readonly #faults = new FaultList(transferLimits.faults);
+  readonly #text = new FileText();
   #read = 0;
   #staged = 0;
   #waiting: WaitingRow[] = [];
@@ -115,13 +122,23 @@ class Check {
     this.#faults.add(this.#shown(fault));
   }
 
+  /** Also of a file that goes on without a row. */
+  piece(piece: Buffer | null): void {
+    this.#tools.makeWay();
+    this.#text.take(piece);
+  }
+
   record(cells: readonly string[], line: number): void {
     this.#pace();
+    const before = this.#faults.count;
+    for (const [index, value] of cells.entries()) {
+      const column = this.#columns?.[index]?.name ?? '';
+      if (this.#text.hasLost(value)) this.fault({ line, column, value, reason: NOT_UTF8 });
+    }
     if (!this.#columns) {
       this.#columns = this.#header(cells, line);
       return;
     }
-    const before = this.#faults.count;
     if (cells.length > this.#columns.length) {
       const value = cells[this.#columns.length] as string;
       this.fault({ line, column: '', value, reason: 'has more cells than the header' });
@@ -135,6 +152,10 @@ class Check {
 
   line(text: string, line: number): void {
     this.#pace();
+    if (this.#text.hasLost(text)) {
+      this.fault({ line, column: '', value: text, reason: NOT_UTF8 });
+      return;
+    }
     const record = parsed(text);
     if (record) this.#row(record, line);
     else this.fault({ line, column: '', value: text, reason: 'is no JSON object' });
@@ -142,6 +163,7 @@ class Check {
 
   unreadable(error: Error): void {
     if (error instanceof Hopeless || error.cause instanceof Hopeless) return;
+    if (error instanceof CalledOff || error.cause instanceof CalledOff) throw error;
     const [, line = '0', reason = error.message] = /line (\d+): (.*)$/s.exec(error.message) ?? [];
     this.fault({ line: Number(line), column: '', value: '', reason });
     // What was read until there is not to be applied as if it were the file.
@@ -154,6 +176,7 @@ class Check {
   }
 
   #header(names: readonly string[], line: number): Column[] {
+    if (this.#faults.count > 0) throw new Hopeless();
     const known = kinds[this.#job.kind].columns;
     const columns = names.map((text, index): Column => {
       const name = text.trim();

@@ -11,7 +11,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { restAfter, tellShare } from '../compute/making-way.js';
+import { callOff, restAfter, tellShare } from '../compute/making-way.js';
 import { WorkerThreadPool } from '../compute/worker-thread-pool.js';
 import type { Unavailable } from '../core/refusals.js';
 import { ok, type Result, refuse } from '../core/result.js';
@@ -162,7 +162,7 @@ export class ImportDesk {
     }
   }
 
-  /** What is being applied goes on at the next start. */
+  /** What is being checked is called off; what is being applied goes on at the next start. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     await this.#work;
@@ -200,8 +200,10 @@ export class ImportDesk {
   async #check(id: string, { kind, format, mode }: ImportRequest): Promise<CheckedFile> {
     const { shop, ledger } = this.#options;
     const share = new Int32Array(new SharedArrayBuffer(4));
-    tellShare(share, this.#options.share());
-    const telling = setInterval(() => tellShare(share, this.#options.share()), TELL_EVERY_MS);
+    const tell = () =>
+      this.#isStopping ? callOff(share) : tellShare(share, this.#options.share());
+    tell();
+    const telling = setInterval(tell, TELL_EVERY_MS);
     const pool = new WorkerThreadPool<CheckJob, CheckedFile>({
       worker: 'check-file',
       threads: 1,

@@ -3,6 +3,7 @@
 
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { countries } from '../core/countries.js';
 import { currencyDigits } from '../core/currencies.js';
 import { formatMicros, parseMicros } from '../core/decimal.js';
 import { promotionFaults } from '../core/promotions/compile-promotions.js';
@@ -73,6 +74,7 @@ interface CustomerShape {
   id: string;
   email: string;
   name: string;
+  address?: { country: string };
 }
 
 const one = (pointer: string, detail: string): Fault[] => [{ pointer, detail }];
@@ -80,6 +82,8 @@ const currencyFault = (pointer: string, currency: string): Fault[] =>
   currencyDigits.has(currency)
     ? []
     : one(pointer, `"${currency}" is no ISO 4217 currency known here`);
+const countryFault = (pointer: string, country: string): Fault[] =>
+  countries.has(country) ? [] : one(pointer, 'is no country known here');
 const skuFault = (sku: string, shop: Surroundings): Fault[] =>
   shop.hasProduct(sku) ? [] : one('/sku', 'there is no such article');
 
@@ -167,11 +171,13 @@ const customers: TransferKind = {
   isPersonal: true,
   rowsMax: transferLimits.rows,
   shapeFaults: shaped(CustomerRow),
-  shopFaults: against<CustomerShape>(({ id, email }, shop) => {
+  shopFaults: against<CustomerShape>(({ id, email, address }, shop) => {
     const holder = shop.holderOf(email);
-    return holder === undefined || holder === id
-      ? []
-      : one('/email', 'another customer signs in with this address');
+    const isFree = holder === undefined || holder === id;
+    return [
+      ...(isFree ? [] : one('/email', 'another customer signs in with this address')),
+      ...(address ? countryFault('/address/country', address.country) : []),
+    ];
   }),
   key: ({ id }) => String(id),
   staged: ({ id, email, name, ...profile }) => ({ id, email, name, profile }),

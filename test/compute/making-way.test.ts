@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import {
+  CalledOff,
+  callOff,
   makingWay,
   makingWayBefore,
   restAfter,
@@ -51,6 +53,22 @@ describe('a thread that makes way', () => {
     work();
 
     expect(waits).toEqual([WORKED_MS]);
+  });
+
+  test('ends its work when it is called off, however much room there is', () => {
+    const { cell, waits, work } = thread(1);
+    work();
+    callOff(cell);
+
+    expect(() => work()).toThrow(CalledOff);
+    expect(waits).toEqual([]);
+  });
+
+  test('is called off while it rests', () => {
+    const { cell, waits, work }: ReturnType<typeof thread> = thread(0.5, () => callOff(cell));
+
+    expect(() => work()).toThrow(CalledOff);
+    expect(waits).toHaveLength(1);
   });
 
   test('counts each helping by itself, and its rest to none', () => {

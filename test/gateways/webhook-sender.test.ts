@@ -98,6 +98,14 @@ describe('an address that is not public is not connected to', () => {
   test.each(hosts)('%s is refused when it is registered: %s', (_what, host) => {
     expect(webhookUrlFault(`https://${host}/`, { allowsPlain: false })).not.toBeNull();
   });
+
+  test.each(['localhost.', 'erp.local.', 'intranet.'])(
+    'a name of its own network is refused with the dot of the root too: %s',
+    (host) => {
+      expect(webhookUrlFault(`https://${host}/`, { allowsPlain: false })).toContain('internet');
+      expect(webhookUrlFault('https://erp.example.com./', { allowsPlain: false })).toBeNull();
+    },
+  );
 });
 
 describe('a name', () => {

@@ -213,4 +213,15 @@ describe('every route', () => {
       expect(status, visitor.name).toBe(401);
     }
   });
+
+  test.each([
+    ['GET', '/v1/admin/stock'],
+    ['GET', '/v1/customers/me'],
+    ['GET', '/orders/01K00000000000000000000000'],
+    ['POST', '/v1/webhooks/warehouse'],
+  ] as const)('says with its 401 how to do better: %s %s', async (method, path) => {
+    const { status, headers } = await shop.client.send(method, path);
+
+    expect([status, headers['www-authenticate']]).toEqual([401, 'Bearer']);
+  });
 });

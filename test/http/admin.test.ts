@@ -192,6 +192,15 @@ describe('a customer', () => {
     expect(changed).toMatchObject({ status: 200, body: { id: 'C-1', name: 'Anna Maria' } });
     expect(placed).toMatchObject({ status: 201, body: { customer: { id: 'C-1' } } });
   });
+
+  test('lives in a country that there is', async () => {
+    const bea = { email: 'bea@example.com', name: 'Bea', address: { ...address, country: 'XX' } };
+
+    expect(await put('/v1/admin/customers/C-2', bea)).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/address/country' }] },
+    });
+  });
 });
 
 describe('the look at threads and queues', () => {

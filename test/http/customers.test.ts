@@ -106,7 +106,7 @@ describe('registering', () => {
 describe('an account', () => {
   test('has its name and address changed, and forgets the address for null', async () => {
     const { browser } = await registered(shop.client);
-    const address = orderBody().shippingAddress;
+    const address = orderBody().shippingAddress as Json;
     const patch = (body: Json) => browser.send('PATCH', '/v1/customers/me', { body });
 
     expect((await patch({ name: 'New Name', address })).body).toMatchObject({
@@ -119,6 +119,20 @@ describe('an account', () => {
     expect((await patch({ address: null })).body).not.toHaveProperty('address');
     expect(await patch({ isAdmin: true })).toMatchObject({ status: 400 });
     expect(await patch({})).toMatchObject({ status: 400 });
+    expect(await patch({ address: { ...address, country: 'XX' } })).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/address/country' }] },
+    });
+  });
+
+  test('says that a password is not changed like a name', async () => {
+    const { browser } = await registered(shop.client);
+    const body = { name: 'New Name', password: 'another correct horse' };
+
+    expect(await browser.send('PATCH', '/v1/customers/me', { body })).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/password' }] },
+    });
   });
 
   test('has its address changed only by who knows the password, and to one that is free', async () => {

@@ -223,6 +223,17 @@ describe('prices, customers and promotions', () => {
     );
   });
 
+  test('of customers are refused for a country that nobody knows', async () => {
+    const columns = 'address.name,address.line1,address.city,address.postalCode,address.country';
+    const row = 'c-2,c-2@example.com,Cee,Cee,Street 1,Nowhere,10115,XX';
+    const done = await imported('customers', lines(`id,email,name,${columns}`, row));
+
+    expect(done).toMatchObject({
+      state: 'refused',
+      errors: [{ line: 2, column: 'address.country', reason: 'is no country known here' }],
+    });
+  });
+
   test('of promotions hold for the next quote, all of them or none', async () => {
     const definition = (coupon: string, more: Json = {}) =>
       JSON.stringify({ ...promotionBody({ coupon }), id: coupon.toLowerCase(), ...more });

@@ -86,6 +86,9 @@ describe('a new key', () => {
     [{ name: '', scopes: ['stock:read'] }, '/name'],
     [{ name: 'x', scopes: ['stock:read'], expiresAt: 'tomorrow' }, '/expiresAt'],
     [{ name: 'x', scopes: ['stock:read'], expiresAt: '2020-01-01T00:00:00Z' }, '/expiresAt'],
+    // January in one country and December in another.
+    [{ name: 'x', scopes: ['stock:read'], expiresAt: '12/01/2096' }, '/expiresAt'],
+    [{ name: 'x', scopes: ['stock:read'], expiresAt: '2096-02-30T00:00:00Z' }, '/expiresAt'],
     [{ name: 'x', scopes: ['stock:read'], key: 'mine' }, '/key'],
   ])('of %j is refused, with a pointer to the mistake', async (body, pointer) => {
     const answer = await shop.client.post(keys, { as, body });

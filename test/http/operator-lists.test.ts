@@ -119,12 +119,18 @@ describe('orders', () => {
     expect(await found('customer=c-search')).toEqual([id]);
   });
 
-  test('are refused to be searched by what is no time', async () => {
-    const answer = await shop.client.get('/v1/admin/orders?from=never', { as });
+  test.each(['never', '1', '12/01/2026', '2026-02-30T00:00:00Z', '2026-11-26T00:00:00'])(
+    'are refused to be searched by what is no time of one meaning: %s',
+    async (text) => {
+      const query = `?from=${encodeURIComponent(text)}`;
+      for (const path of ['/v1/admin/orders', '/v1/admin/orders/export']) {
+        const answer = await shop.client.get(path + query, { as });
 
-    expect(answer.status).toBe(400);
-    expect(answer.body.errors).toContainEqual(expect.objectContaining({ pointer: '?from' }));
-  });
+        expect(answer.status).toBe(400);
+        expect(answer.body.errors).toContainEqual(expect.objectContaining({ pointer: '?from' }));
+      }
+    },
+  );
 });
 
 describe('a product that was withdrawn', () => {

@@ -66,6 +66,16 @@ describe('a caller', () => {
     expect((await readFrom(from('2001:db8:1:3::1'))).status).toBe(200);
   });
 
+  test.each([
+    ['192.0.2.9', '192.0.2.9:50'],
+    ['[2001:db8:1:5::1]', '[2001:db8:1:5::1]:50'],
+  ])('is one whatever port the proxy adds to its address: %s', async (address, withPort) => {
+    for (let count = 0; count < 3; count += 1) await readFrom(from(`${withPort}${count}`));
+
+    expect((await readFrom(from(`${withPort}9`))).status).toBe(429);
+    expect((await readFrom(from(address))).status).toBe(429);
+  });
+
   test('counts by its key wherever it comes from, and keys have limits of their own', async () => {
     const headers = { authorization: `Bearer ${OPERATOR_KEY}`, ...from('192.0.2.5') };
     const answers = await Promise.all(Array.from({ length: 9 }, () => readFrom(headers)));

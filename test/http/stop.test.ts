@@ -2,9 +2,10 @@
 
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DataInUseError, lockDataFolder } from '../../src/store/sqlite/instance-lock.js';
-import { orderBody } from '../support/http-client.js';
+import { OPERATOR_KEY, orderBody } from '../support/http-client.js';
 import { startShop, type TestShop } from '../support/shop.js';
 import { until } from '../support/until.js';
 
@@ -65,6 +66,20 @@ describe('a server that is stopped', { timeout }, () => {
 
     await hungUp;
     expect(silent.closed).toBe(true);
+  });
+
+  test('does not wait for a file that is being checked', async () => {
+    shop = await startShop();
+    // Half a minute's work: the parser takes its time for each line.
+    const body = gzipSync(`sku,onHand\n${'\n'.repeat(9_000_000)}`);
+    const headers = { 'content-type': 'text/csv' };
+    const path = '/v1/admin/imports/stock';
+    const begun = await shop.client.post(path, { as: OPERATOR_KEY, body, headers });
+
+    await shop.engine.stop();
+
+    expect(begun.status).toBe(202);
+    lockDataFolder(shop.dataDir)();
   });
 
   test('may be told to twice, and lets go of its data', async () => {

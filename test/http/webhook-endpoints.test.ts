@@ -272,6 +272,7 @@ describe('replaying', () => {
     expect(
       (await replay({ from: '2030-01-01T00:00:00Z', to: '2029-01-01T00:00:00Z' })).status,
     ).toBe(400);
+    expect((await replay({ from: '2026-02-30T00:00:00Z' })).status).toBe(400);
     await remove(endpoint);
   });
 });

@@ -3,7 +3,9 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
+import type { FileFormat } from '../../src/core/transfers.js';
 import { checkFile } from '../../src/transfer/check-file.js';
 import type { Surroundings } from '../../src/transfer/kinds.js';
 import { removeFolder, temporaryFolder } from '../support/temporary-folder.js';
@@ -16,14 +18,21 @@ const ROWS = 45_000;
 const FAULTS_TOLD = 100;
 const skuOf = (row: number) => `S-${String((row * 7_919) % ROWS).padStart(6, '0')}`;
 
-async function checked(rows: readonly string[], shop: Partial<Surroundings> = {}) {
-  const file = join(folder, 'stock.csv');
-  writeFileSync(file, ['sku,onHand', ...rows, ''].join('\n'));
+const checked = (rows: readonly string[], shop: Partial<Surroundings> = {}) =>
+  checkedFile(['sku,onHand', ...rows, ''].join('\n'), 'csv', shop);
+
+async function checkedFile(
+  content: string | Buffer,
+  format: FileFormat,
+  shop: Partial<Surroundings> = {},
+) {
+  const file = join(folder, `stock.${format}`);
+  writeFileSync(file, content);
   const lines = new Map<string, number>();
   const staged: string[] = [];
   const seen = { open: 0, openMost: 0, looks: 0, rests: 0, restsInside: 0 };
   const answer = await checkFile(
-    { file, format: 'csv', kind: 'stock', mode: 'file' },
+    { file, format, kind: 'stock', mode: 'file' },
     {
       shop: {
         taxCategories: new Set(),
@@ -118,5 +127,52 @@ test('of a file that breaks off in its middle no row counts, and what was found 
   expect(faults.map(({ line, reason }) => `${line} ${reason}`)).toEqual([
     '3 must be a whole number',
     '4 the quoting is broken',
+  ]);
+});
+
+const latin1 = (...lines: string[]) => Buffer.from(`${lines.join('\n')}\n`, 'latin1');
+const notUtf8 = 'holds what is no UTF-8: save the file in that encoding';
+
+test('of a file in another encoding each cell and line that is lost is told', async () => {
+  const csv = latin1('sku,onHand,reason', 'A,1,counted', 'B,2,Inventur in Köln', 'C,3,counted');
+  const ndjson = latin1('{"sku":"A","onHand":1}', '{"sku":"B","onHand":2,"reason":"Köln"}');
+
+  expect(await checkedFile(csv, 'csv')).toMatchObject({
+    faultCount: 1,
+    faults: [{ line: 3, column: 'reason', value: 'Inventur in K\ufffdln', reason: notUtf8 }],
+    staged: ['A', 'C'],
+  });
+  expect(await checkedFile(ndjson, 'ndjson')).toMatchObject({
+    faultCount: 1,
+    faults: [{ line: 2, column: '', reason: notUtf8 }],
+    staged: ['A'],
+  });
+});
+
+test('a header in another encoding is told as such', async () => {
+  const { faults } = await checkedFile(latin1('sku,Größe', 'A,1'), 'csv');
+
+  expect(faults).toMatchObject([{ line: 1, reason: notUtf8 }]);
+});
+
+test('a small archive of endless empty lines is not read to its end', async () => {
+  const content = gzipSync(Buffer.alloc(11_000_000, '\n'));
+  const { faults, rows, seen } = await checkedFile(content, 'ndjson');
+
+  expect(content.length).toBeLessThan(20_000);
+  expect(faults).toMatchObject([{ reason: 'there are more than 10000000 lines; divide the file' }]);
+  expect(faults[0]?.line).toBeGreaterThan(9_000_000);
+  expect(rows).toBe(0);
+  expect(seen.rests).toBeGreaterThan(100);
+});
+
+test('NDJSON that breaks off is told by its line', async () => {
+  const whole = gzipSync('{"sku":"A","onHand":1}\n'.repeat(3));
+  const { faults } = await checkedFile(whole.subarray(0, -8), 'ndjson');
+
+  expect(faults).toMatchObject([
+    { line: 2, reason: 'is in line 1 already' },
+    { line: 3, reason: 'is in line 1 already' },
+    { line: 4, reason: 'unexpected end of file' },
   ]);
 });

@@ -4,6 +4,7 @@ import type { App, Doors } from '../doors.js';
 import { RefusedError } from '../problem-reply.js';
 import { AnalyticsAnswer, problemAnswers } from '../schemas/answers.js';
 import { AnalyticsQuery } from '../schemas/requests.js';
+import { timeOf } from './query-times.js';
 
 const HOUR_MS = 3_600_000;
 const ROWS_MAX = 100;
@@ -55,14 +56,6 @@ export function analyticsRoutes(app: App, { shop, access }: Doors): void {
 }
 
 const timestamp = (at: number): string => new Date(at).toISOString();
-
-const RFC_3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
-
-function timeOf(name: string, text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const at = RFC_3339.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(at) ? refuseField(name, 'must be an RFC 3339 date and time') : at;
-}
 
 function refuseField(name: string, detail: string): never {
   const errors = [{ pointer: `?${name}`, detail }];

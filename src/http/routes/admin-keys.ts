@@ -9,6 +9,7 @@ import { RefusedError, sendProblem } from '../problem-reply.js';
 import { ListOf, problemAnswers } from '../schemas/answers.js';
 import { KeyAnswer, KeyBody, NewKeyAnswer, RotateBody } from '../schemas/operators.js';
 import { IdParams, PageQuery } from '../schemas/requests.js';
+import { timeAt } from './query-times.js';
 
 const tags = ['operators'];
 const security = [{ operatorKey: [] }];
@@ -145,10 +146,10 @@ function refuseMoreThanOwn(caller: Operator, wanted: readonly string[]): void {
 const revoked = new RefusedError({ type: 'not-found', detail: 'the key was revoked already' });
 
 function expiryOf(text: string, now: number): number {
-  const at = Date.parse(text);
+  const at = timeAt('/expiresAt', text);
   if (at > now) return at;
-  const detail = Number.isNaN(at) ? 'is no RFC 3339 time' : 'is over already';
-  throw new RefusedError({ type: 'invalid-request', errors: [{ pointer: '/expiresAt', detail }] });
+  const errors = [{ pointer: '/expiresAt', detail: 'is over already' }];
+  throw new RefusedError({ type: 'invalid-request', errors });
 }
 
 const time = (at: number | null): string | null =>

@@ -26,6 +26,7 @@ import {
   WebhookSecretBody,
 } from '../schemas/webhooks.js';
 import { webhookUrlFault } from '../webhook-url.js';
+import { timeAt } from './query-times.js';
 
 const tags = ['operators'];
 const security = [{ operatorKey: [] }];
@@ -290,17 +291,10 @@ function replayed(body: Static<typeof WebhookReplayBody>, now: number): ReplayDe
     if (!name) throw new RefusedError({ type: 'not-found' });
     return name;
   }
-  const from = timeOf('/from', body.from);
-  const to = body.to === undefined ? now : timeOf('/to', body.to);
+  const from = timeAt('/from', body.from);
+  const to = body.to === undefined ? now : timeAt('/to', body.to);
   if (from < to) return { from, to };
   const errors = [{ pointer: '/from', detail: 'must be before `to`' }];
-  throw new RefusedError({ type: 'invalid-request', errors });
-}
-
-function timeOf(pointer: string, text: string): number {
-  const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(at)) return at;
-  const errors = [{ pointer, detail: 'must be a time as RFC 3339 has it' }];
   throw new RefusedError({ type: 'invalid-request', errors });
 }
 

@@ -4,6 +4,7 @@ import type { Rules } from '../../core/rules.js';
 import { taxCategories } from '../../core/tax/tax-categories.js';
 import { shopBy } from '../acting.js';
 import type { App, Doors } from '../doors.js';
+import { checkCountry } from '../order-request.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
 import { CustomerAnswer, PoolsAnswer, ProductAnswer, problemAnswers } from '../schemas/answers.js';
 import { CustomerBody, IdParams, ProductBody, SkuParams } from '../schemas/requests.js';
@@ -78,6 +79,7 @@ function catalogueRoutes(app: App, { shop, access }: Doors): void {
     async (request, reply) => {
       const caller = await access.operator(request, 'customers:write');
       const { email, name, groups, address } = request.body;
+      checkCountry('/address/country', address);
       const { id } = request.params;
       const known = await shop.store.customer(id);
       const given = { ...(groups ? { groups } : {}), ...(address ? { address } : {}) };

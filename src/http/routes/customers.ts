@@ -7,6 +7,7 @@ import { erasePerson, personalData } from '../../orders/customer-data.js';
 import type { ShopCustomer } from '../../store/store.js';
 import { clearedCookie, DEVICE_COOKIE, SESSION_COOKIE } from '../cookies.js';
 import type { App, Doors } from '../doors.js';
+import { checkCountry } from '../order-request.js';
 import { RefusedError, sendProblem } from '../problem-reply.js';
 import { OrderAnswer, problemAnswers } from '../schemas/answers.js';
 import {
@@ -88,7 +89,9 @@ function accountRoutes(app: App, { access, customers, shop }: Doors): void {
     async (request, reply) => {
       const caller = await access.customer(request);
       const { name, address, email, password } = request.body;
-      if (email !== undefined) {
+      checkCountry('/address/country', address);
+      if (email === undefined) refusePassword(password);
+      else {
         // Whoever has the address can set the password: it takes more than an open browser.
         const proved = await accounts.prove(caller, requiredPassword(password));
         if (!proved.ok) return sendProblem(reply, proved.refusal);
@@ -109,6 +112,14 @@ function accountView(customer: ShopCustomer | undefined) {
   const { id, email, name, profile } = customer;
   const { address } = profile as { address?: Address };
   return { id, email, name, ...(address ? { address } : {}) };
+}
+
+/** Whoever means to change it would else be told that all is well. */
+function refusePassword(password: string | undefined): void {
+  if (password === undefined) return;
+  const detail = 'is for a new e-mail; PUT /v1/customers/me/password changes it';
+  const errors = [{ pointer: '/password', detail }];
+  throw new RefusedError({ type: 'invalid-request', errors });
 }
 
 function requiredPassword(password: string | undefined): string {

@@ -7,7 +7,7 @@ import { problemOf } from '../../core/problems.js';
 import { orderPage, refusalPage } from '../../web/order-page.js';
 import { pageHeaders, unlisted } from '../../web/page.js';
 import type { App, Doors } from '../doors.js';
-import { refusalOf } from '../problem-reply.js';
+import { CHALLENGE, refusalOf } from '../problem-reply.js';
 import { IdParams, TokenQuery } from '../schemas/requests.js';
 import { pageLanguage, tailored } from '../tailored-page.js';
 
@@ -40,6 +40,7 @@ export function orderPageRoutes(app: App, { shop, access, timeZone, web, offer }
     if (refusal.type === 'internal-error') request.log.error({ err: error }, 'request failed');
     const { status, retryAfter } = problemOf(refusal);
     if (retryAfter !== null) reply.header('retry-after', String(retryAfter));
+    if (status === 401) reply.header('www-authenticate', CHALLENGE);
     const body = refusalPage(
       frameFor(request),
       { refusal: refusal.type, status },
