@@ -1,6 +1,7 @@
 // What a file turns out to be once it is unpacked: a small archive may hold any number of lines, and
 // what was saved in another encoding than UTF-8 would come in with its letters lost.
 
+import { isUtf8 } from 'node:buffer';
 import { transferLimits } from '../core/transfers.js';
 
 const NEWLINE = 0x0a;
@@ -14,7 +15,8 @@ export interface TextLimits {
 
 export class FileText {
   readonly #limits: TextLimits;
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
+  /** The start of a character whose rest comes with the next piece. */
+  #begun = Buffer.alloc(0);
   #bytes = 0;
   #lines = 0;
   #isUtf8 = true;
@@ -25,7 +27,7 @@ export class FileText {
 
   /** Each piece in its turn, and `null` at the end. @throws Error that says why it is too long. */
   take(piece: Uint8Array | null): void {
-    this.#isUtf8 &&= this.#decodes(piece);
+    this.#isUtf8 &&= this.#isUtf8With(piece);
     if (piece === null) return;
     this.#bytes += piece.length;
     for (let at = 0; at < piece.length; at += 1) if (piece[at] === NEWLINE) this.#lines += 1;
@@ -39,13 +41,24 @@ export class FileText {
     return !this.#isUtf8 && text.includes(LOST);
   }
 
-  #decodes(piece: Uint8Array | null): boolean {
-    try {
-      if (piece === null) this.#decoder.decode();
-      else this.#decoder.decode(piece, { stream: true });
-      return true;
-    } catch {
-      return false;
-    }
+  #isUtf8With(piece: Uint8Array | null): boolean {
+    if (piece === null) return this.#begun.length === 0;
+    const bytes = this.#begun.length === 0 ? piece : Buffer.concat([this.#begun, piece]);
+    const whole = bytes.length - begunAtEndOf(bytes);
+    this.#begun = Buffer.from(bytes.subarray(whole));
+    return isUtf8(bytes.subarray(0, whole));
   }
+}
+
+/** How many of the last bytes begin a character that needs more of them: up to three. */
+function begunAtEndOf(bytes: Uint8Array): number {
+  for (let count = 1; count <= Math.min(3, bytes.length); count += 1) {
+    const byte = bytes[bytes.length - count] as number;
+    if (byte < 0x80) return 0;
+    // One that continues a character; before it are others, or its first.
+    if (byte < 0xc0) continue;
+    const needed = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+    return count < needed ? count : 0;
+  }
+  return 0;
 }

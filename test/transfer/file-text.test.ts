@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FileText } from '../../src/transfer/file-text.js';
 
@@ -7,12 +8,20 @@ const pieces = (text: string, encoding: BufferEncoding, size = 1) => {
   const count = Math.ceil(bytes.length / size);
   return Array.from({ length: count }, (_, at) => bytes.subarray(at * size, (at + 1) * size));
 };
-function taken(all: readonly Uint8Array[]): FileText {
-  const text = new FileText(limits);
+function taken(all: readonly Uint8Array[], text = new FileText(limits)): FileText {
   for (const piece of all) text.take(piece);
   text.take(null);
   return text;
 }
+
+const decodes = (bytes: Uint8Array): boolean => {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 describe('what a file holds', () => {
   test('is UTF-8 wherever its pieces were divided, also where it says \ufffd itself', () => {
@@ -26,6 +35,23 @@ describe('what a file holds', () => {
 
     expect(text.hasLost('Gr\ufffd\ufffde')).toBe(true);
     expect(text.hasLost('Mug')).toBe(false);
+  });
+
+  test('is what a decoder says of the whole, however it is divided', () => {
+    const byte = fc.oneof(fc.constantFrom(0x41, 0x80, 0xbf, 0xc3, 0xe2, 0xed, 0xf0), fc.nat(255));
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 30 }),
+      fc.array(byte, { maxLength: 12 }).map((all) => Uint8Array.from(all)),
+      fc.string({ unit: 'binary', maxLength: 7 }).map((text) => new TextEncoder().encode(text)),
+    );
+    fc.assert(
+      fc.property(bytes, fc.array(fc.nat(30), { maxLength: 5 }), (all, cuts) => {
+        const at = [0, ...cuts.toSorted((a, b) => a - b), all.length];
+        const divided = at.slice(1).map((end, index) => all.subarray(at[index], end));
+        expect(taken(divided, new FileText()).hasLost('\ufffd')).toBe(!decodes(all));
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   test('is lost where its last character is cut off', () => {
