@@ -1,6 +1,8 @@
-// A worker process's side.
+// A worker process's side. It loads nothing of the other one's: each process would.
 
-import { type Reply, STARTED } from './worker-processes.js';
+export type Reply<Answer> = { answer: Answer } | { error: string };
+/** What a process says when it has started, before its first reply. */
+export const STARTED = 'started';
 
 /** To be called when what is slow once is done: from then on its tasks are timed. */
 export function tellStarted(): void {

@@ -1,5 +1,5 @@
-// Lets so much through at once, in the order in which it came. Whoever waits here holds little: what
-// large orders are made into on their way takes up memory, and everybody waits for their commits.
+// Lets so much through at once, in the order in which it came. Whoever waits here holds little: large
+// orders, say, which take up memory on their way, and for whose commits everybody waits.
 
 export interface TurnstileOptions {
   /** What may weigh on the other side at once. */

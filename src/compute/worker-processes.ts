@@ -3,6 +3,7 @@
 // one stops the whole process. A process may be kept waiting, and ended, at any moment.
 
 import { type ChildProcess, fork } from 'node:child_process';
+import { type Reply, STARTED } from './answer-tasks.js';
 import { WorkerDiedError, workerFile } from './worker-thread-pool.js';
 
 export interface WorkerProcessesOptions {
@@ -11,10 +12,6 @@ export interface WorkerProcessesOptions {
   /** What it finds in `process.argv`. */
   args?: readonly string[];
 }
-
-export type Reply<Answer> = { answer: Answer } | { error: string };
-/** What a process says when it has started, before its first reply. */
-export const STARTED = 'started';
 
 interface Asked<Answer> {
   started: () => void;

@@ -140,7 +140,7 @@ export const settingsSchema = Type.Object({
     'After so long without a request a customer is signed out',
   ),
   SESSION_MAX_DAYS: whole(30, 1, 365, 'After so long a customer has to sign in again in any case'),
-  PASSWORD_THREADS: whole(1, 1, 16, 'Passwords hashed at once, at 54 MB each'),
+  PASSWORD_THREADS: whole(1, 1, 16, 'Passwords hashed at once, at 55 MB each'),
   PASSWORD_QUEUE_MAX: whole(
     64,
     2,
