@@ -3,62 +3,25 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mergeCarts, openCartOf } from '../../src/orders/carts.js';
 import { sessionHash } from '../../src/orders/customer-sessions.js';
-import { type Answer, type Json, OPERATOR_KEY } from '../support/http-client.js';
+import { type CartBody, CartClient, customer, problem } from '../support/cart-client.js';
+import { type Json, OPERATOR_KEY } from '../support/http-client.js';
 import { valueIn } from '../support/result.js';
 import { atRest, settled } from '../support/settled.js';
 import { startShop, type TestShop } from '../support/shop.js';
 import { address } from '../support/store-orders.js';
 
-interface CartBody extends Json {
-  id: string;
-  version: number;
-  lines: { sku: string; quantity: number; available: number; gross: number | null }[];
-  coupons: string[];
-  quote: { totals: { total: number }; explanation?: unknown[] } | null;
-  problems: { type: string; [member: string]: unknown }[];
-  orderId: string | null;
-}
-
 let shop: TestShop;
+let carts: CartClient;
 beforeAll(async () => {
   shop = await startShop({ PAYMENT_TIMEOUT_MS: '1000', CARTS_PER_ADDRESS: '0' });
+  carts = new CartClient(shop.client);
 });
 afterAll(() => shop.end());
-
-let made = 0;
-const unique = (what: string): string => {
-  made += 1;
-  return `${what}-${made}`;
-};
-
-const begun = async (body?: Json, headers?: Record<string, string>): Promise<CartBody> => {
-  const sending = { ...(body ? { body } : {}), ...(headers ? { headers } : {}) };
-  const answer = await shop.client.post<CartBody>('/v1/carts', sending);
-  expect([200, 201]).toContain(answer.status);
-  return answer.body;
-};
-const put = (id: string, sku: string, quantity: unknown, headers: Record<string, string> = {}) =>
-  shop.client.send<CartBody>('PUT', `/v1/carts/${id}/lines/${encodeURIComponent(sku)}`, {
-    body: { quantity },
-    headers,
-  });
-const patch = (id: string, body: Json) =>
-  shop.client.send<CartBody>('PATCH', `/v1/carts/${id}`, { body });
-const read = (id: string, headers: Record<string, string> = {}) =>
-  shop.client.get<CartBody>(`/v1/carts/${id}`, { headers });
-const order = (cartId: string, token = 'tok_approve', more: Json = {}, key?: string) =>
-  shop.client.place(
-    { cartId, payment: { method: 'simulated', token }, ...more },
-    key === undefined ? {} : { key },
-  );
-const problem = ({ status, body }: Answer<Json>) => `${status} ${body.type}`;
-
-const customer = { email: 'guest@example.com', name: 'A Guest' };
 
 /** Somebody who is signed in, and what their browser sends along. */
 async function signedIn(): Promise<{ id: string; headers: Record<string, string> }> {
   const { engine } = shop;
-  const id = unique('customer');
+  const id = carts.unique('customer');
   const token = `token-of-${id}`;
   const at = Date.now();
   valueIn(
@@ -75,16 +38,6 @@ async function signedIn(): Promise<{ id: string; headers: Record<string, string>
   return { id, headers };
 }
 
-/** A cart of three pieces at 10.00 with everything that an order needs. */
-async function ready(onHand = 100): Promise<{ id: string; sku: string }> {
-  const sku = unique('CART');
-  await shop.client.stocked(sku, onHand);
-  const { id } = await begun();
-  await put(id, sku, 3);
-  expect((await patch(id, { customer, shippingAddress: address })).status).toBe(200);
-  return { id, sku };
-}
-
 describe('a cart', () => {
   test('is begun empty, with the shop’s currency and country', async () => {
     const { status, headers, body } = await shop.client.post<CartBody>('/v1/carts');
@@ -92,58 +45,64 @@ describe('a cart', () => {
     expect(headers.location).toBe(`/v1/carts/${body.id}`);
     expect(body).toMatchObject({ currency: 'EUR', country: 'DE', lines: [], quote: null });
     expect(Buffer.from(body.id, 'base64url')).toHaveLength(20);
-    expect(await begun({ currency: 'PLN', country: 'PL' })).toMatchObject({
+    expect(await carts.begun({ currency: 'PLN', country: 'PL' })).toMatchObject({
       currency: 'PLN',
       country: 'PL',
     });
   });
 
   test('answers each change with its quote and with what can be sold', async () => {
-    const sku = unique('CART');
+    const sku = carts.unique('CART');
     await shop.client.stocked(sku, 5);
-    const { id } = await begun();
-    const { body } = await put(id, sku, 2);
+    const { id } = await carts.begun();
+    const { body } = await carts.put(id, sku, 2);
     expect(body).toMatchObject({
       version: 2,
       lines: [{ sku, quantity: 2, available: 5, unitPrice: 1_000, discount: 0, gross: 2_000 }],
       quote: { totals: { subtotal: 2_000, shipping: 490, total: 2_490 } },
       problems: [],
     });
-    expect((await patch(id, { shippingMethod: 'express' })).body.quote?.totals.total).toBe(2_990);
-    expect((await read(id)).body).toMatchObject({ version: 3, shippingMethod: 'express' });
+    expect((await carts.patch(id, { shippingMethod: 'express' })).body.quote?.totals.total).toBe(
+      2_990,
+    );
+    expect((await carts.read(id)).body).toMatchObject({ version: 3, shippingMethod: 'express' });
   });
 
   test('is quoted as POST /v1/quotes quotes it, with the reasons where they are asked for', async () => {
-    const { id, sku } = await ready();
+    const { id, sku } = await carts.ready();
     const { body } = await shop.client.get<CartBody>(`/v1/carts/${id}?explain=true`);
     const quoted = await shop.client.post('/v1/quotes', {
       body: { currency: 'EUR', shippingAddress: address, lines: [{ sku, quantity: 3 }] },
     });
     expect(body.quote).toEqual(quoted.body);
-    expect((await read(id)).body.quote).not.toHaveProperty('explanation');
+    expect((await carts.read(id)).body.quote).not.toHaveProperty('explanation');
   });
 
   test('takes the same PUT again and again as one', async () => {
-    const { id, sku } = await ready();
-    const answers = await Promise.all([1, 2, 3].map(() => put(id, sku, 7)));
+    const { id, sku } = await carts.ready();
+    const answers = await Promise.all([1, 2, 3].map(() => carts.put(id, sku, 7)));
     const versions = new Set(answers.map(({ body }) => body.version));
     expect(versions.size).toBe(1);
-    expect((await read(id)).body.lines).toMatchObject([{ sku, quantity: 7 }]);
-    expect((await put(id, sku, 0)).body).toMatchObject({ lines: [], quote: null, problems: [] });
-    expect((await put(id, sku, 0)).status).toBe(200);
+    expect((await carts.read(id)).body.lines).toMatchObject([{ sku, quantity: 7 }]);
+    expect((await carts.put(id, sku, 0)).body).toMatchObject({
+      lines: [],
+      quote: null,
+      problems: [],
+    });
+    expect((await carts.put(id, sku, 0)).status).toBe(200);
   });
 
   test('follows a price and a level that change under it', async () => {
-    const { id, sku } = await ready();
+    const { id, sku } = await carts.ready();
     await shop.client.stocked(sku, 1, { EUR: '20.00' });
-    expect((await read(id)).body).toMatchObject({
+    expect((await carts.read(id)).body).toMatchObject({
       lines: [{ quantity: 3, available: 1, unitPrice: 2_000, gross: 6_000 }],
     });
   });
 
   test('says why it cannot be priced, beside what it holds', async () => {
-    const { id, sku } = await ready();
-    const { status, body } = await put(id, 'NO-SUCH-ARTICLE', 1);
+    const { id, sku } = await carts.ready();
+    const { status, body } = await carts.put(id, 'NO-SUCH-ARTICLE', 1);
     expect(status).toBe(200);
     expect(body).toMatchObject({
       quote: null,
@@ -159,7 +118,7 @@ describe('a cart', () => {
         { sku: 'NO-SUCH-ARTICLE', available: 0, gross: null },
       ],
     });
-    expect((await put(id, 'NO-SUCH-ARTICLE', 0)).body.problems).toEqual([]);
+    expect((await carts.put(id, 'NO-SUCH-ARTICLE', 0)).body.problems).toEqual([]);
     const coupon = `/v1/carts/${id}/coupons/NOPE`;
     const added = await shop.client.send<CartBody>('PUT', coupon);
     expect(added.body).toMatchObject({
@@ -169,14 +128,14 @@ describe('a cart', () => {
     const removed = await shop.client.send<CartBody>('DELETE', coupon);
     expect(removed.body).toMatchObject({ coupons: [], problems: [] });
     expect((await shop.client.send('DELETE', coupon)).status).toBe(200);
-    expect((await patch(id, { currency: 'JPY' })).body).toMatchObject({
+    expect((await carts.patch(id, { currency: 'JPY' })).body).toMatchObject({
       currency: 'JPY',
       problems: [{ type: '/problems/no-price', sku, currency: 'JPY' }],
     });
   });
 
   test('takes a coupon off its price', async () => {
-    const { id } = await ready();
+    const { id } = await carts.ready();
     const { body } = await shop.client.send<CartBody>('PUT', `/v1/carts/${id}/coupons/WELCOME10`);
     expect(body).toMatchObject({
       coupons: ['WELCOME10'],
@@ -186,9 +145,9 @@ describe('a cart', () => {
   });
 
   test('has room for so many lines and coupons', async () => {
-    const { id } = await begun();
-    for (let line = 0; line < 100; line += 1) await put(id, `LINE-${line}`, 1);
-    const one = await put(id, 'ONE-MORE', 1);
+    const { id } = await carts.begun();
+    for (let line = 0; line < 100; line += 1) await carts.put(id, `LINE-${line}`, 1);
+    const one = await carts.put(id, 'ONE-MORE', 1);
     expect([problem(one), one.body.of, one.body.limit]).toEqual([
       '422 /problems/cart-full',
       'lines',
@@ -216,7 +175,7 @@ describe('a cart', () => {
     ['PATCH', '', { shippingAddress: { country: 'DE' } }],
     ['PATCH', '', { customer: { id: 'somebody', email: 'a@example.com', name: 'A' } }],
   ])('refuses %s %s %j', async (method, path, body) => {
-    const { id } = await begun();
+    const { id } = await carts.begun();
     const url = `/v1/carts/${id}${path === '' ? '' : `/${path}`}`;
     const answer = await shop.client.send(method as 'PUT', url, { body });
     expect(problem(answer)).toBe('400 /problems/invalid-request');
@@ -226,33 +185,33 @@ describe('a cart', () => {
 describe('whose cart it is', () => {
   test('matters: an unknown one and somebody else’s are not there', async () => {
     const [a, b] = [await signedIn(), await signedIn()];
-    const own = await begun(undefined, a.headers);
+    const own = await carts.begun(undefined, a.headers);
     const strangers = [
-      await read('no-such-cart'),
-      await read(own.id),
-      await read(own.id, b.headers),
-      await put(own.id, 'A', 1),
-      await put(own.id, 'A', 1, b.headers),
+      await carts.read('no-such-cart'),
+      await carts.read(own.id),
+      await carts.read(own.id, b.headers),
+      await carts.put(own.id, 'A', 1),
+      await carts.put(own.id, 'A', 1, b.headers),
       await shop.client.send('PATCH', `/v1/carts/${own.id}`, { body: {} }),
       await shop.client.send('PUT', `/v1/carts/${own.id}/coupons/A`),
       await shop.client.send('DELETE', `/v1/carts/${own.id}/coupons/A`),
       await shop.client.get(`/v1/carts/${own.id}`, { as: OPERATOR_KEY }),
-      await order(own.id),
+      await carts.order(own.id),
     ];
     expect(strangers.map(problem)).toEqual(strangers.map(() => '404 /problems/cart-not-found'));
-    expect((await read(own.id, a.headers)).status).toBe(200);
+    expect((await carts.read(own.id, a.headers)).status).toBe(200);
     const unknown = await shop.client.get(`/v1/carts/${own.id}`, { as: 'no-key-of-anybody' });
     expect(problem(unknown)).toBe('401 /problems/unauthorized');
   });
 
   test('whose session is over hears that, and not that the cart is gone', async () => {
     const { headers } = await signedIn();
-    const own = await begun(undefined, headers);
+    const own = await carts.begun(undefined, headers);
     const over = { ...headers, cookie: '__Host-orderloom=of-nobody-any-more' };
-    expect(problem(await read(own.id, over))).toBe('401 /problems/session-expired');
-    expect(problem(await put(own.id, 'A', 1, over))).toBe('401 /problems/session-expired');
+    expect(problem(await carts.read(own.id, over))).toBe('401 /problems/session-expired');
+    expect(problem(await carts.put(own.id, 'A', 1, over))).toBe('401 /problems/session-expired');
     // A guest's cart needs none.
-    expect((await read((await begun()).id, over)).status).toBe(200);
+    expect((await carts.read((await carts.begun()).id, over)).status).toBe(200);
   });
 
   test('a customer has one at a time', async () => {
@@ -266,23 +225,23 @@ describe('whose cart it is', () => {
 
   test('signing in takes the guest’s cart along, once', async () => {
     const { id: customerId, headers } = await signedIn();
-    const own = await begun(undefined, headers);
-    await put(own.id, 'MUG-BLUE', 1, headers);
-    const guest = await begun();
-    await put(guest.id, 'MUG-BLUE', 2);
+    const own = await carts.begun(undefined, headers);
+    await carts.put(own.id, 'MUG-BLUE', 1, headers);
+    const guest = await carts.begun();
+    await carts.put(guest.id, 'MUG-BLUE', 2);
     for (let times = 0; times < 2; times += 1) {
       const merging = { guestCartId: guest.id, customerId };
       expect(valueIn(await mergeCarts(shop.engine.shop, merging))?.id).toBe(own.id);
     }
-    expect((await read(own.id, headers)).body.lines).toMatchObject([{ quantity: 3 }]);
-    expect(problem(await read(guest.id))).toBe('404 /problems/cart-not-found');
+    expect((await carts.read(own.id, headers)).body.lines).toMatchObject([{ quantity: 3 }]);
+    expect(problem(await carts.read(guest.id))).toBe('404 /problems/cart-not-found');
   });
 });
 
 describe('an order of a cart', () => {
   test('takes everything from it, and closes it', async () => {
-    const { id, sku } = await ready();
-    const placed = await order(id, 'tok_approve', { expectedTotal: 3_490 });
+    const { id, sku } = await carts.ready();
+    const placed = await carts.order(id, 'tok_approve', { expectedTotal: 3_490 });
     expect(placed.status).toBe(201);
     expect(placed.body).toMatchObject({
       customer,
@@ -291,17 +250,21 @@ describe('an order of a cart', () => {
       totals: { total: 3_490 },
     });
     const orderId = placed.body.id;
-    const refused = [await put(id, sku, 1), await patch(id, { country: 'AT' }), await order(id)];
+    const refused = [
+      await carts.put(id, sku, 1),
+      await carts.patch(id, { country: 'AT' }),
+      await carts.order(id),
+    ];
     for (const answer of refused) {
       expect(problem(answer)).toBe('409 /problems/cart-ordered');
       expect(answer.body.orderId).toBe(orderId);
     }
-    expect((await read(id)).body.orderId).toBe(orderId);
+    expect((await carts.read(id)).body.orderId).toBe(orderId);
   });
 
   test('is placed once, however often the button is pressed at the same time', async () => {
-    const { id, sku } = await ready(1_000);
-    const pressed = await Promise.all(Array.from({ length: 100 }, () => order(id)));
+    const { id, sku } = await carts.ready(1_000);
+    const pressed = await Promise.all(Array.from({ length: 100 }, () => carts.order(id)));
     const placed = pressed.filter(({ status }) => status === 201);
     expect(placed).toHaveLength(1);
     const orderId = placed[0]?.body.id;
@@ -316,42 +279,42 @@ describe('an order of a cart', () => {
   });
 
   test('is answered again to the same key, although the cart is closed by then', async () => {
-    const { id } = await ready();
-    const key = unique('key');
-    const first = await order(id, 'tok_approve', {}, key);
-    const again = await order(id, 'tok_approve', {}, key);
+    const { id } = await carts.ready();
+    const key = carts.unique('key');
+    const first = await carts.order(id, 'tok_approve', {}, key);
+    const again = await carts.order(id, 'tok_approve', {}, key);
     expect([first.status, again.status]).toEqual([201, 201]);
     expect(again.headers['idempotent-replayed']).toBe('true');
     expect(again.body.id).toBe(first.body.id);
   });
 
   test('that was declined leaves the cart as it was', async () => {
-    const { id, sku } = await ready();
-    expect(problem(await order(id, 'tok_decline'))).toBe('402 /problems/payment-declined');
-    expect((await put(id, sku, 2)).status).toBe(200);
-    expect((await order(id)).body.lines).toMatchObject([{ sku, quantity: 2 }]);
+    const { id, sku } = await carts.ready();
+    expect(problem(await carts.order(id, 'tok_decline'))).toBe('402 /problems/payment-declined');
+    expect((await carts.put(id, sku, 2)).status).toBe(200);
+    expect((await carts.order(id)).body.lines).toMatchObject([{ sku, quantity: 2 }]);
   });
 
   test('that fails after all gives the cart back', async () => {
-    const { id, sku } = await ready();
-    const parked = await order(id, 'tok_timeout_lost');
+    const { id, sku } = await carts.ready();
+    const parked = await carts.order(id, 'tok_timeout_lost');
     expect(parked.status).toBe(202);
     expect((await settled(shop, parked.body.id, 'failed')).state).toBe('failed');
-    expect((await put(id, sku, 1)).body).toMatchObject({ orderId: null });
-    expect((await order(id)).status).toBe(201);
+    expect((await carts.put(id, sku, 1)).body).toMatchObject({ orderId: null });
+    expect((await carts.order(id)).status).toBe(201);
   });
 
   test('that was cancelled after it was paid does not', async () => {
-    const { id } = await ready();
-    const { body } = await order(id);
+    const { id } = await carts.ready();
+    const { body } = await carts.order(id);
     const cancel = `/v1/orders/${body.id}/cancel`;
     expect((await shop.client.post(cancel, { as: OPERATOR_KEY })).status).toBe(200);
-    expect(problem(await order(id))).toBe('409 /problems/cart-ordered');
+    expect(problem(await carts.order(id))).toBe('409 /problems/cart-ordered');
   });
 
   test('says itself what it wants otherwise', async () => {
-    const { id } = await ready();
-    const { body } = await order(id, 'tok_approve', {
+    const { id } = await carts.ready();
+    const { body } = await carts.order(id, 'tok_approve', {
       customer: { email: 'other@example.com', name: 'Another' },
       shippingMethod: 'express',
     });
@@ -362,12 +325,12 @@ describe('an order of a cart', () => {
   });
 
   test('says which fields neither it nor the cart has', async () => {
-    const { id } = await begun();
-    expect((await order(id)).body.errors).toEqual([
+    const { id } = await carts.begun();
+    expect((await carts.order(id)).body.errors).toEqual([
       { pointer: '/lines', detail: 'the cart is empty' },
     ]);
-    await put(id, 'MUG-BLUE', 1);
-    expect((await order(id)).body.errors).toEqual([
+    await carts.put(id, 'MUG-BLUE', 1);
+    expect((await carts.order(id)).body.errors).toEqual([
       { pointer: '/customer', detail: 'is missing' },
       { pointer: '/shippingAddress', detail: 'is missing' },
     ]);
