@@ -18,7 +18,10 @@ export interface CartSettings {
   country: string;
 }
 
-type CartShop = Pick<Shop, 'carts' | 'store' | 'settings' | 'now' | 'newCartId' | 'log'>;
+type CartShop = Pick<
+  Shop,
+  'carts' | 'checkouts' | 'store' | 'settings' | 'now' | 'newCartId' | 'log'
+>;
 
 /** Which cart, and who asks: a customer's id, or `null` for a guest. */
 export interface CartKey {
@@ -53,14 +56,16 @@ export async function findCart(
   return cart ? ok(cart) : refuse({ type: 'cart-not-found' });
 }
 
-/** The same change may be asked for again: it is then made already. */
+/** The same change may be asked for again: it is then made already. Waits while the cart is ordered. */
 export async function changeCart(
   shop: CartShop,
   key: CartKey,
   change: CartChange,
 ): Promise<Result<SavedCart, CartRefusal | Unavailable>> {
-  const at = shop.now();
   const { id, customerId } = key;
+  const ordered = () => shop.checkouts.underWay(id);
+  for (let orders = ordered(); orders; orders = ordered()) await orders;
+  const at = shop.now();
   const command = { id, customerId, at, change, expiresAt: expiryAt(shop, at) };
   const changed = await shop.carts.changeCart(command);
   if (changed.ok || changed.refusal.type !== 'cart-ordered') return changed;
@@ -70,12 +75,16 @@ export async function changeCart(
 
 /**
  * At sign-in: what the guest has collected goes into the customer's cart, or becomes it.
- * Answers the customer's cart, where there is one now. Doing it again changes nothing.
+ * Answers the customer's cart, where there is one now. Doing it again changes nothing. Waits while one of
+ * the two is ordered.
  */
-export function mergeCarts(
+export async function mergeCarts(
   shop: CartShop,
   { guestCartId, customerId }: { guestCartId: string; customerId: string },
 ): Promise<Result<SavedCart | null, Unavailable>> {
+  const own = await openCartOf(shop, customerId);
+  const ordered = () => shop.checkouts.underWay(guestCartId, own ?? guestCartId);
+  for (let orders = ordered(); orders; orders = ordered()) await orders;
   const at = shop.now();
   const { merge: strategy } = shop.settings.carts;
   const expiresAt = expiryAt(shop, at);

@@ -1,5 +1,6 @@
 // "Place order" on a cart: the order is placed from what the cart holds, and only one ever is. That is
 // decided where the order is reserved; the cart itself only notes it, so that it is not changed any more.
+// Until then it is in checkout.
 
 import type { CartRefusal, OrderRefusal } from '../core/refusals.js';
 import { refuse } from '../core/result.js';
@@ -10,16 +11,27 @@ import type { PlaceOrder } from './order-draft.js';
 import { type PlaceOrderResult, placeOrder, repeated } from './place-order.js';
 import type { Shop } from './shop.js';
 
-/** @param complete makes an order of the cart and of what is asked for besides it. */
+/** Makes an order of the cart and of what is asked for besides it. */
+type CompleteCart = (cart: SavedCart) => Omit<PlaceOrder, 'claim' | 'cartId'>;
+
 export async function orderCart(
   shop: Shop,
   key: CartKey,
   claim: IdempotencyClaim | null,
-  complete: (cart: SavedCart) => Omit<PlaceOrder, 'claim' | 'cartId'>,
+  complete: CompleteCart,
 ): Promise<PlaceOrderResult> {
   // Asked first: a repeated request is answered as the first one was, by when the cart is closed.
   const taken = claim && (await shop.store.keyAnswer(claim));
   if (taken) return repeated(taken);
+  return shop.checkouts.during(key.id, () => placeCart(shop, key, claim, complete));
+}
+
+async function placeCart(
+  shop: Shop,
+  key: CartKey,
+  claim: IdempotencyClaim | null,
+  complete: CompleteCart,
+): Promise<PlaceOrderResult> {
   const found = await findCart(shop, key);
   if (!found.ok) return found;
   const { id, orderId } = found.value;

@@ -14,6 +14,7 @@ import type { CartStore, Store } from '../store/store.js';
 import type { Tally } from '../telemetry/tally.js';
 import type { CartSettings } from './carts.js';
 import type { Catalogue } from './catalogue.js';
+import type { Checkouts } from './checkouts.js';
 import type { StepDelays } from './steps.js';
 
 export interface OrderSettings {
@@ -58,6 +59,7 @@ export interface Traffic {
 export interface Shop {
   store: Store;
   carts: CartStore;
+  checkouts: Checkouts;
   quotes: Quotes;
   catalogue: Catalogue;
   payments: ReadonlyMap<string, PaymentProvider>;

@@ -2,9 +2,9 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mergeCarts, openCartOf } from '../../src/orders/carts.js';
-import { sessionHash } from '../../src/orders/customer-sessions.js';
 import { type CartBody, CartClient, customer, problem } from '../support/cart-client.js';
 import { type Json, OPERATOR_KEY } from '../support/http-client.js';
+import { signedIn } from '../support/people.js';
 import { valueIn } from '../support/result.js';
 import { atRest, settled } from '../support/settled.js';
 import { startShop, type TestShop } from '../support/shop.js';
@@ -18,25 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.end());
 
-/** Somebody who is signed in, and what their browser sends along. */
-async function signedIn(): Promise<{ id: string; headers: Record<string, string> }> {
-  const { engine } = shop;
-  const id = carts.unique('customer');
-  const token = `token-of-${id}`;
-  const at = Date.now();
-  valueIn(
-    await engine.shop.store.register({
-      id,
-      email: `${id}@example.com`,
-      address: `${id}@example.com`,
-      name: 'A Customer',
-      password: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$bm90IGEgcGFzc3dvcmQ',
-      session: { id, hash: sessionHash(token), at, expiresAt: at + 3_600_000, userAgent: '' },
-    }),
-  );
-  const headers = { cookie: `__Host-orderloom=${token}`, 'sec-fetch-site': 'same-origin' };
-  return { id, headers };
-}
+const someone = () => signedIn(shop.engine.shop.store, carts.unique('customer'));
 
 describe('a cart', () => {
   test('is begun empty, with the shop’s currency and country', async () => {
@@ -184,7 +166,7 @@ describe('a cart', () => {
 
 describe('whose cart it is', () => {
   test('matters: an unknown one and somebody else’s are not there', async () => {
-    const [a, b] = [await signedIn(), await signedIn()];
+    const [a, b] = [await someone(), await someone()];
     const own = await carts.begun(undefined, a.headers);
     const strangers = [
       await carts.read('no-such-cart'),
@@ -205,7 +187,7 @@ describe('whose cart it is', () => {
   });
 
   test('whose session is over hears that, and not that the cart is gone', async () => {
-    const { headers } = await signedIn();
+    const { headers } = await someone();
     const own = await carts.begun(undefined, headers);
     const over = { ...headers, cookie: '__Host-orderloom=of-nobody-any-more' };
     expect(problem(await carts.read(own.id, over))).toBe('401 /problems/session-expired');
@@ -215,7 +197,7 @@ describe('whose cart it is', () => {
   });
 
   test('a customer has one at a time', async () => {
-    const { id, headers } = await signedIn();
+    const { id, headers } = await someone();
     const first = await shop.client.post<CartBody>('/v1/carts', { headers });
     const second = await shop.client.post<CartBody>('/v1/carts', { headers });
     expect([first.status, second.status]).toEqual([201, 200]);
@@ -224,7 +206,7 @@ describe('whose cart it is', () => {
   });
 
   test('signing in takes the guest’s cart along, once', async () => {
-    const { id: customerId, headers } = await signedIn();
+    const { id: customerId, headers } = await someone();
     const own = await carts.begun(undefined, headers);
     await carts.put(own.id, 'MUG-BLUE', 1, headers);
     const guest = await carts.begun();
