@@ -3,7 +3,6 @@
 import type { Config } from './config.js';
 import { GuardedTaxes } from './gateways/tax/guarded-taxes.js';
 import { httpTaxProvider } from './gateways/tax/http-provider.js';
-import { now } from './telemetry/clock.js';
 
 export function openTaxes(config: Config): GuardedTaxes | null {
   if (config.TAX_PROVIDER_URL === '') return null;
@@ -18,6 +17,6 @@ export function openTaxes(config: Config): GuardedTaxes | null {
     timeoutMs,
     failuresMax: config.TAX_PROVIDER_FAILURES_MAX,
     pauseMs: config.TAX_PROVIDER_PAUSE_MS,
-    now,
+    now: () => performance.now(),
   });
 }

@@ -51,6 +51,8 @@ interface Counter {
 /** Failures of strangers at one account after which each further one has fewer free tries. */
 const UNDER_ATTACK = 50;
 const FREE_UNDER_ATTACK = 1;
+/** So long before the last failure: the clock was set back, and a wait would be as much longer. */
+const SET_BACK_MS = 1_000;
 
 export class AttemptLimits {
   readonly #options: AttemptLimitsOptions;
@@ -126,7 +128,8 @@ export class AttemptLimits {
     const counters = this.#counters.get(name);
     const found = counters?.get(key);
     if (!found) return undefined;
-    if (at - found.lastAt < this.#options.policies[name].forgetMs) return found;
+    const agoMs = at - found.lastAt;
+    if (agoMs > -SET_BACK_MS && agoMs < this.#options.policies[name].forgetMs) return found;
     counters?.delete(key);
     return undefined;
   }

@@ -17,10 +17,14 @@ export interface RateDecision {
   fullAt: number;
 }
 
+/** So much longer than a window until it is full: the clock was set back, for which nobody is to wait. */
+const SET_BACK_MS = 1_000;
+
 /** `fullAt`: what was kept at the last decision; 0 for a caller that is not known. */
 export function takeOne({ limit, windowMs }: RateRule, fullAt: number, now: number): RateDecision {
   const interval = windowMs / limit;
-  const used = Math.max(fullAt, now) - now;
+  const left = Math.max(fullAt, now) - now;
+  const used = left > windowMs + SET_BACK_MS ? 0 : left;
   const next = used + interval;
   if (next > windowMs) {
     return { isAllowed: false, remaining: 0, waitMs: next - windowMs, fullAt };

@@ -14,7 +14,8 @@ export function spanView({ step, startedAt, endedAt, outcome }: Span) {
     step,
     startedAt: new Date(startedAt).toISOString(),
     endedAt: new Date(endedAt).toISOString(),
-    durationMs: Math.round((endedAt - startedAt) * 1000) / 1000,
+    // The clock may have been set back in between.
+    durationMs: Math.max(0, Math.round((endedAt - startedAt) * 1000) / 1000),
     outcome,
   };
 }

@@ -15,7 +15,7 @@ interface Problem {
 }
 
 /** A hook for what is sent. Refusals for what is known of the order are logged where that is known. */
-export function refusedNotices({ log, now }: Pick<Shop, 'log' | 'now'>) {
+export function refusedNotices({ log }: Pick<Shop, 'log'>) {
   const kinds = new Map<string, { warnedAt: number; refused: number }>();
   return async (
     { routeOptions }: FastifyRequest,
@@ -29,7 +29,7 @@ export function refusedNotices({ log, now }: Pick<Shop, 'log' | 'now'>) {
     const kind = kinds.get(name) ?? { warnedAt: Number.NEGATIVE_INFINITY, refused: 0 };
     kinds.set(name, kind);
     kind.refused += 1;
-    const at = now();
+    const at = performance.now();
     if (at - kind.warnedAt < WARN_EVERY_MS) return;
     const reason = detail ?? errors.map((one) => `${one.pointer} ${one.detail}`.trim()).join('; ');
     log.warn({ route, type, reason, refused: kind.refused }, 'a notice was refused');

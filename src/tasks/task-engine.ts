@@ -225,7 +225,8 @@ export class TaskEngine<T extends string = Topic> {
   async #lookForDue(): Promise<void> {
     const { store, topics, now } = this.#options;
     const at = now();
-    if (at - this.#lookedAt < POLL_EVERY_MS) return;
+    // Either way: the clock may be set back.
+    if (Math.abs(at - this.#lookedAt) < POLL_EVERY_MS) return;
     this.#lookedAt = at;
     for (const topic of await store.dueTopics({ topics: topics(), at })) this.#ready.add(topic);
   }

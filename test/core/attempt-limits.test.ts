@@ -81,6 +81,14 @@ describe('a stranger', () => {
     for (let tries = 0; tries < 5; tries += 1) ticketOf(limits, stranger, HOUR_MS);
   });
 
+  test('waits no longer when the clock is set back', () => {
+    const limits = limitsOf();
+    const at = 10 * HOUR_MS;
+    for (let times = 0; times < 6; times += 1) limits.signIn(stranger, at);
+    expect(limits.signIn(stranger, at)).toMatchObject({ type: 'refused' });
+    expect(limits.signIn(stranger, at - HOUR_MS)).toMatchObject({ type: 'admitted' });
+  });
+
   test('who tries many accounts is slowed down for all of them, never for long', () => {
     const limits = limitsOf();
     for (let tries = 0; tries < 20; tries += 1) {

@@ -29,6 +29,13 @@ describe('a token bucket', () => {
     expect(takeOne(rule, third.fullAt, 21_000)).toMatchObject({ isAllowed: true, remaining: 0 });
   });
 
+  test('keeps nobody out for longer than a window when the clock is set back', () => {
+    let fullAt = 0;
+    for (let times = 0; times < 3; times += 1) fullAt = takeOne(rule, fullAt, 9_000_000).fullAt;
+    expect(takeOne(rule, fullAt, 9_000_000 - 500)).toMatchObject({ isAllowed: false });
+    expect(takeOne(rule, fullAt, 5_400_000)).toMatchObject({ isAllowed: true, remaining: 2 });
+  });
+
   test('never gives more in any window than twice its limit, whatever the times', () => {
     fc.assert(
       fc.property(

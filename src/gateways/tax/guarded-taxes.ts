@@ -18,6 +18,7 @@ export interface GuardedTaxesOptions {
   /** For so long; then one cart tries it for all. */
   pauseMs: number;
   /** Milliseconds since the epoch. */
+  /** Milliseconds since some moment. */
   now: () => number;
 }
 
