@@ -89,13 +89,17 @@ export class Access {
   }
 
   /**
-   * A key or a token goes before the cookie, and a cookie whose session is over is nobody's.
+   * A key or a token goes before the cookie, and a cookie whose session is over is nobody's. A URL
+   * carries an order's token and never a key: addresses are kept and shown in many places.
    * @throws RefusedError 401 for credentials that are no key and no token, 403 where a page of
    * another site makes use of the cookie.
    */
   async callerOf(request: FastifyRequest): Promise<Caller> {
-    const credential = credentialOf(request);
-    if (credential === null) return this.#visitor(request);
+    const credential = bearerOf(request);
+    if (credential === null) {
+      const token = urlTokenOf(request);
+      return token === null ? this.#visitor(request) : { type: 'bearer', token };
+    }
     const hash = hashKey(credential);
     if (hash === this.#configuredHash) {
       return { type: 'operator', id: 'environment', scopes: ['*'] };
@@ -258,13 +262,14 @@ const notSignedIn = (
       : { type: 'session-expired' },
   );
 
-function credentialOf(request: FastifyRequest): string | null {
-  const { authorization } = request.headers;
-  if (authorization !== undefined) {
-    const match = /^Bearer ([\x21-\x7e]{1,255})$/i.exec(authorization);
-    if (match) return match[1] as string;
-    throw new RefusedError({ type: 'unauthorized', detail: 'Authorization must be Bearer <key>' });
-  }
+function bearerOf({ headers: { authorization } }: FastifyRequest): string | null {
+  if (authorization === undefined) return null;
+  const match = /^Bearer ([\x21-\x7e]{1,255})$/i.exec(authorization);
+  if (match) return match[1] as string;
+  throw new RefusedError({ type: 'unauthorized', detail: 'Authorization must be Bearer <key>' });
+}
+
+function urlTokenOf(request: FastifyRequest): string | null {
   const { token } = request.query as { token?: unknown };
   if (token === undefined) return null;
   if (typeof token === 'string') return token;

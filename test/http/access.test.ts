@@ -54,6 +54,8 @@ describe("an order's own routes", () => {
       });
       expect((await send({ as: 'made-up' })).status).toBe(404);
       expect((await send({}, `?token=${other.accessToken}`)).status).toBe(404);
+      // Not a key, whoever has it: an address is no place for one.
+      expect((await send({}, `?token=${OPERATOR_KEY}`)).status).toBe(404);
       expect(await send({ as: STOCK_KEY })).toMatchObject({
         status: 403,
         body: { type: '/problems/forbidden' },
