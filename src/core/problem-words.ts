@@ -158,7 +158,7 @@ export const problemWords: Readonly<Record<RefusalType, ProblemWords>> = {
   },
   'unsupported-media-type': {
     means: 'The body is not of a type that this operation reads.',
-    remedy: 'Send JSON, with `Content-Type: application/json`.',
+    remedy: 'Send JSON, with `Content-Type: application/json`, and not compressed.',
   },
   'too-many-requests': {
     means:

@@ -44,7 +44,7 @@ export function handleErrors(
   missingPage: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | null,
 ): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const refusal = refusalOf(error);
+    const refusal = isCoded(request, error) ? coded : refusalOf(error);
     if (refusal.type === 'internal-error') request.log.error({ err: error }, 'request failed');
     return sendProblem(reply, refusal);
   });
@@ -57,6 +57,15 @@ export function handleErrors(
     return missingPage(request, reply) ?? sendProblem(reply, refusal);
   });
 }
+
+/** A text that could not be read because it is compressed: files are unpacked, and nothing else is. */
+const isCoded = ({ headers }: FastifyRequest, { code }: FastifyError): boolean =>
+  headers['content-encoding'] !== undefined && code === 'FST_ERR_CTP_INVALID_JSON_BODY';
+
+const coded: Refusal = {
+  type: 'unsupported-media-type',
+  detail: 'send the body without Content-Encoding: it is not unpacked',
+};
 
 /** Nothing stands at the path, or something that another method asks for. */
 function noRoute(request: FastifyRequest, methods: AllowedMethods): Refusal {

@@ -187,6 +187,7 @@ describe('a body that is none', () => {
     ['a text of another type', 415, 'hello', { 'content-type': 'text/plain' }],
     ['a form', 415, 'a=1', { 'content-type': 'application/x-www-form-urlencoded' }],
     ['a type that is none', 415, '{}', { 'content-type': 'json' }],
+    ['what says that it is compressed', 415, 'not JSON', { 'content-encoding': 'gzip' }],
   ];
 
   for (const [what, status, body, headers = {}] of bodies) {
