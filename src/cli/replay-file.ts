@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { access, constants } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
 import { type Config, readConfig } from '../config.js';
 import { type Engine, startEngine } from '../main.js';
@@ -17,6 +18,10 @@ export async function replayFile(
   version: string,
 ): Promise<void> {
   const config = readConfig();
+  // Before a shop is started, and its data made, for a name that was mistyped.
+  await access(file, constants.R_OK).catch(({ message }: Error) => {
+    throw new ExpectedError(`${file}: ${message}`);
+  });
   const running = await isRunning(urlOf(config));
   if (running && config.ORDERLOOM_OPERATOR_KEY === '') {
     throw new ExpectedError(
