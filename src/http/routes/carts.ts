@@ -28,6 +28,9 @@ import {
 type Asked = FastifyRequest & { query: { explain?: string } };
 type Reply = FastifyReply;
 
+const description =
+  'While an order of the cart is being placed, it waits for what comes of it: `cart-ordered`, or the change where the order came to nothing.';
+
 export function cartRoutes(app: App, { shop, access, offer, newCarts }: Doors): void {
   const answers = { 200: CartAnswer, ...problemAnswers };
   const tags = ['carts'];
@@ -106,6 +109,7 @@ export function cartRoutes(app: App, { shop, access, offer, newCarts }: Doors): 
     {
       schema: {
         summary: 'Say where it goes, how, to whom, and in which currency it is paid',
+        description,
         tags,
         params: CartParams,
         querystring: CartQuery,
@@ -124,6 +128,7 @@ export function cartRoutes(app: App, { shop, access, offer, newCarts }: Doors): 
     {
       schema: {
         summary: 'Set how many pieces of an article there are; safe to repeat',
+        description,
         tags,
         params: CartLineParams,
         querystring: CartQuery,
@@ -146,6 +151,7 @@ export function cartRoutes(app: App, { shop, access, offer, newCarts }: Doors): 
       url: '/v1/carts/:id/coupons/:code',
       schema: {
         summary: isIn ? 'Add a coupon' : 'Take a coupon away',
+        description,
         tags,
         params: CartCouponParams,
         querystring: CartQuery,
