@@ -63,9 +63,10 @@ it(
 
     expect(verify(stage.dataDir).offences).toEqual([]);
     const { orders, credits } = numbersIn(stage.dataDir);
-    expect(orders).toEqual(upTo(ORDERS));
-    expect(credits.length).toBeGreaterThan(ORDERS / 10);
-    expect(credits).toEqual(upTo(credits.length));
+    // Each year counts from one: there are two of them where this runs at New Year.
+    for (const numbers of [...orders, ...credits]) expect(numbers).toEqual(upTo(numbers.length));
+    expect(orders.flat()).toHaveLength(ORDERS);
+    expect(credits.flat().length).toBeGreaterThan(ORDERS / 10);
     expect(new Set(customers.map(({ orderId }) => orderId)).size).toBe(ORDERS);
   },
   TIMEOUT_MS,
@@ -102,15 +103,18 @@ const isMade = (answer: Answer | null): answer is Answer => {
   return true;
 };
 
-function numbersIn(dataDir: string): { orders: number[]; credits: number[] } {
+/** Of each series in order, as they are in the books. */
+function numbersIn(dataDir: string): { orders: number[][]; credits: number[][] } {
   const db = new Database(join(dataDir, 'ledger.db'), { readonly: true });
-  const all = (table: string): number[] =>
+  const all = (table: string): number[][] =>
     db
-      .prepare<[], number>(
-        `select series_number from ${table} where series is not null order by series, series_number`,
+      .prepare<[], string>(
+        `select json_group_array(series_number order by series_number) from ${table}
+         where series is not null group by series`,
       )
       .pluck()
-      .all();
+      .all()
+      .map((numbers) => JSON.parse(numbers) as number[]);
   const numbers = { orders: all('orders'), credits: all('refunds') };
   db.close();
   return numbers;
