@@ -7,8 +7,8 @@ import { Turnstile } from './compute/turnstile.js';
 import type { Config } from './config.js';
 import { eInvoiceXml } from './documents/xml/e-invoice.js';
 import { Catalogue } from './orders/catalogue.js';
-import { Checkouts } from './orders/checkouts.js';
 import type { Shop } from './orders/shop.js';
+import { UnderWay } from './orders/under-way.js';
 import { now } from './telemetry/clock.js';
 import { Tally } from './telemetry/tally.js';
 
@@ -33,7 +33,8 @@ type ShopParts =
 export function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger): Shop {
   return {
     ...parts,
-    checkouts: new Checkouts(),
+    checkouts: new UnderWay(),
+    merges: new UnderWay(),
     writeEInvoice: eInvoiceXml,
     catalogue: new Catalogue(parts.store),
     settings: {

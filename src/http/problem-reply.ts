@@ -59,8 +59,10 @@ export function handleErrors(
 }
 
 /** A text that could not be read because it is compressed: files are unpacked, and nothing else is. */
-const isCoded = ({ headers }: FastifyRequest, { code }: FastifyError): boolean =>
-  headers['content-encoding'] !== undefined && code === 'FST_ERR_CTP_INVALID_JSON_BODY';
+function isCoded({ headers }: FastifyRequest, { code }: FastifyError): boolean {
+  const { 'content-encoding': coding = '' } = headers;
+  return !/^(identity)?$/i.test(coding.trim()) && code === 'FST_ERR_CTP_INVALID_JSON_BODY';
+}
 
 const coded: Refusal = {
   type: 'unsupported-media-type',

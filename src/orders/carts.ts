@@ -20,7 +20,7 @@ export interface CartSettings {
 
 type CartShop = Pick<
   Shop,
-  'carts' | 'checkouts' | 'store' | 'settings' | 'now' | 'newCartId' | 'log'
+  'carts' | 'checkouts' | 'merges' | 'store' | 'settings' | 'now' | 'newCartId' | 'log'
 >;
 
 /** Which cart, and who asks: a customer's id, or `null` for a guest. */
@@ -63,14 +63,13 @@ export async function changeCart(
   change: CartChange,
 ): Promise<Result<SavedCart, CartRefusal | Unavailable>> {
   const { id, customerId } = key;
-  const ordered = () => shop.checkouts.underWay(id);
-  for (let orders = ordered(); orders; orders = ordered()) await orders;
+  for (let order = shop.checkouts.with(id); order; order = shop.checkouts.with(id)) await order;
   const at = shop.now();
   const command = { id, customerId, at, change, expiresAt: expiryAt(shop, at) };
   const changed = await shop.carts.changeCart(command);
   if (changed.ok || changed.refusal.type !== 'cart-ordered') return changed;
-  const reopened = await reopen(shop, id);
-  return reopened ? shop.carts.changeCart(command) : changed;
+  // The next order may have begun by then.
+  return (await reopen(shop, id)) ? changeCart(shop, key, change) : changed;
 }
 
 /**
@@ -83,12 +82,17 @@ export async function mergeCarts(
   { guestCartId, customerId }: { guestCartId: string; customerId: string },
 ): Promise<Result<SavedCart | null, Unavailable>> {
   const own = await openCartOf(shop, customerId);
-  const ordered = () => shop.checkouts.underWay(guestCartId, own ?? guestCartId);
-  for (let orders = ordered(); orders; orders = ordered()) await orders;
+  const both = own === null ? [guestCartId] : [guestCartId, own];
+  const orders = shop.checkouts.with(...both);
+  if (orders) {
+    await orders;
+    return mergeCarts(shop, { guestCartId, customerId });
+  }
   const at = shop.now();
   const { merge: strategy } = shop.settings.carts;
   const expiresAt = expiryAt(shop, at);
-  return shop.carts.mergeCarts({ guestCartId, customerId, strategy, at, expiresAt });
+  const command = { guestCartId, customerId, strategy, at, expiresAt };
+  return shop.merges.during(both, () => shop.carts.mergeCarts(command));
 }
 
 /** The cart that a customer is filling; `null` where there is none. */

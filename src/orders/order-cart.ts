@@ -23,7 +23,9 @@ export async function orderCart(
   // Asked first: a repeated request is answered as the first one was, by when the cart is closed.
   const taken = claim && (await shop.store.keyAnswer(claim));
   if (taken) return repeated(taken);
-  return shop.checkouts.during(key.id, () => placeCart(shop, key, claim, complete));
+  // Or it would order what goes into another cart.
+  for (let merge = shop.merges.with(key.id); merge; merge = shop.merges.with(key.id)) await merge;
+  return shop.checkouts.during([key.id], () => placeCart(shop, key, claim, complete));
 }
 
 async function placeCart(

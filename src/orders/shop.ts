@@ -14,8 +14,8 @@ import type { CartStore, Store } from '../store/store.js';
 import type { Tally } from '../telemetry/tally.js';
 import type { CartSettings } from './carts.js';
 import type { Catalogue } from './catalogue.js';
-import type { Checkouts } from './checkouts.js';
 import type { StepDelays } from './steps.js';
+import type { UnderWay } from './under-way.js';
 
 export interface OrderSettings {
   mode: 'parallel' | 'sequential';
@@ -59,7 +59,9 @@ export interface Traffic {
 export interface Shop {
   store: Store;
   carts: CartStore;
-  checkouts: Checkouts;
+  /** Orders of carts that are being placed, and carts that are being merged. */
+  checkouts: UnderWay;
+  merges: UnderWay;
   quotes: Quotes;
   catalogue: Catalogue;
   payments: ReadonlyMap<string, PaymentProvider>;

@@ -53,9 +53,10 @@ export class TaskTally<T extends string> {
   }
 
   /** A mail server that is down fails every e-mail: one line a while says so. */
-  #warnOfFailure({ orderId, topic, attempt, error, span }: TaskResult<T>, counts: Counts): void {
-    if (span.endedAt - counts.warnedAt < WARN_EVERY_MS) return;
-    counts.warnedAt = span.endedAt;
+  #warnOfFailure({ orderId, topic, attempt, error }: TaskResult<T>, counts: Counts): void {
+    const at = performance.now();
+    if (at - counts.warnedAt < WARN_EVERY_MS) return;
+    counts.warnedAt = at;
     const fields = { orderId, topic, attempt, reason: error, failed: counts.failed };
     this.#log.warn(fields, 'a task failed and will be tried again');
   }

@@ -188,6 +188,7 @@ describe('a body that is none', () => {
     ['a form', 415, 'a=1', { 'content-type': 'application/x-www-form-urlencoded' }],
     ['a type that is none', 415, '{}', { 'content-type': 'json' }],
     ['what says that it is compressed', 415, 'not JSON', { 'content-encoding': 'gzip' }],
+    ['what says that it is not', 400, 'not JSON', { 'content-encoding': 'identity' }],
   ];
 
   for (const [what, status, body, headers = {}] of bodies) {

@@ -7,6 +7,7 @@ import { CartClient, problem } from '../support/cart-client.js';
 import { gate } from '../support/outbox.js';
 import { signedIn } from '../support/people.js';
 import { valueIn } from '../support/result.js';
+import { settled } from '../support/settled.js';
 import { startShop, type TestShop } from '../support/shop.js';
 
 let shop: TestShop;
@@ -89,9 +90,48 @@ test('a sign-in takes nothing along that is ordered', async () => {
   expect((await carts.read(own.id, headers)).body.lines).toHaveLength(1);
 });
 
+test('after an order that came to nothing it is in the next one, or hears of it', async () => {
+  const impatient = await startShop({ PAYMENT_TIMEOUT_MS: '200' });
+  const shopper = new CartClient(impatient.client);
+  try {
+    for (let times = 0; times < 5; times += 1) {
+      const { id, sku } = await shopper.ready();
+      const failed = await shopper.order(id, 'tok_timeout_lost');
+      expect((await settled(impatient, failed.body.id, 'failed')).state).toBe('failed');
+      const [change, order] = await Promise.all([shopper.put(id, sku, 5), shopper.order(id)]);
+      expect(['200 undefined', '409 /problems/cart-ordered']).toContain(problem(change));
+      expect(order.body.lines).toMatchObject([{ sku, quantity: change.status === 200 ? 5 : 3 }]);
+    }
+  } finally {
+    await impatient.end();
+  }
+});
+
+test('what a sign-in is taking along is not ordered besides', async () => {
+  const { shop: parts } = shop.engine;
+  const { id: customerId, headers } = await signedIn(parts.store, 'bob');
+  const own = await carts.begun(undefined, headers);
+  await carts.put(own.id, 'MUG-BLUE', 1, headers);
+  const { id: guestCartId, sku } = await carts.ready();
+  const [begun, goesOn] = [gate(), gate()];
+  const reallyMerge = parts.carts.mergeCarts.bind(parts.carts);
+  vi.spyOn(parts.carts, 'mergeCarts').mockImplementationOnce(async (command) => {
+    begun.open();
+    await goesOn.passed;
+    return reallyMerge(command);
+  });
+  const merge = mergeCarts(parts, { guestCartId, customerId });
+  await begun.passed;
+  const order = carts.order(guestCartId);
+  await expectWaiting(guestCartId, [order]);
+  goesOn.open();
+  expect(valueIn(await merge)).toMatchObject({ items: [{ sku: 'MUG-BLUE' }, { sku }] });
+  expect(problem(await order)).toBe('404 /problems/cart-not-found');
+});
+
 test('an order that is refused at once holds nothing back', async () => {
   const { id } = await carts.begun();
   expect((await carts.order(id)).status).toBe(400);
-  expect(shop.engine.shop.checkouts.underWay(id)).toBeUndefined();
+  expect(shop.engine.shop.checkouts.with(id)).toBeUndefined();
   expect((await carts.put(id, 'MUG-BLUE', 1)).status).toBe(200);
 });

@@ -17,7 +17,6 @@ export interface GuardedTaxesOptions {
   failuresMax: number;
   /** For so long; then one cart tries it for all. */
   pauseMs: number;
-  /** Milliseconds since the epoch. */
   /** Milliseconds since some moment. */
   now: () => number;
 }

@@ -31,7 +31,7 @@ function signInRoutes(app: App, { access, customers }: Doors): void {
       schema: {
         summary: 'Sign in',
         description:
-          "Sets the session's cookie, a new one each time. An unknown address and a wrong password are answered alike. After some wrong passwords the next ones have to wait (429, Retry-After); a device that has signed in before only for its own.",
+          "Sets the session's cookie, a new one each time. An unknown address and a wrong password are answered alike. After some wrong passwords the next ones have to wait (429, Retry-After); a device that has signed in before only for its own. A cart that is being ordered (`cartId`, or the customer's) is waited for.",
         tags,
         body: SignInBody,
         response: { 200: SessionAnswer, ...problemAnswers },
