@@ -53,10 +53,10 @@ export class TaskTally<T extends string> {
   }
 
   /** A mail server that is down fails every e-mail: one line a while says so. */
-  #warnOfFailure({ orderId, topic, attempt, error }: TaskResult<T>, counts: Counts): void {
-    const at = performance.now();
-    if (at - counts.warnedAt < WARN_EVERY_MS) return;
-    counts.warnedAt = at;
+  #warnOfFailure({ orderId, topic, attempt, error, span }: TaskResult<T>, counts: Counts): void {
+    // Either way: the clock may be set back.
+    if (Math.abs(span.endedAt - counts.warnedAt) < WARN_EVERY_MS) return;
+    counts.warnedAt = span.endedAt;
     const fields = { orderId, topic, attempt, reason: error, failed: counts.failed };
     this.#log.warn(fields, 'a task failed and will be tried again');
   }

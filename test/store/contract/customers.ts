@@ -184,6 +184,16 @@ export function customerContract(shared: Shared): void {
       }
     });
 
+    test('is due when it is asked for again after the clock was set back', async () => {
+      const { store } = shared();
+      const { address } = await registeredIn(store);
+      const hourAgo = at - 3_600_000;
+      for (const when of [at, hourAgo]) {
+        valueIn(await store.requestReset({ address, at: when, notAfter: when - 60_000 }));
+      }
+      expect(await dueFor(store, address, hourAgo)).toBeDefined();
+    });
+
     test('is due again when nobody said that its e-mail went out, and has only the newest token', async () => {
       const { store } = shared();
       const { id, address } = await registeredIn(store);

@@ -7,12 +7,14 @@ import type { Db } from '../connection.js';
 import { type SessionWriter, sessionWriter } from './customers.js';
 
 export function resetCommands(db: Db) {
+  // Asked for in the time to come: the clock was set back since.
+  const isNew = '(requested_at <= @notAfter or requested_at > @at + 1000)';
   const request = db.prepare(`
     insert into password_resets (address, requested_at, mail_due_at) values (@address, @at, @at)
     on conflict do update set asked = asked + 1,
-      mail_due_at = iif(requested_at <= @notAfter, @at, mail_due_at),
-      tries = iif(requested_at <= @notAfter, 0, tries),
-      requested_at = iif(requested_at <= @notAfter, @at, requested_at)`);
+      mail_due_at = iif(${isNew}, @at, mail_due_at),
+      tries = iif(${isNew}, 0, tries),
+      requested_at = iif(${isNew}, @at, requested_at)`);
   const issue = db.prepare(`
     update password_resets set customer_id = @customerId, hash = @hash, expires_at = @expiresAt,
       mail_due_at = @retryAt, tries = tries + 1
