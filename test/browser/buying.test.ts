@@ -1,9 +1,11 @@
 // Buying in a real browser, in a real shop: what a visitor sees, and what the shop has written down.
 
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { providerOf } from '../../src/orders/shop.js';
 import { accessibilityFindings } from '../support/axe.js';
 import { OPERATOR_KEY, of, paidWith } from '../support/http-client.js';
+import { gate } from '../support/outbox.js';
 import '../support/patient.js';
 import { openBrowser } from '../support/real-browser.js';
 import { startShop, type TestShop } from '../support/shop.js';
@@ -162,6 +164,32 @@ describe('somebody else', () => {
     await rival.close();
     expect(ends.sort()).toEqual(['ordered', 'too late']);
     expect(await shop.client.stock(sku)).toEqual({ onHand: 0, reserved: 0 });
+  });
+
+  test('who goes on choosing in another tab meanwhile starts a new cart, and is told so', async () => {
+    await front.buy(sku, 2);
+    await front.fillCheckout();
+    const other = await front.anotherTab();
+    await other.page.goto(`/products/${sku}`);
+    const provider = providerOf(shop.engine.shop, 'simulated');
+    const charge = provider.charge.bind(provider);
+    const [asked, goesOn] = [gate(), gate()];
+    vi.spyOn(provider, 'charge').mockImplementationOnce(async (request, signal) => {
+      asked.open();
+      await goesOn.passed;
+      return charge(request, signal);
+    });
+    await front.place();
+    await asked.passed;
+    await other.page.getByRole('textbox', { name: 'Quantity' }).fill('1');
+    await other.page.getByRole('button', { name: 'Add to cart' }).click();
+    goesOn.open();
+    await other.sees('Your earlier cart has been ordered meanwhile');
+    expect((await shop.client.order(await front.ordered())).lines).toMatchObject([
+      { sku, quantity: 2 },
+    ]);
+    await other.page.getByRole('link', { name: '1 in your cart' }).waitFor();
+    expect(await orders()).toHaveLength(1);
   });
 
   test('who changes the price is noticed before anything is charged', async () => {

@@ -36,6 +36,11 @@ export class Storefront {
     return new Storefront(context, page);
   }
 
+  /** The same visitor, who looks at two pages at once. */
+  async anotherTab(): Promise<Storefront> {
+    return new Storefront(this.#context, await this.#context.newPage());
+  }
+
   close = (): Promise<void> => this.#context.close();
 
   /** Puts pieces into the cart on the product's own page. */

@@ -8,7 +8,8 @@ interface Toast {
 }
 
 const SHOWN_MS = 5_000;
-const AT_ONCE_MAX = 1;
+/** A second one for what is said of the same press: that it is another cart now. */
+const AT_ONCE_MAX = 2;
 const toasts = signal<readonly Toast[]>([]);
 let count = 0;
 

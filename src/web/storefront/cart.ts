@@ -87,13 +87,16 @@ async function ownId(): Promise<Answer<string>> {
 
 type Request = { method: 'PUT' | 'PATCH' | 'DELETE'; body?: unknown };
 
-function change(rest: string, request: Request): Promise<Answer<Cart>> {
+/** What is asked for may depend on the cart as it is when the turn comes, and is empty when it was gone. */
+function change(rest: string, requestOf: () => Request): Promise<Answer<Cart>> {
   return inTurn(async () => {
+    const request = requestOf();
     const first = await attempt(rest, request);
     if (first.ok || !isGone(first.problem) || request.method !== 'PUT') return first;
     forgetCart();
-    say(texts().cart.expired);
-    return attempt(rest, request);
+    const words = texts().cart;
+    say(first.problem.type === 'cart-ordered' ? words.ordered : words.expired);
+    return attempt(rest, requestOf());
   });
 }
 
@@ -107,19 +110,25 @@ async function attempt(rest: string, request: Request): Promise<Answer<Cart>> {
 
 /** 0 takes the line out. */
 export const putLine = (sku: string, quantity: number): Promise<Answer<Cart>> =>
-  change(`/lines/${encodeURIComponent(sku)}`, { method: 'PUT', body: { quantity } });
+  change(lineOf(sku), () => ({ method: 'PUT', body: { quantity } }));
+
+/** So many more. */
+export const addLine = (sku: string, count: number): Promise<Answer<Cart>> =>
+  change(lineOf(sku), () => ({ method: 'PUT', body: { quantity: quantityOf(sku) + count } }));
+
+const lineOf = (sku: string): string => `/lines/${encodeURIComponent(sku)}`;
 
 export const quantityOf = (sku: string): number =>
   cart.value?.lines.find((line) => line.sku === sku)?.quantity ?? 0;
 
 export const putCoupon = (code: string): Promise<Answer<Cart>> =>
-  change(`/coupons/${encodeURIComponent(code)}`, { method: 'PUT' });
+  change(`/coupons/${encodeURIComponent(code)}`, () => ({ method: 'PUT' }));
 
 export const removeCoupon = (code: string): Promise<Answer<Cart>> =>
-  change(`/coupons/${encodeURIComponent(code)}`, { method: 'DELETE' });
+  change(`/coupons/${encodeURIComponent(code)}`, () => ({ method: 'DELETE' }));
 
 export const patchCart = (changes: CartChanges): Promise<Answer<Cart>> =>
-  change('', { method: 'PATCH', body: changes });
+  change('', () => ({ method: 'PATCH', body: changes }));
 
 /** The same cart, with every amount's reasons. */
 export async function explainedCart(): Promise<Answer<Cart> | null> {

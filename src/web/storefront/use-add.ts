@@ -4,14 +4,14 @@ import { useState } from 'preact/hooks';
 import { say } from '../components/toast.js';
 import { fill, texts } from '../shell/texts.js';
 import { wordsOf } from '../shell/words.js';
-import { putLine, quantityOf } from './cart.js';
+import { addLine } from './cart.js';
 import type { Product } from './products.js';
 
 export function useAdd({ sku, name }: Product) {
   const [isBusy, setBusy] = useState(false);
   const add = async (count = 1) => {
     setBusy(true);
-    const answer = await putLine(sku, quantityOf(sku) + count);
+    const answer = await addLine(sku, count);
     setBusy(false);
     say(answer.ok ? fill(texts().shop.added, { name }) : wordsOf(answer.problem));
   };

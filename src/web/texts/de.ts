@@ -219,6 +219,7 @@ export const texts: Texts = {
     cannotPrice: 'Dieser Warenkorb hat so keinen Preis.',
     updating: 'Der Preis wird berechnet …',
     expired: 'Ihr früherer Warenkorb war abgelaufen; Sie beginnen mit einem leeren.',
+    ordered: 'Ihr früherer Warenkorb ist inzwischen bestellt; Sie beginnen mit einem leeren.',
   },
 
   account: {

@@ -205,6 +205,7 @@ export const texts = {
     cannotPrice: 'This cart cannot be priced as it is.',
     updating: 'Working out the price…',
     expired: 'Your earlier cart had expired, so that you start with an empty one.',
+    ordered: 'Your earlier cart has been ordered meanwhile, so that you start with an empty one.',
   },
 
   account: {
