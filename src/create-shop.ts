@@ -6,9 +6,9 @@ import { monotonicFactory } from 'ulid';
 import { Turnstile } from './compute/turnstile.js';
 import type { Config } from './config.js';
 import { eInvoiceXml } from './documents/xml/e-invoice.js';
+import { CartWork } from './orders/cart-work.js';
 import { Catalogue } from './orders/catalogue.js';
 import type { Shop } from './orders/shop.js';
-import { UnderWay } from './orders/under-way.js';
 import { now } from './telemetry/clock.js';
 import { Tally } from './telemetry/tally.js';
 
@@ -33,8 +33,8 @@ type ShopParts =
 export function createShop(parts: Pick<Shop, ShopParts>, config: Config, logger: Logger): Shop {
   return {
     ...parts,
-    checkouts: new UnderWay(),
-    merges: new UnderWay(),
+    checkouts: new CartWork(),
+    merges: new CartWork(),
     writeEInvoice: eInvoiceXml,
     catalogue: new Catalogue(parts.store),
     settings: {

@@ -12,10 +12,10 @@ import type { PaymentProvider } from '../gateways/payment/provider.js';
 import type { GuardedTaxes } from '../gateways/tax/guarded-taxes.js';
 import type { CartStore, Store } from '../store/store.js';
 import type { Tally } from '../telemetry/tally.js';
+import type { CartWork } from './cart-work.js';
 import type { CartSettings } from './carts.js';
 import type { Catalogue } from './catalogue.js';
 import type { StepDelays } from './steps.js';
-import type { UnderWay } from './under-way.js';
 
 export interface OrderSettings {
   mode: 'parallel' | 'sequential';
@@ -60,8 +60,8 @@ export interface Shop {
   store: Store;
   carts: CartStore;
   /** Orders of carts that are being placed, and carts that are being merged. */
-  checkouts: UnderWay;
-  merges: UnderWay;
+  checkouts: CartWork;
+  merges: CartWork;
   quotes: Quotes;
   catalogue: Catalogue;
   payments: ReadonlyMap<string, PaymentProvider>;

@@ -32,6 +32,7 @@ export const ledgerIntentions = [
   'retryTask',
   'replayDeadLetters',
   'purgeMinutes',
+  'moveDueTimes',
   'putWebhookEndpoint',
   'removeWebhookEndpoint',
   'disableWebhookEndpoint',

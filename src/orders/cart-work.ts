@@ -8,7 +8,7 @@ interface Busy {
   end: () => void;
 }
 
-export class UnderWay {
+export class CartWork {
   readonly #carts = new Map<string, Busy>();
 
   /** Does something with carts; several may be at the same. */

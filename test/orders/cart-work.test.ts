@@ -1,29 +1,29 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { UnderWay } from '../../src/orders/under-way.js';
+import { CartWork } from '../../src/orders/cart-work.js';
 import { gate } from '../support/outbox.js';
 
-let underWay: UnderWay;
+let work: CartWork;
 beforeEach(() => {
-  underWay = new UnderWay();
+  work = new CartWork();
 });
 
 /** Something that is under way until its gate is open. */
 function begun(...ids: string[]) {
   const { passed, open } = gate();
-  return { ended: underWay.during(ids, () => passed), open };
+  return { ended: work.during(ids, () => passed), open };
 }
 
 /** Does nothing while anything is under way with the cart. */
-async function patient(id: string, work: () => void): Promise<void> {
-  for (let busy = underWay.with(id); busy; busy = underWay.with(id)) await busy;
-  work();
+async function patient(id: string, act: () => void): Promise<void> {
+  for (let busy = work.with(id); busy; busy = work.with(id)) await busy;
+  act();
 }
 
 describe('what waits for a cart', () => {
   test('is not held up by others', () => {
     begun('a');
-    expect(underWay.with('b')).toBeUndefined();
-    expect(underWay.with('b', 'a')).toBeInstanceOf(Promise);
+    expect(work.with('b')).toBeUndefined();
+    expect(work.with('b', 'a')).toBeInstanceOf(Promise);
   });
 
   test('goes on when the last thing under way has ended, in the order in which it came', async () => {
@@ -38,14 +38,14 @@ describe('what waits for a cart', () => {
     second.open();
     await Promise.all([second.ended, ...waiting]);
     expect(seen).toEqual(['earlier', 'later']);
-    expect(underWay.with('a', 'b')).toBeUndefined();
+    expect(work.with('a', 'b')).toBeUndefined();
   });
 
   test('goes on after a failure too, which is told to whoever caused it', async () => {
-    const failed = underWay.during(['a'], () => Promise.reject(new Error('a disk that is full')));
+    const failed = work.during(['a'], () => Promise.reject(new Error('a disk that is full')));
     const waiting = patient('a', () => {});
     await expect(failed).rejects.toThrow('a disk that is full');
     await waiting;
-    expect(underWay.with('a')).toBeUndefined();
+    expect(work.with('a')).toBeUndefined();
   });
 });
