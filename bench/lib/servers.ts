@@ -10,6 +10,7 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { packageRoot } from '../../src/compute/worker-thread-pool.js';
 import { killOnExit } from './cleanup.js';
 import type { ServerAnswer, ServerReport, ServerRequest } from './messages.js';
 
@@ -74,6 +75,13 @@ export async function startServer(
  */
 const nothingOutside = { ENV_FILE: devNull, SMTP_URL: '', WAREHOUSE_URL: '' };
 
+/** What `npm start` gives Node.js, for all kinds alike. */
+function startFlags(): string[] {
+  const file = join(packageRoot(), 'package.json');
+  const { scripts } = JSON.parse(readFileSync(file, 'utf8')) as { scripts: { start: string } };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
+}
+
 function spawnServer(
   kind: ServerKind,
   port: number,
@@ -83,7 +91,7 @@ function spawnServer(
   const { path, args } = ENTRY_POINTS[kind];
   const log = openSync(logPath, 'w');
   const child = fork(path, args, {
-    execArgv: ['--import', REPORT_MODULE],
+    execArgv: [...startFlags(), '--import', REPORT_MODULE],
     stdio: ['ignore', log, log, 'ipc'],
     env: {
       ...process.env,
