@@ -290,6 +290,18 @@ describe('the notices of Stripe', () => {
     ]);
   });
 
+  test.each([
+    'null',
+    '',
+    '[]',
+    '1',
+    '{"object":"event","type":"payment_intent.succeeded"}',
+    '{"object":"event","type":"payment_intent.succeeded","data":{"object":{"metadata":{}}}}',
+  ])('that are signed and say nothing are refused: %s', async (text) => {
+    const answer = await deliver(shop, shop.stripe.signedText(text));
+    expect([answer.status, answer.body.type]).toEqual([401, '/problems/invalid-signature']);
+  });
+
   test('of other orders are nobody’s business, and are not sent again', async () => {
     const { body } = await pay(shop, 'pm_card_visa');
     const intent = { ...shop.stripe.intentOf(body.id), metadata: {} as Record<string, string> };

@@ -205,6 +205,14 @@ describe('a notice that nobody signed', () => {
     });
   }
 
+  test.each(['null', '', '[]', '1', '"captured"', '{}', '{"key":"x","outcome":null}', '{'])(
+    'is refused when it is signed and says nothing: %s',
+    async (text) => {
+      const { status, body } = await notify(signed(text));
+      expect([status, body.type]).toEqual([401, '/problems/invalid-signature']);
+    },
+  );
+
   test('is not even read from a provider that is not configured', async () => {
     const { body } = await shop.client.place(orderBody());
 

@@ -167,6 +167,11 @@ export class StripeServer {
       type,
       data: { object: intent },
     });
+    return this.signedText(body, at);
+  }
+
+  /** Whatever it says. */
+  signedText(body: string, at = Date.now()): { body: string; headers: Record<string, string> } {
     const signature = new Stripe(this.secretKey).webhooks.generateTestHeaderString({
       payload: body,
       secret: this.webhookSecret,

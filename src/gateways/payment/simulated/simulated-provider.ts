@@ -167,7 +167,7 @@ function readNotice(
   const verified = verifyNotice(webhook, rawBody, headers);
   if (verified.type === 'stale') throw new StaleNotice(verified.reason);
   if (verified.type !== 'genuine') throw new InvalidNotice(verified.reason);
-  const { key, outcome } = verified.notice as Partial<Notice>;
+  const { key, outcome } = (verified.notice ?? {}) as Partial<Notice>;
   if (typeof key !== 'string' || !isOutcome(outcome)) {
     throw new InvalidNotice('the notice lacks a key or an outcome that is known here');
   }

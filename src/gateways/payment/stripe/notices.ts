@@ -8,8 +8,8 @@ import { InvalidNotice, type Notice, type PaymentProvider, StaleNotice } from '.
 const TOLERANCE_S = 300;
 
 /** Final states are believed as they are told; of all others only that something has changed. */
-const outcomes: Readonly<Record<string, (intent: Stripe.PaymentIntent) => Notice['outcome']>> = {
-  'payment_intent.succeeded': ({ id }) => ({ type: 'captured', reference: id }),
+const outcomes: Readonly<Record<string, (intentId: string) => Notice['outcome']>> = {
+  'payment_intent.succeeded': (id) => ({ type: 'captured', reference: id }),
   'payment_intent.amount_capturable_updated': () => ({ type: 'changed' }),
   'payment_intent.payment_failed': () => ({ type: 'changed' }),
   'payment_intent.canceled': () => ({ type: 'changed' }),
@@ -23,13 +23,33 @@ export const noticeReader =
     const event = verified(stripe, secret, rawBody, headers['stripe-signature'] ?? '');
     const read = outcomes[event.type];
     if (!read) return null;
-    const intent = event.data.object as Stripe.PaymentIntent;
+    const intent = event.data?.object as Partial<Stripe.PaymentIntent> | undefined;
+    if (typeof intent?.id !== 'string') throw new InvalidNotice('the notice is about no intent');
     // An intent that was made elsewhere, in the dashboard for instance, is none of ours.
     const key = intent.metadata?.orderId;
-    return key === undefined ? null : { key, outcome: read(intent) };
+    return key === undefined ? null : { key, outcome: read(intent.id) };
   };
 
-function verified(stripe: Stripe, secret: string, rawBody: string, signature: string) {
+function verified(
+  stripe: Stripe,
+  secret: string,
+  rawBody: string,
+  signature: string,
+): Stripe.Event {
+  const event = constructed(stripe, secret, rawBody, signature);
+  if (typeof event?.type === 'string') return event;
+  throw new InvalidNotice(NO_EVENT);
+}
+
+const NO_EVENT = 'the notice is no JSON event';
+
+/** The SDK takes any JSON text for an event. */
+function constructed(
+  stripe: Stripe,
+  secret: string,
+  rawBody: string,
+  signature: string,
+): Stripe.Event | null {
   try {
     return stripe.webhooks.constructEvent(rawBody, signature, secret, TOLERANCE_S);
   } catch (error) {
@@ -39,9 +59,7 @@ function verified(stripe: Stripe, secret: string, rawBody: string, signature: st
     if (isSigned && message.startsWith('Timestamp outside')) {
       throw new StaleNotice(`the notice is older than ${TOLERANCE_S} s`);
     }
-    const detail = isSigned
-      ? 'the signature is not that of the body'
-      : 'the notice is no JSON event';
+    const detail = isSigned ? 'the signature is not that of the body' : NO_EVENT;
     throw new InvalidNotice(detail);
   }
 }
