@@ -5,7 +5,6 @@ import type { Logger } from 'pino';
 import type { Unavailable } from './core/refusals.js';
 import { ok, type Result } from './core/result.js';
 import { recover } from './orders/recover.js';
-import { watchSetBacks } from './orders/set-backs.js';
 import type { Shop } from './orders/shop.js';
 
 export interface Maintenance {
@@ -41,12 +40,7 @@ export function startMaintenance(
   logger: Logger,
 ): Maintenance {
   let rounds = 0;
-  const { store, now, log } = shop;
-  const catchUp = watchSetBacks({ store, now, monotonic: () => performance.now(), log });
-  const recovery = every(RECOVERY_EVERY_MS, logger, async () => {
-    await catchUp();
-    await recover(shop);
-  });
+  const recovery = every(RECOVERY_EVERY_MS, logger, () => recover(shop));
   // An indexed read that finds nothing, but for the seconds in which somebody waits for an e-mail.
   const mails = every(MAIL_EVERY_MS, logger, () => customers.mailResets());
   const purge = every(PURGE_EVERY_MS, logger, async () => {

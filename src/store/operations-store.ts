@@ -25,13 +25,6 @@ export interface UnderWay {
   openAttempts: number;
 }
 
-export interface MoveDueTimesCommand {
-  /** By the clock as it is now. */
-  at: number;
-  /** Milliseconds that it was set back by. */
-  by: number;
-}
-
 export interface OperationsStore {
   /** Those of the orders that there are. */
   orderHeads(ids: readonly string[]): Promise<OrderHead[]>;
@@ -39,6 +32,4 @@ export interface OperationsStore {
   /** Who issued documents from when on, the earliest first. */
   sellers(): Promise<DatedSeller[]>;
   putSeller(seller: DatedSeller): Promise<Result<null, Unavailable>>;
-  /** Whatever is still to be done is due that much earlier, but not before now; answers how much it is. */
-  moveDueTimes(command: MoveDueTimesCommand): Promise<Result<number, Unavailable>>;
 }

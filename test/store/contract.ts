@@ -7,7 +7,6 @@ import { attemptContract } from './contract/attempts.js';
 import { cancellingContract } from './contract/cancelling.js';
 import { catalogueContract } from './contract/catalogue.js';
 import { claimingContract } from './contract/claiming-tasks.js';
-import { setBackContract } from './contract/clock-set-back.js';
 import { concurrencyContract } from './contract/concurrency.js';
 import { confirmingContract } from './contract/confirming.js';
 import { customerContract } from './contract/customers.js';
@@ -64,7 +63,6 @@ export function storeContract(name: string, open: OpenStore): void {
     analyticsSumsContract(open);
     workContract(open);
     webhookContract(open);
-    setBackContract(open);
 
     test('keeps every invariant through all of the above', async () => {
       expect(await underTest.offences()).toEqual([]);

@@ -32,7 +32,6 @@ export const ledgerIntentions = [
   'retryTask',
   'replayDeadLetters',
   'purgeMinutes',
-  'moveDueTimes',
   'putWebhookEndpoint',
   'removeWebhookEndpoint',
   'disableWebhookEndpoint',

@@ -19,7 +19,6 @@ import { catalogueCommands } from './commands/catalogue.js';
 import { closeCommands } from './commands/close-order.js';
 import { confirmCommand } from './commands/confirm.js';
 import { customerCommands } from './commands/customers.js';
-import { moveDueTimesCommand } from './commands/due-times.js';
 import { eraseCommand } from './commands/erase-customer.js';
 import { importCommands } from './commands/import.js';
 import { keyCommands } from './commands/keys.js';
@@ -126,7 +125,6 @@ function ledgerHandlers(db: Db, outbox: WebhookOutbox): LedgerHandlers {
     ship: shipCommand(db, events),
     ...taskCommands(db, events),
     purgeMinutes: purgeMinutesCommand(db),
-    moveDueTimes: moveDueTimesCommand(db),
     ...keyCommands(db),
     ...catalogueCommands(db),
     ...customerCommands(db),
